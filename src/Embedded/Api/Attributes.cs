@@ -1,0 +1,63 @@
+namespace Orleans
+{
+    /// <summary>Marks a type that crosses a grain call or is persisted; read by Orleans' code generator.</summary>
+    [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum)]
+    public sealed class GenerateSerializerAttribute : Attribute;
+
+    /// <summary>The wire number of a member; never reused.</summary>
+    [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum | AttributeTargets.Method
+        | AttributeTargets.Property | AttributeTargets.Field)]
+    public sealed class IdAttribute(uint id) : Attribute
+    {
+        public uint Id { get; } = id;
+    }
+
+    /// <summary>The wire name of a type, an interface or a method.</summary>
+    [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum | AttributeTargets.Method
+        | AttributeTargets.Interface, AllowMultiple = true)]
+    public sealed class AliasAttribute(string alias) : Attribute
+    {
+        public string Alias { get; } = alias;
+    }
+
+    /// <summary>A promise that a value is never changed after it was handed over, so calls need not copy it.</summary>
+    [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Property | AttributeTargets.Field
+        | AttributeTargets.Parameter | AttributeTargets.ReturnValue)]
+    public sealed class ImmutableAttribute : Attribute;
+
+    /// <summary>How long a caller waits for this method, as <c>hh:mm:ss</c>, instead of the default.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
+    public sealed class ResponseTimeoutAttribute(string timeout) : Attribute
+    {
+        public TimeSpan? Timeout { get; } = TimeSpan.Parse(timeout, System.Globalization.CultureInfo.InvariantCulture);
+    }
+}
+
+namespace Orleans.Concurrency
+{
+    /// <summary>Calls of this method may run between the awaits of other read-only calls.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
+    public sealed class ReadOnlyAttribute : Attribute;
+
+    /// <summary>Calls of this method may run between the awaits of any other call.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
+    public sealed class AlwaysInterleaveAttribute : Attribute;
+}
+
+namespace Orleans.Configuration
+{
+    /// <summary>How long an idle activation of this class is kept, instead of the default.</summary>
+    [AttributeUsage(AttributeTargets.Class)]
+    public sealed class CollectionAgeLimitAttribute : Attribute
+    {
+        public double Days { get; init; }
+
+        public double Hours { get; init; }
+
+        public double Minutes { get; init; }
+
+        public bool AlwaysActive { get; init; }
+
+        public TimeSpan AgeLimit => TimeSpan.FromDays(Days) + TimeSpan.FromHours(Hours) + TimeSpan.FromMinutes(Minutes);
+    }
+}

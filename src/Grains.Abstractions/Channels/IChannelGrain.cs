@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using Grainline.Messages;
+using Orleans.Concurrency;
+
+namespace Grainline.Channels;
+
+/// <summary>
+/// One WhatsApp business number, keyed by channel id: it owns the number's rate limit and makes the calls to the provider,
+/// outside of any contact's turn. The outcome goes back as <c>IContactGrain.Complete</c>.
+/// </summary>
+[Alias("Grainline.IChannelGrain")]
+public interface IChannelGrain : IGrainWithStringKey
+{
+    /// <summary>Takes a message into the queue. Asking again for the same effect is harmless.</summary>
+    /// <param name="message">What to send to whom.</param>
+    /// <param name="again">Whether it was handed to a channel before and nothing came back: then the journal tells whether
+    /// the provider may have seen it.</param>
+    [Alias("Send"), AlwaysInterleave]
+    Task<SendAnswer> Send(OutboundMessage message, bool again);
+
+    /// <summary>Takes messages out of the queue. Those that are not returned were not in it any more.</summary>
+    [Alias("Withdraw"), AlwaysInterleave]
+    Task<ImmutableArray<string>> Withdraw(ImmutableArray<string> effectIds);
+
+    /// <summary>Creates or changes the channel.</summary>
+    [Alias("Configure")]
+    Task<ChannelView> Configure(ChannelSettings settings, string actor);
+
+    [Alias("Get"), ReadOnly]
+    Task<ChannelView?> Get();
+
+    /// <summary>What the channel needs to check a webhook of the provider; null when the channel does not exist.</summary>
+    [Alias("GetWebhookSecrets"), ReadOnly]
+    Task<ChannelWebhookSecrets?> GetWebhookSecrets();
+
+    [Alias("Delete")]
+    Task<bool> Delete(string actor);
+}
+
+/// <summary>What a channel answers to a message that it is given.</summary>
+[GenerateSerializer, Alias("Grainline.SendAnswer")]
+public enum SendAnswer
+{
+    /// <summary>It is in the queue or on its way; the outcome will come.</summary>
+    Queued = 0,
+
+    /// <summary>The queue is full; ask again later.</summary>
+    Busy = 1,
+
+    /// <summary>There is no such channel.</summary>
+    UnknownChannel = 2,
+
+    /// <summary>It was handed over before a crash, and the answer is not known.</summary>
+    Uncertain = 3,
+}
+
+/// <summary>A channel's settings. Secrets that are null stay as they are.</summary>
+[GenerateSerializer, Immutable, Alias("Grainline.ChannelSettings")]
+public sealed record ChannelSettings
+{
+    [Id(0)]
+    public string? Name { get; init; }
+
+    /// <summary>The id of the number in Meta's API.</summary>
+    [Id(1)]
+    public string? PhoneNumberId { get; init; }
+
+    /// <summary>The WhatsApp business account.</summary>
+    [Id(2)]
+    public string? WabaId { get; init; }
+
+    /// <summary>Root of the Graph API, version included, for instance <c>https://graph.facebook.com/v25.0</c>.</summary>
+    [Id(3)]
+    public string? BaseUrl { get; init; }
+
+    [Id(4)]
+    public string? AccessToken { get; init; }
+
+    [Id(5)]
+    public string? AppSecret { get; init; }
+
+    [Id(6)]
+    public string? VerifyToken { get; init; }
+
+    /// <summary>Messages per second, 1 to 1,000; Meta's default for a number is 80 (facts/whatsapp.md 3).</summary>
+    [Id(7)]
+    public int? RatePerSecond { get; init; }
+}
+
+/// <summary>A channel as the API shows it: without its secrets.</summary>
+[GenerateSerializer, Immutable, Alias("Grainline.ChannelView")]
+public sealed record ChannelView
+{
+    [Id(0)]
+    public required string Id { get; init; }
+
+    [Id(1)]
+    public required string Name { get; init; }
+
+    [Id(2)]
+    public required string PhoneNumberId { get; init; }
+
+    [Id(3)]
+    public string? WabaId { get; init; }
+
+    [Id(4)]
+    public required string BaseUrl { get; init; }
+
+    [Id(5)]
+    public int RatePerSecond { get; init; }
+
+    [Id(6)]
+    public DateTimeOffset CreatedAt { get; init; }
+
+    [Id(7)]
+    public DateTimeOffset UpdatedAt { get; init; }
+}
+
+/// <summary>The secrets with which a provider's webhook is checked.</summary>
+[GenerateSerializer, Immutable, Alias("Grainline.ChannelWebhookSecrets")]
+public sealed record ChannelWebhookSecrets([property: Id(0)] string? AppSecret, [property: Id(1)] string? VerifyToken);

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+
+namespace Grainline.Contacts;
+
+/// <summary>
+/// What somebody wants changed on a contact. A missing entry changes nothing; an empty value changes nothing either;
+/// an explicit <c>null</c> erases (HTTP.md, "Webhook").
+/// </summary>
+[GenerateSerializer, Immutable, Alias("Grainline.ContactPatch")]
+public sealed record ContactPatch
+{
+    public static readonly ContactPatch Nothing = new();
+
+    /// <summary>Standard fields by their names in <see cref="StandardFields"/>; a null value erases the field.</summary>
+    [Id(0)]
+    public ImmutableArray<FieldChange> Standard { get; init; } = [];
+
+    /// <summary>Custom fields by name; a null value erases the field.</summary>
+    [Id(1)]
+    public ImmutableArray<FieldChange> Custom { get; init; } = [];
+
+    /// <summary>Tags to add; compared without regard to case.</summary>
+    [Id(2)]
+    public ImmutableArray<string> AddTags { get; init; } = [];
+
+    /// <summary>Tags to remove; compared without regard to case.</summary>
+    [Id(3)]
+    public ImmutableArray<string> RemoveTags { get; init; } = [];
+
+    /// <summary>Whether <see cref="AddTags"/> is the whole new set rather than an addition (management API only).</summary>
+    [Id(4)]
+    public bool ReplaceTags { get; init; }
+
+    public bool IsEmpty => Standard.IsEmpty && Custom.IsEmpty && AddTags.IsEmpty && RemoveTags.IsEmpty && !ReplaceTags;
+}
+
+/// <summary>One field's new value; <c>null</c> erases.</summary>
+[GenerateSerializer, Immutable, Alias("Grainline.FieldChange")]
+public readonly record struct FieldChange([property: Id(0)] string Name, [property: Id(1)] FieldValue? Value);
+
+/// <summary>The names of the standard fields, as they stand in HTTP.md.</summary>
+public static class StandardFields
+{
+    public const string FirstName = "first_name";
+    public const string LastName = "last_name";
+    public const string Email = "email";
+    public const string Language = "language";
+    public const string TimeZone = "time_zone";
+
+    /// <summary>GHL's own id of the contact (<c>contact_id</c>), kept so that a push back finds it without a search.</summary>
+    public const string GhlContactId = "ghl_contact_id";
+
+    public static readonly ImmutableArray<string> All = [FirstName, LastName, Email, Language, TimeZone, GhlContactId];
+}
+
+/// <summary>How much one contact may hold. What is over is dropped with a warning, never an error.</summary>
+public static class ContactLimits
+{
+    /// <summary>Longest standard field, in UTF-16 units.</summary>
+    public const int StandardFieldLength = 256;
+
+    /// <summary>Longest name of a custom field; GHL uses the whole label, question marks included.</summary>
+    public const int FieldNameLength = 200;
+
+    /// <summary>Longest custom field value, in UTF-16 units.</summary>
+    public const int FieldValueLength = 8_192;
+
+    public const int CustomFields = 500;
+
+    /// <summary>All custom fields together, in UTF-16 units; keeps a contact's state bounded.</summary>
+    public const int CustomFieldsLength = 131_072;
+
+    public const int Tags = 250;
+
+    public const int TagLength = 100;
+
+    /// <summary>Runs that one contact may have open at once; a start beyond it is skipped as <c>too_many_runs</c>.</summary>
+    public const int OpenRuns = 1_000;
+
+    /// <summary>Delivery keys that a contact remembers, newest first.</summary>
+    public const int RecentDeliveries = 1_000;
+
+    /// <summary>How long a delivery key is remembered: longer than any retry schedule known of GHL (70 min, or 12 tries
+    /// with back-off; facts/ghl.md 3).</summary>
+    public static readonly TimeSpan RecentDeliveryAge = TimeSpan.FromDays(7);
+}

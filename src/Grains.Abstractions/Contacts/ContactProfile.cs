@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+
+namespace Grainline.Contacts;
+
+/// <summary>A contact as the API shows it (HTTP.md: "A contact reads …").</summary>
+[GenerateSerializer, Immutable, Alias("Grainline.ContactProfile")]
+public sealed record ContactProfile
+{
+    /// <summary>E.164, with the plus sign; the contact's key.</summary>
+    [Id(0)]
+    public required string Phone { get; init; }
+
+    [Id(1)]
+    public string? FirstName { get; init; }
+
+    [Id(2)]
+    public string? LastName { get; init; }
+
+    [Id(3)]
+    public string? Email { get; init; }
+
+    /// <summary>BCP 47, for instance <c>it</c> or <c>pt-BR</c>.</summary>
+    [Id(4)]
+    public string? Language { get; init; }
+
+    /// <summary>IANA name, for instance <c>Europe/Rome</c>.</summary>
+    [Id(5)]
+    public string? TimeZone { get; init; }
+
+    [Id(6)]
+    public string? GhlContactId { get; init; }
+
+    [Id(7)]
+    public ImmutableSortedDictionary<string, FieldValue> CustomFields { get; init; } =
+        ImmutableSortedDictionary.Create<string, FieldValue>(StringComparer.Ordinal);
+
+    /// <summary>In the order in which they were added.</summary>
+    [Id(8)]
+    public ImmutableArray<string> Tags { get; init; } = [];
+
+    [Id(9)]
+    public DateTimeOffset CreatedAt { get; init; }
+
+    [Id(10)]
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>First and last name with a space between, or whichever there is.</summary>
+    public string? FullName => (FirstName, LastName) switch
+    {
+        (null, null) => null,
+        (null, var last) => last,
+        (var first, null) => first,
+        var (first, last) => $"{first} {last}",
+    };
+}

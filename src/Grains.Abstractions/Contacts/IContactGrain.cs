@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Grainline.Deliveries;
+using Grainline.Messages;
+using Grainline.Runs;
+using Orleans.Concurrency;
+
+namespace Grainline.Contacts;
+
+/// <summary>
+/// A person, keyed by E.164 phone with the plus sign: fields, tags and open runs. It is the unit of consistency
+/// (docs/decisions/0004): every change of a contact or of its runs is one commit of this grain.
+/// </summary>
+/// <remarks>
+/// Every method may interleave because none of them touches state itself: each puts a command into the grain's inbox,
+/// and one pump decides all waiting commands in order and commits them together.
+/// </remarks>
+[Alias("Grainline.IContactGrain")]
+public interface IContactGrain : IGrainWithStringKey
+{
+    /// <summary>Starts a run for a delivery, exactly once per delivery. Returns after the commit.</summary>
+    [Alias("Start"), AlwaysInterleave]
+    Task<StartAnswer> Start(StartRun command);
+
+    /// <summary>Brings the outcome of an effect. Unknown or settled effects are ignored.</summary>
+    [Alias("Complete"), AlwaysInterleave]
+    Task Complete(EffectOutcome outcome);
+
+    /// <summary>Brings a delivery status of a message from the provider; older ones than the known one are ignored.</summary>
+    [Alias("Receive"), AlwaysInterleave]
+    Task Receive(MessageStatusChange change);
+
+    /// <summary>Does what is due: waits that ended, retries, leases of effects whose outcome never came.</summary>
+    [Alias("Wake"), AlwaysInterleave]
+    Task Wake();
+
+    /// <summary>The contact, or null when it does not exist.</summary>
+    [Alias("Get"), AlwaysInterleave]
+    Task<ContactProfile?> Get();
+
+    /// <summary>Changes fields and tags. Creates the contact when <paramref name="create"/>, else returns null for a missing one.</summary>
+    [Alias("Update"), AlwaysInterleave]
+    Task<ContactProfile?> Update(ContactPatch patch, bool create, string actor);
+
+    /// <summary>Ends open runs: the named ones, or all when <paramref name="runIds"/> is empty. When it returns, nothing
+    /// more of them is sent. Returns the ids that were open.</summary>
+    [Alias("Cancel"), AlwaysInterleave]
+    Task<ImmutableArray<string>> Cancel(ImmutableArray<string> runIds, string reason, string actor);
+
+    /// <summary>Forgets the contact: state and journal. Returns false when there was none.</summary>
+    [Alias("Erase"), AlwaysInterleave]
+    Task<bool> Erase(string actor);
+}

@@ -1,0 +1,63 @@
+namespace Grainline.Journal;
+
+/// <summary>A row of history: what happened, kept outside of grain state, paged by key and trimmed by retention.</summary>
+public interface IJournalRow;
+
+/// <summary>
+/// A grain state that carries journal rows and a due time to storage. Both are written in the same transaction as the
+/// state, so nothing is answered, sent or shown that is not stored, and nothing stored is unseen.
+/// </summary>
+public interface IJournaledState
+{
+    /// <summary>When the grain wants to be woken next; storage keeps it in an indexed column.</summary>
+    DateTimeOffset? DueAt { get; }
+
+    /// <summary>The rows that the write in hand brings along. The writer of the state replaces them at every write.</summary>
+    IReadOnlyList<IJournalRow> Journal { get; }
+}
+
+/// <summary>Writes journal rows that belong to no grain state: refused deliveries, hand-over marks of channels.</summary>
+public interface IJournal
+{
+    /// <summary>Completes when the rows are durable. All of one call commit together.</summary>
+    /// <exception cref="StorageOverloadedException">The queue is full; nothing was stored.</exception>
+    Task Append(IReadOnlyList<IJournalRow> rows);
+}
+
+/// <summary>The storage queue is full: back-pressure, answered at the edge with 429 and Retry-After.</summary>
+public sealed class StorageOverloadedException : Exception
+{
+    public StorageOverloadedException()
+        : base("The storage queue is full.")
+    {
+    }
+
+    public StorageOverloadedException(string message)
+        : base(message)
+    {
+    }
+
+    public StorageOverloadedException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>The database cannot be reached or does not answer in time; whether a write happened may be unknown.</summary>
+public sealed class StorageUnavailableException : Exception
+{
+    public StorageUnavailableException()
+        : base("The database does not answer.")
+    {
+    }
+
+    public StorageUnavailableException(string message)
+        : base(message)
+    {
+    }
+
+    public StorageUnavailableException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,98 @@
+namespace Grainline.Messages;
+
+/// <summary>What became of an effect.</summary>
+[GenerateSerializer, Immutable, Alias("Grainline.EffectOutcome")]
+public sealed record EffectOutcome
+{
+    [Id(0)]
+    public required string EffectId { get; init; }
+
+    [Id(1)]
+    public required string RunId { get; init; }
+
+    [Id(2)]
+    public required EffectVerdict Verdict { get; init; }
+
+    /// <summary>The provider's id of what it accepted, for instance Meta's <c>wamid</c>.</summary>
+    [Id(3)]
+    public string? ProviderId { get; init; }
+
+    /// <summary>The provider's error code, or a word of ours for what happened on the way.</summary>
+    [Id(4)]
+    public string? Code { get; init; }
+
+    /// <summary>For a person; holds no personal data.</summary>
+    [Id(5)]
+    public string? Detail { get; init; }
+
+    /// <summary>When a retry makes sense; only with <see cref="EffectVerdict.Retry"/>.</summary>
+    [Id(6)]
+    public TimeSpan? RetryAfter { get; init; }
+}
+
+/// <summary>The classes of outcomes (facts/whatsapp.md 1.6 and 1.7).</summary>
+[GenerateSerializer, Alias("Grainline.EffectVerdict")]
+public enum EffectVerdict
+{
+    /// <summary>The provider took it.</summary>
+    Done = 0,
+
+    /// <summary>It was not done, and trying again may help.</summary>
+    Retry = 1,
+
+    /// <summary>It was not done, and trying again will not help.</summary>
+    Failed = 2,
+
+    /// <summary>It may or may not have been done: the answer was lost.</summary>
+    Uncertain = 3,
+}
+
+/// <summary>A provider's news of a message that it took.</summary>
+[GenerateSerializer, Immutable, Alias("Grainline.MessageStatusChange")]
+public sealed record MessageStatusChange
+{
+    /// <summary>Our id, when the provider echoes it.</summary>
+    [Id(0)]
+    public required string EffectId { get; init; }
+
+    [Id(1)]
+    public required string ProviderId { get; init; }
+
+    [Id(2)]
+    public required MessageStatus Status { get; init; }
+
+    [Id(3)]
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The provider's error code of a failed message.</summary>
+    [Id(4)]
+    public string? Code { get; init; }
+
+    [Id(5)]
+    public string? Detail { get; init; }
+}
+
+/// <summary>How far a message got. The numbers are the ladder: a status never goes down it, except that a message may
+/// fail after it was delivered to one of several devices, which is kept as delivered (facts/whatsapp.md 2.3).</summary>
+[GenerateSerializer, Alias("Grainline.MessageStatus")]
+public enum MessageStatus
+{
+    /// <summary>Decided by a run, not yet with the channel's provider.</summary>
+    Queued = 0,
+
+    /// <summary>Being handed to the provider; after a crash this means that the outcome is unknown.</summary>
+    Sending = 1,
+
+    /// <summary>The provider's answer was lost.</summary>
+    Uncertain = 2,
+
+    /// <summary>The provider took it.</summary>
+    Accepted = 3,
+    Sent = 4,
+    Failed = 5,
+    Delivered = 6,
+    Read = 7,
+
+    /// <summary>Its run ended before it was handed over.</summary>
+    Withdrawn = 8,
+}

@@ -1,0 +1,16 @@
+namespace Grainline.Messages;
+
+/// <summary>Answers what became of a message, from the journal.</summary>
+public interface IMessageLog
+{
+    /// <summary>How far the message of the effect got, or null when it was never handed to a provider.</summary>
+    Task<MessageStatus?> FindStatus(string effectId, CancellationToken cancellationToken);
+
+    /// <summary>The effect and contact of a message by the provider's id or, first, by our own.</summary>
+    Task<MessageAddress?> Find(string? effectId, string? providerId, CancellationToken cancellationToken);
+}
+
+/// <summary>Where news of a message belongs.</summary>
+/// <param name="EffectId">The effect that sent it.</param>
+/// <param name="Phone">The contact's key.</param>
+public sealed record MessageAddress(string EffectId, string Phone);
