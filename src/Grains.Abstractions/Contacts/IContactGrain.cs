@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Grainline.Deliveries;
 using Grainline.Messages;
-using Grainline.Runs;
 using Orleans.Concurrency;
 
 namespace Grainline.Contacts;

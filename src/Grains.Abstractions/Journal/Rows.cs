@@ -201,6 +201,7 @@ public sealed record ChannelRow(string Id, string Name, string PhoneNumberId, Da
 public sealed record ChannelRemoval(string Id) : IJournalRow;
 
 /// <summary>A change by a person or a key.</summary>
+/// <param name="At">When, UTC.</param>
 /// <param name="Actor">Who: the name of a key or of a user.</param>
 /// <param name="Action">What, for instance <c>automation.activate</c>.</param>
 /// <param name="Resource">To what: an id, never a name or a whole phone.</param>
