@@ -49,7 +49,8 @@ public sealed partial class TextTemplate
     {
         try
         {
-            Get(text);
+            // Unknown helpers show only when a text is filled.
+            Get(text)._compiled?.Invoke(new Dictionary<string, object?>(StringComparer.Ordinal));
             return null;
         }
         catch (HandlebarsException problem)
@@ -67,7 +68,16 @@ public sealed partial class TextTemplate
         }
 
         unresolved.AddRange(Names.Where(name => !scope.Resolves(name)));
-        return _compiled(scope.Data);
+        try
+        {
+            return _compiled(scope.Data);
+        }
+        catch (HandlebarsException)
+        {
+            // A helper that does not like its arguments. A text must not stop a run; the record says that it is empty.
+            unresolved.Add(_text);
+            return "";
+        }
     }
 
     /// <summary>Names are found by their first word, which is one of the scopes of HTTP.md ("Names in texts").</summary>

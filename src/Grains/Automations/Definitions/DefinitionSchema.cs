@@ -11,12 +11,12 @@ namespace Grainline.Automations.Definitions;
 /// </summary>
 public static class DefinitionSchema
 {
-    public static readonly JsonObject Document = Export();
-
-    /// <summary>Our own rules by the format under which the schema carries them; looked up by the checker.</summary>
-    internal static readonly string RuleKeyword = "x-rule";
+    /// <summary>The keyword under which the schema names a rule of ours; the checker looks the rule up by that name.</summary>
+    internal const string RuleKeyword = "x-rule";
 
     private static readonly Dictionary<string, ValueRuleAttribute> Rules = [];
+
+    public static JsonObject Document { get; } = Export();
 
     internal static ValueRuleAttribute Rule(string name) => Rules[name];
 

@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Grainline.Channels;
 
-namespace Grainline.Tests.Grains.Channels;
+namespace Grainline.Tests.Decisions.Channels;
 
 public sealed class SendRateTests
 {

@@ -7,7 +7,7 @@ using Grainline.Journal;
 using Grainline.Messages;
 using Grainline.Runs;
 
-namespace Grainline.Tests.Grains;
+namespace Grainline.Tests.Decisions;
 
 /// <summary>A contact without a grain: commands go through turns, time moves when the test says so.</summary>
 internal sealed class Scenario

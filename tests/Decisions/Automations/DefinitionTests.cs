@@ -2,7 +2,7 @@ using Grainline.Automations;
 using Grainline.Automations.Definitions;
 using Grainline.Steps;
 
-namespace Grainline.Tests.Grains.Automations;
+namespace Grainline.Tests.Decisions.Automations;
 
 public sealed class DefinitionTests
 {
@@ -51,7 +51,8 @@ public sealed class DefinitionTests
     [InlineData("""{"name":"x","steps":[{"id":"a","type":"wait","duration":"P1M"}]}""", "steps[0].duration", "invalid_duration")]
     [InlineData("""{"name":"x","steps":[{"id":"a","type":"wait","duration":5}]}""", "steps[0].duration", "wrong_type")]
     [InlineData("""{"name":"x","steps":[{"id":"a","type":"add_tags","tags":[]}]}""", "steps[0].tags", "too_short")]
-    [InlineData("""{"name":"x","steps":[{"id":"a","type":"add_tags","tags":["{{#if}}"]}]}""", "steps[0].tags[0]", "invalid_template")]
+    [InlineData("""{"name":"x","steps":[{"id":"a","type":"add_tags","tags":["{{#if x}}a"]}]}""", "steps[0].tags[0]", "invalid_template")]
+    [InlineData("""{"name":"x","steps":[{"id":"a","type":"add_tags","tags":["{{shout contact.first_name}}"]}]}""", "steps[0].tags[0]", "invalid_template")]
     [InlineData("""{"name":"x","steps":[{"id":"a","type":"set_fields","fields":{"contact.phone":"1"}}]}""", "steps[0].fields.contact.phone", "unknown_field")]
     [InlineData("""{"name":"x","steps":[{"id":"a","type":"send_message","channel":"c"}]}""", "steps[0]", "one_of")]
     [InlineData("""{"name":"x","steps":[{"id":"a","type":"send_message","channel":"c","text":"x","template":{"name":"t","language":"it"}}]}""", "steps[0]", "one_of")]
@@ -103,6 +104,6 @@ public sealed class DefinitionTests
         var reading = DefinitionParser.Read("""
             {"name":"x","steps":[{"id":"a","type":"add_tags","tags":["{{trigger.payment.total}}","{{#each trigger.items}}{{this}}{{/each}}","{{trigger.[Data evento]}}"]}]}
             """);
-        Assert.Equal(["[Data evento]", "items", "payment.total"], new CompiledDefinition(reading.Definition!).TriggerPaths());
+        Assert.Equal<string>(["[Data evento]", "items", "payment.total"], new CompiledDefinition(reading.Definition!).TriggerPaths());
     }
 }

@@ -1,7 +1,7 @@
 using Grainline.Contacts;
 using Grainline.Runs;
 
-namespace Grainline.Tests.Grains.Runs;
+namespace Grainline.Tests.Decisions.Runs;
 
 public sealed class WalkTests
 {
@@ -16,7 +16,7 @@ public sealed class WalkTests
              {"id":"r","type":"remove_tags","tags":["VIP"]}]
             """), patch: new ContactPatch { Standard = [new FieldChange("first_name", FieldValue.Text("Anna"))] });
 
-        Assert.Equal(["Anna"], _scenario.Contact.Tags);
+        Assert.Equal<string>(["Anna"], _scenario.Contact.Tags);
         Assert.Equal("Ciao Anna", _scenario.Contact.CustomFields["greeting"].Raw);
         Assert.Equal("it", _scenario.Contact.Language);
         Assert.Equal(RunStatus.Completed, _scenario.Run(answer.RunId!).Status);
@@ -34,7 +34,7 @@ public sealed class WalkTests
         _scenario.Pass(TimeSpan.FromSeconds(1.999));
         Assert.Empty(_scenario.Contact.Tags);
         _scenario.Pass(TimeSpan.FromSeconds(0.001));
-        Assert.Equal(["late"], _scenario.Contact.Tags);
+        Assert.Equal<string>(["late"], _scenario.Contact.Tags);
         Assert.Equal(RunStatus.Completed, _scenario.Run(answer.RunId!).Status);
     }
 
@@ -52,7 +52,7 @@ public sealed class WalkTests
         _scenario.Deliver(_scenario.Publish("""[{"id":"w","type":"wait","duration":"PT1M"},{"id":"t","type":"add_tags","tags":["old"]}]"""));
         _scenario.Publish("""[{"id":"w","type":"wait","duration":"PT1M"},{"id":"t","type":"add_tags","tags":["new"]}]""", version: 2);
         _scenario.Pass(TimeSpan.FromMinutes(1));
-        Assert.Equal(["old"], _scenario.Contact.Tags);
+        Assert.Equal<string>(["old"], _scenario.Contact.Tags);
     }
 
     [Fact]

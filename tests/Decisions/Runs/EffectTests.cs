@@ -3,7 +3,7 @@ using Grainline.Journal;
 using Grainline.Messages;
 using Grainline.Runs;
 
-namespace Grainline.Tests.Grains.Runs;
+namespace Grainline.Tests.Decisions.Runs;
 
 public sealed class EffectTests
 {

@@ -3,7 +3,7 @@ using Grainline.Contacts;
 using Grainline.Deliveries;
 using Grainline.Journal;
 
-namespace Grainline.Tests.Grains.Contacts;
+namespace Grainline.Tests.Decisions.Contacts;
 
 public sealed class StartTests
 {

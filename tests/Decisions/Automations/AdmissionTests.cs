@@ -1,7 +1,7 @@
 using Grainline.Automations;
 using Grainline.Identity;
 
-namespace Grainline.Tests.Grains.Automations;
+namespace Grainline.Tests.Decisions.Automations;
 
 public sealed class AdmissionTests
 {

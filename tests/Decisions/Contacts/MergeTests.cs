@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 using Grainline.Contacts;
 using Grainline.Deliveries;
 
-namespace Grainline.Tests.Grains.Contacts;
+namespace Grainline.Tests.Decisions.Contacts;
 
 public sealed class MergeTests
 {
@@ -45,7 +45,7 @@ public sealed class MergeTests
     [Fact]
     public void Tags_are_added_without_regard_to_case_and_removed_likewise()
     {
-        Assert.Equal(["Lead", "vip"], Merge(new ContactPatch { AddTags = ["LEAD", " vip ", "VIP", ""] }).Tags);
+        Assert.Equal<string>(["Lead", "vip"], Merge(new ContactPatch { AddTags = ["LEAD", " vip ", "VIP", ""] }).Tags);
         Assert.Empty(Merge(new ContactPatch { RemoveTags = ["lead"] }).Tags);
     }
 
