@@ -1,3 +1,4 @@
+using Grainline.Channels;
 using Grainline.Journal;
 using Grainline.Storage.Tables;
 
@@ -11,8 +12,20 @@ public interface IChannelQueries
     Task<Page<ChannelRow>> List(PageRequest page, CancellationToken cancellationToken);
 }
 
-internal sealed class ChannelQueries(IDatabase database) : IChannelQueries
+internal sealed class ChannelQueries(IDatabase database) : IChannelQueries, IChannelDirectory
 {
+    public async Task<IReadOnlyCollection<string>> FindUnknown(IReadOnlyCollection<string> channelIds, CancellationToken cancellationToken)
+    {
+        if (channelIds.Count == 0)
+        {
+            return [];
+        }
+
+        var wanted = Sql.Join(channelIds.Select(id => (Sql)$"{id}"), "", ", ");
+        var known = await database.Query($"select id from channels where id in ({wanted})", row => row.Text(0), cancellationToken);
+        return [.. channelIds.Except(known, StringComparer.Ordinal)];
+    }
+
     public async Task<Page<ChannelRow>> List(PageRequest page, CancellationToken cancellationToken)
     {
         var after = Cursor.ParseText("channels", page.Cursor) ?? "";
