@@ -6,7 +6,7 @@ using Grainline.Tests.Support;
 var seconds = args.Length > 0 ? double.Parse(args[0], CultureInfo.InvariantCulture) : 5;
 var options = args.Skip(1).Select(arg => arg.Split('=', 2)).ToDictionary(pair => $"Storage:{pair[0]}", pair => (string?)pair[1]);
 var folder = Directory.CreateTempSubdirectory("grainline-bench-").FullName;
-using var server = new PostgresServer();
+using var server = PostgresServer.Make();
 (string Name, string Provider, string Connection)[] databases =
 [
     ("SQLite", "Sqlite", ""),
