@@ -30,7 +30,8 @@ internal sealed class PostgresBatch(NpgsqlBatch batch, bool careful) : IRowState
         batch.BatchCommands.Add(command);
     }
 
-    private static string Text<TRow>(RowStatement<TRow> statement, bool careful)
+    /// <summary>The statement for all rows, with one array per column as parameters from <c>$1</c> on.</summary>
+    internal static string Text<TRow>(RowStatement<TRow> statement, bool careful)
     {
         var conflict = statement.ConflictIsRare && !careful ? "" : statement.Text;
         var arrays = string.Join(", ", Enumerable.Range(1, statement.Columns.Length).Select(number => $"${number}"));

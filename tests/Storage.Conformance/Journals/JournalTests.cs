@@ -91,10 +91,14 @@ public abstract class JournalTests<TDatabase> : StorageTest<TDatabase>
     [Fact]
     public async Task A_delivery_and_a_step_are_stored_once_and_never_changed()
     {
-        await Store.Journal.Append([Some.Delivery(1), Some.Step(1, 1)]);
-        await Store.Journal.Append([Some.Delivery(1) with { Status = 500 }, Some.Delivery(1), Some.Step(1, 1) with { Attempts = 9 }]);
+        await Store.Journal.Append([Some.Delivery(1), Some.Run(1), Some.Step(1, 1)]);
+        await Store.Journal.Append(
+        [
+            Some.Delivery(1) with { Status = 500 }, Some.Delivery(1), Some.Delivery(2), Some.Run(1, status: RunStatus.Waiting), Some.Step(1, 1) with { Attempts = 9 },
+        ]);
 
-        Assert.Equal(["202"], await Database.Query("select status from deliveries"));
+        Assert.Equal(["202", "202"], await Database.Query("select status from deliveries"));
+        Assert.Equal(["1"], await Database.Query("select status from runs"));
         Assert.Equal(["1"], await Database.Query("select attempts from steps"));
     }
 
