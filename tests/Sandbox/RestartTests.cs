@@ -73,21 +73,23 @@ public sealed class RestartTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"message\":{\"id\":\"wamid.torn\",\"to\":\"+3934")]
-    [InlineData("not json\n")]
-    public async Task A_torn_or_unreadable_line_is_passed_over(string line)
+    [InlineData("{\"message\":{\"id\":\"wamid.torn\",\"to\":\"+3934", 1)]
+    [InlineData("{\"message\":{\"id\":\"wamid.torn\",\"text\":\"long ", 200_000)]
+    [InlineData("not json\n", 3)]
+    public async Task A_torn_or_unreadable_line_is_passed_over(string line, int times)
     {
         await using (var sandbox = await SandboxHost.Start(_data))
         {
             await sandbox.Send("before");
         }
 
-        await File.AppendAllTextAsync(Assert.Single(Directory.GetFiles(_data)), line, Encoding.UTF8);
+        await File.AppendAllTextAsync(Assert.Single(Directory.GetFiles(_data)), string.Concat(Enumerable.Repeat(line, times)), Encoding.UTF8);
         await using (var sandbox = await SandboxHost.Start(_data))
         {
             await sandbox.Send("after");
         }
 
+        Assert.EndsWith("}\n", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(_data))), StringComparison.Ordinal);
         await using var again = await SandboxHost.Start(_data);
         Assert.Equal(["before", "after"], (await again.Messages()).Select(m => (string?)m!["text"]));
     }

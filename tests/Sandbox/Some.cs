@@ -14,7 +14,9 @@ internal static class Some
             {
                 Template = new()
                 {
-                    Name = name, Language = language, Parameters = [.. parameters.Select(p => new TemplateParameter(p.Name, p.Text))],
+                    Name = name,
+                    Language = language,
+                    Parameters = [.. parameters.Select(p => new TemplateParameter(p.Name, p.Text))],
                 },
             },
             SandboxHost.Phone,

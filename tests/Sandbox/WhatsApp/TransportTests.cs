@@ -13,30 +13,20 @@ namespace Grainline.Tests.WhatsApp;
 public sealed class TransportTests : IDisposable
 {
     private readonly TcpListener _server = new(IPAddress.Loopback, 0);
-    private readonly ServiceProvider _services;
+    private readonly ServiceProvider _patient = Services("00:01:00");
+    private readonly ServiceProvider _hasty = Services("00:00:00.200");
 
-    public TransportTests()
-    {
-        _server.Start();
-        _services = new ServiceCollection()
-            .AddLogging()
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
-            {
-                ["WhatsApp:Timeout"] = "00:00:00.400",
-                ["WhatsApp:MaxConnections"] = "1",
-            }).Build())
-            .AddWhatsApp()
-            .BuildServiceProvider();
-    }
+    public TransportTests() => _server.Start();
 
-    private WhatsAppClient Client => _services.GetRequiredService<WhatsAppClient>();
+    private WhatsAppClient Client => _patient.GetRequiredService<WhatsAppClient>();
 
     private WhatsAppCredentials Channel => new($"http://{_server.LocalEndpoint}/v25.0", "1", "token");
 
     public void Dispose()
     {
         _server.Dispose();
-        _services.Dispose();
+        _patient.Dispose();
+        _hasty.Dispose();
     }
 
     [Fact]
@@ -84,7 +74,7 @@ public sealed class TransportTests : IDisposable
     [Fact]
     public async Task An_answer_that_does_not_come_in_time_leaves_the_outcome_unknown()
     {
-        var sending = Client.Send(Channel, Some.Text(), CancellationToken.None);
+        var sending = _hasty.GetRequiredService<WhatsAppClient>().Send(Channel, Some.Text(), CancellationToken.None);
         using var connection = await _server.AcceptTcpClientAsync();
 
         Expect(EffectVerdict.Uncertain, "timeout", await sending);
@@ -94,13 +84,15 @@ public sealed class TransportTests : IDisposable
     public async Task A_call_that_is_given_up_while_it_waits_for_a_connection_is_a_retry()
     {
         var first = Client.Send(Channel, Some.Text(), CancellationToken.None);
-        using var onlyConnection = await _server.AcceptTcpClientAsync();
+        var onlyConnection = await _server.AcceptTcpClientAsync();
+        await ReadBody(onlyConnection);
         using var stop = new CancellationTokenSource();
         var second = Client.Send(Channel, Some.Text(), stop.Token);
         await stop.CancelAsync();
 
         Expect(EffectVerdict.Retry, "cancelled", await second);
-        Expect(EffectVerdict.Uncertain, "timeout", await first);
+        onlyConnection.Dispose();
+        Expect(EffectVerdict.Uncertain, "connection_lost", await first);
     }
 
     [Fact]
@@ -131,6 +123,16 @@ public sealed class TransportTests : IDisposable
         Expect(EffectVerdict.Failed, "http_307", await sending);
         Assert.False(_server.Pending());
     }
+
+    private static ServiceProvider Services(string timeout) => new ServiceCollection()
+        .AddLogging()
+        .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["WhatsApp:Timeout"] = timeout,
+            ["WhatsApp:MaxConnections"] = "1",
+        }).Build())
+        .AddWhatsApp()
+        .BuildServiceProvider();
 
     private static void Expect(EffectVerdict verdict, string code, EffectOutcome outcome)
     {
