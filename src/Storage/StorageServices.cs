@@ -1,4 +1,5 @@
 using Grainline.Automations;
+using Grainline.Channels;
 using Grainline.Journal;
 using Grainline.Messages;
 using Grainline.Storage.ApiKeys;
@@ -55,6 +56,7 @@ public static class StorageServices
         .AddSingleton<IAutomationQueries, AutomationQueries>()
         .AddSingleton<IVersionStore, AutomationQueries>()
         .AddSingleton<IChannelQueries, ChannelQueries>()
+        .AddSingleton<IChannelDirectory, ChannelQueries>()
         .AddSingleton<IAuditQueries, AuditQueries>()
         .AddSingleton<ITimelineQueries, TimelineQueries>()
         .AddSingleton<IMessageLog, MessageQueries>();

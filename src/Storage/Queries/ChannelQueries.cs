@@ -1,3 +1,4 @@
+using Grainline.Channels;
 using Grainline.Journal;
 using Grainline.Storage.Tables;
 
@@ -11,8 +12,24 @@ public interface IChannelQueries
     Task<Page<ChannelRow>> List(PageRequest page, CancellationToken cancellationToken);
 }
 
-internal sealed class ChannelQueries(IDatabase database) : IChannelQueries
+internal sealed class ChannelQueries(IDatabase database) : IChannelQueries, IChannelDirectory
 {
+    /// <summary>A definition names a handful of channels, so one look-up each is little.</summary>
+    public async Task<IReadOnlyCollection<string>> FindUnknown(IReadOnlyCollection<string> channelIds, CancellationToken cancellationToken)
+    {
+        var unknown = new List<string>();
+        foreach (var id in channelIds)
+        {
+            var found = await database.Query($"select 1 from channels where id = {id}", row => row.Number(0), cancellationToken);
+            if (found.Count == 0)
+            {
+                unknown.Add(id);
+            }
+        }
+
+        return unknown;
+    }
+
     public async Task<Page<ChannelRow>> List(PageRequest page, CancellationToken cancellationToken)
     {
         var after = Cursor.ParseText("channels", page.Cursor) ?? "";
