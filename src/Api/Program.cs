@@ -7,6 +7,7 @@ using Grainline.Api.Health;
 using Grainline.Api.Hosting;
 using Grainline.Api.Problems;
 using Grainline.Api.Runs;
+using Grainline.Api.Sandboxes;
 using Grainline.Api.Webhooks;
 using Grainline.Sandbox;
 
@@ -27,7 +28,7 @@ app.MapHealth();
 app.MapGoHighLevelWebhook();
 app.MapWhatsAppWebhook();
 app.MapApiDocument();
-app.MapSandboxWhenEnabled();
+app.MapSandbox();
 
 var api = app.MapGroup("/api/v1").RequireAuthorization(nameof(Role.Viewer));
 api.MapAutomations();
