@@ -9,8 +9,8 @@ internal static class AccessSetup
     {
         builder.Services.AddSingleton<AdminKey>().AddSingleton<KeyRing>();
         builder.Services.AddHostedService<AdminKeyAtStart>();
-        builder.Services.AddAuthentication(KeyAuthentication.Scheme)
-            .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.Scheme, configureOptions: null);
+        builder.Services.AddAuthentication(KeyAuthentication.Name)
+            .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.Name, configureOptions: null);
         var authorization = builder.Services.AddAuthorizationBuilder();
         foreach (var role in Enum.GetValues<Role>())
         {

@@ -1,5 +1,4 @@
 using Grainline.Contacts;
-using Grainline.Embedded.Hosting;
 
 namespace Grainline.Api.Hosting;
 
