@@ -9,15 +9,14 @@ namespace Grainline.Tests.Support;
 /// </summary>
 public sealed class PostgresServer : IDisposable
 {
-    private static readonly Lazy<PostgresServer> OfThisProcess = new(() => new PostgresServer());
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly Lazy<PostgresServer> OfThisProcess = new(Make);
     private static int _databases;
 
     private readonly string _programs = FindPrograms();
     private readonly Process _guard;
 
-    /// <summary>Makes a server and starts it.</summary>
-    /// <exception cref="InvalidOperationException">PostgreSQL is not installed, or does not start.</exception>
-    public PostgresServer()
+    private PostgresServer()
     {
         // Not below TMPDIR: the path of a unix socket holds about 100 characters.
         Folder = Path.Combine("/tmp", "grainline-pg-" + Guid.NewGuid().ToString("n")[..12]);
@@ -35,6 +34,12 @@ public sealed class PostgresServer : IDisposable
 
     private string Data => Path.Combine(Folder, "data");
 
+    private string Log => Path.Combine(Folder, "log");
+
+    /// <summary>Makes a server and starts it.</summary>
+    /// <exception cref="InvalidOperationException">PostgreSQL is not installed, or does not start.</exception>
+    public static PostgresServer Make() => new();
+
     /// <summary>The connection string of a database.</summary>
     public string Connection(string database) => $"Host={Folder};Username=postgres;Database={database}";
 
@@ -50,9 +55,19 @@ public sealed class PostgresServer : IDisposable
     public string Query(string database, string sql) => Run(Program("psql"), "-h", Folder, "-U", "postgres", "-d", database, "-AtXc", sql);
 
     /// <summary>Starts the server after <see cref="Stop"/> or <see cref="Kill"/>. Commits reach the disk, as in production.</summary>
-    public void Start() => Run(
-        Program("pg_ctl"), "start", "-D", Data, "-w", "-s", "-l", Path.Combine(Folder, "log"),
-        "-o", $"-c listen_addresses='' -c unix_socket_directories='{Folder}' -c max_connections=300");
+    public void Start()
+    {
+        try
+        {
+            Run(
+                Program("pg_ctl"), "start", "-D", Data, "-w", "-s", "-l", Log,
+                "-o", $"-c listen_addresses='' -c unix_socket_directories='{Folder}' -c max_connections=300");
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new InvalidOperationException(string.Join('\n', File.ReadLines(Log).TakeLast(20)), exception);
+        }
+    }
 
     /// <summary>Stops without a checkpoint, as in a crash: the next start recovers from the log.</summary>
     public void Stop() => Run(Program("pg_ctl"), "stop", "-D", Data, "-m", "immediate", "-w", "-s");
@@ -60,8 +75,13 @@ public sealed class PostgresServer : IDisposable
     /// <summary>Kills all its processes.</summary>
     public void Kill()
     {
+        var processes = Processes();
         Signal("KILL");
+        SpinWait.SpinUntil(() => !processes.Exists(IsAlive), Patience);
+
+        // Where nobody reaps the dead, their ids still look alive to the next start.
         File.Delete(Path.Combine(Data, "postmaster.pid"));
+        File.Delete(Path.Combine(Folder, ".s.PGSQL.5432.lock"));
     }
 
     /// <summary>Holds all its processes still: connections stay open and nothing answers.</summary>
@@ -79,7 +99,7 @@ public sealed class PostgresServer : IDisposable
     private static string FindPrograms()
     {
         var versions = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql") : [];
-        var folders = versions.OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0)
+        var folders = versions.OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0)
             .Select(folder => Path.Combine(folder, "bin"))
             .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'));
         return folders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")))
@@ -124,9 +144,37 @@ public sealed class PostgresServer : IDisposable
     /// <summary>The parent first, so that it starts nobody while its children are signalled.</summary>
     private void Signal(string signal)
     {
+        var known = Processes();
+        Send(known[0], signal);
+        foreach (var child in known.Skip(1).Union(IsAlive(known[0]) ? Processes().Skip(1) : []))
+        {
+            Send(child, signal);
+        }
+    }
+
+    private static void Send(string process, string signal)
+    {
+        using var kill = Process.Start(new ProcessStartInfo("kill", ["-" + signal, process]) { UseShellExecute = false, RedirectStandardError = true })!;
+        kill.WaitForExit();
+    }
+
+    private static bool IsAlive(string process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/stat").Split(") ")[^1][0] != 'Z';
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The ids of the postmaster and of its children.</summary>
+    private List<string> Processes()
+    {
         var parent = File.ReadLines(Path.Combine(Data, "postmaster.pid")).First();
-        Run("kill", "-" + signal, parent);
-        var children = File.ReadAllText($"/proc/{parent}/task/{parent}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        Run("kill", ["-" + signal, .. children]);
+        var children = File.ReadAllText($"/proc/{parent}/task/{parent}/children");
+        return [parent, .. children.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Grainline.Api.Deliveries;
 using Grainline.Api.Runs;
 using Grainline.Journal;
@@ -13,12 +14,16 @@ internal sealed record TimelineEntry
 
     public required DateTimeOffset At { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DeliveryItem? Delivery { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RunItem? Run { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public StepRecord? Step { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public MessageItem? Message { get; init; }
 
     public static TimelineEntry Of(TimelineItem item) => item.Row switch

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Grainline.Api.Webhooks;
 using Grainline.Deliveries;
 using Grainline.Journal;
@@ -69,8 +70,10 @@ internal record DeliveryItem
 internal sealed record DeliveryResource : DeliveryItem
 {
     /// <summary>JSON where it is, else the text as it came; the secret is removed.</summary>
+    [JsonPropertyOrder(1)]
     public JsonElement? Body { get; init; }
 
+    [JsonPropertyOrder(1)]
     public required AnswerView Answer { get; init; }
 
     public static DeliveryResource Whole(DeliveryRow row) => Fill(new DeliveryResource

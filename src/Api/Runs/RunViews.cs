@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Grainline.Api.Automations;
 using Grainline.Deliveries;
 using Grainline.Journal;
@@ -64,9 +65,11 @@ internal record RunItem
 internal sealed record RunResource : RunItem
 {
     /// <summary>The body that started it, secret removed; texts call its members <c>trigger.…</c>.</summary>
+    [JsonPropertyOrder(1)]
     public JsonElement? Trigger { get; init; }
 
     /// <summary>In the order in which they were reached; the last one may be open.</summary>
+    [JsonPropertyOrder(1)]
     public required IReadOnlyList<StepRecord> Steps { get; init; }
 
     public static RunResource Of(RunWithSteps found, byte[]? body) => Fill(new RunResource

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Grainline.Api.Problems;
 using Grainline.Deliveries;
@@ -10,6 +11,9 @@ namespace Grainline.Api.Webhooks;
 /// what was answered without keeping it twice.</summary>
 internal sealed record WebhookAnswer
 {
+    /// <summary>A plus sign stays a plus sign: the answer is read by people, and is never put into HTML.</summary>
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
     public required int Status { get; init; }
 
     public required DeliveryOutcome Outcome { get; init; }
@@ -73,6 +77,12 @@ internal sealed record WebhookAnswer
             response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
+        if (Status == StatusCodes.Status413PayloadTooLarge)
+        {
+            // The rest of the body was not read, so the connection cannot carry another request.
+            response.Headers.Connection = "close";
+        }
+
         await response.Body.WriteAsync(buffer.WrittenMemory);
     }
 
@@ -90,12 +100,12 @@ internal sealed record WebhookAnswer
         if (Outcome == DeliveryOutcome.Rejected)
         {
             var problem = Problem.Details(Status, Code!, Detail ?? "", ("field", Field), ("delivery_id", DeliveryId));
-            using var problemWriter = new Utf8JsonWriter(buffer);
+            using var problemWriter = new Utf8JsonWriter(buffer, Plain);
             JsonSerializer.Serialize(problemWriter, problem);
             return;
         }
 
-        using var writer = new Utf8JsonWriter(buffer);
+        using var writer = new Utf8JsonWriter(buffer, Plain);
         writer.WriteStartObject();
         switch (Outcome)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Grainline.Api.Problems;
 using Grainline.Automations;
 using Grainline.Deliveries;
@@ -16,12 +17,12 @@ internal sealed partial class WebhookEndpoint(
     private const string SecretHeader = "X-Webhook-Secret";
     private const string Bearer = "Bearer ";
 
-    public async Task Handle(HttpContext context)
+    public async Task Handle(HttpContext context, string webhookId)
     {
         WebhookAnswer answer;
         try
         {
-            answer = await Answer(context.Request, (string)context.Request.RouteValues["webhookId"]!);
+            answer = await Answer(context.Request, webhookId);
         }
         catch (Exception failure) when (!context.RequestAborted.IsCancellationRequested && Overload.Of(failure) is not null)
         {
@@ -97,6 +98,8 @@ internal sealed partial class WebhookEndpoint(
 /// <summary>Registers and maps the Go High Level webhook.</summary>
 internal static class WebhookSetup
 {
+    private static readonly int[] Refusals = [400, 401, 404, 413, 415, 422, 429, 503];
+
     public static void AddWebhooks(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -107,9 +110,17 @@ internal static class WebhookSetup
     public static void MapGoHighLevelWebhook(this WebApplication app)
     {
         var endpoint = app.Services.GetRequiredService<WebhookEndpoint>();
-        app.MapPost("/hooks/ghl/{webhookId}", endpoint.Handle)
+        var route = app.MapPost("/hooks/ghl/{webhookId}", (string webhookId, HttpContext context) => endpoint.Handle(context, webhookId))
             .ShortCircuit()
             .WithTags("Webhooks")
-            .WithSummary("A Go High Level workflow's webhook starts a run; see docs/guides/go-high-level.md for bodies and answers");
+            .WithSummary("A Go High Level workflow's webhook starts a run")
+            .WithDescription("Bodies and answers: docs/guides/go-high-level.md.")
+            .Accepts<JsonElement>("application/json")
+            .Produces<JsonElement>(StatusCodes.Status202Accepted)
+            .Produces<JsonElement>();
+        foreach (var refusal in Refusals)
+        {
+            route.ProducesProblem(refusal);
+        }
     }
 }

@@ -29,7 +29,7 @@ public sealed class TextScope
             ["run"] = new Dictionary<string, object?>(StringComparer.Ordinal)
             {
                 ["id"] = run.Id,
-                ["started_at"] = run.StartedAt.ToString("O"),
+                ["started_at"] = run.StartedAt.UtcDateTime.ToString("O"),
             },
         };
     }
