@@ -18,7 +18,7 @@ public sealed class ReferenceTests
         ["Silo"] = ["Grains.Abstractions", "Grains", "Storage", "Connectors"],
     };
 
-    public static TheoryData<string> Projects => [.. Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src")).Select(Path.GetFileName)!];
+    public static TheoryData<string> Projects => [.. Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src")).Select(folder => Path.GetFileName(folder)).Where(project => File.Exists(Path.Combine(Repository.Root, "src", project, $"{project}.csproj")))];
 
     [Theory, MemberData(nameof(Projects))]
     public void A_project_references_only_those_that_it_may_know(string project)
