@@ -13,7 +13,7 @@ internal static class StorageSetup
         var section = builder.Configuration.GetSection("Storage");
         section["Directory"] ??= builder.Configuration.DataDirectory();
         builder.Services.AddGrainlineStorage(section);
-        builder.Services.Configure<GrainStateJson>(json => StateJson.Configure(json.Options));
+        builder.Services.Configure<GrainStateSerialization>(json => json.Use(StateJson.Default));
         builder.Services.AddDataProtection().SetApplicationName("grainline").PersistKeysToGrainlineStorage();
         builder.Services.AddSingleton<ISecretProtector, SecretProtector>();
     }

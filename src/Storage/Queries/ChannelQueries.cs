@@ -14,20 +14,16 @@ public interface IChannelQueries
 
 internal sealed class ChannelQueries(IDatabase database) : IChannelQueries, IChannelDirectory
 {
-    /// <summary>A definition names a handful of channels, so one look-up each is little.</summary>
     public async Task<IReadOnlyCollection<string>> FindUnknown(IReadOnlyCollection<string> channelIds, CancellationToken cancellationToken)
     {
-        var unknown = new List<string>();
-        foreach (var id in channelIds)
+        if (channelIds.Count == 0)
         {
-            var found = await database.Query($"select 1 from channels where id = {id}", row => row.Number(0), cancellationToken);
-            if (found.Count == 0)
-            {
-                unknown.Add(id);
-            }
+            return [];
         }
 
-        return unknown;
+        var wanted = Sql.Join(channelIds.Select(id => (Sql)$"{id}"), "", ", ");
+        var known = await database.Query($"select id from channels where id in ({wanted})", row => row.Text(0), cancellationToken);
+        return [.. channelIds.Except(known, StringComparer.Ordinal)];
     }
 
     public async Task<Page<ChannelRow>> List(PageRequest page, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ namespace Grainline.Storage.States;
 /// ends when the transaction that holds it has committed. A failed write leaves the grain's tag as it was.
 /// </summary>
 /// <remarks>A state that is an <see cref="IJournaledState"/> brings its journal rows and its due time along.</remarks>
-internal sealed class GroupCommitGrainStorage(GroupCommit commits, StateReader reader, IOptions<GrainStateJson> json, TimeProvider time)
+internal sealed class GroupCommitGrainStorage(GroupCommit commits, StateReader reader, IOptions<GrainStateSerialization> json, TimeProvider time)
     : IGrainStorage
 {
     /// <summary>The name under which grains ask for this storage.</summary>

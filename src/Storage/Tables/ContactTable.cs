@@ -40,11 +40,7 @@ internal static class ContactTable
                 new TextColumn<ContactErasure>("phone", row => row.Phone))),
     ];
 
-    public static ContactProfile Read(Row row)
-    {
-        var profile = JsonSerializer.Deserialize(row.Bytes(1), StoredJson.Compact.ContactProfile)!;
-        return profile with { CustomFields = profile.CustomFields.WithComparers(StringComparer.Ordinal) };
-    }
+    public static ContactProfile Read(Row row) => JsonSerializer.Deserialize(row.Bytes(1), StoredJson.Compact.ContactProfile)!;
 }
 
 /// <summary>A word by which a contact is found.</summary>
