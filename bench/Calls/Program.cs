@@ -24,7 +24,19 @@ await Measure("the same after an await in the grain", caller => grains.GetGrain<
 await Measure("all callers call one grain", _ => grains.GetGrain<IEchoGrain>(keys[0]).Nothing());
 await Measure("each call activates a grain", _ =>
     grains.GetGrain<IEchoGrain>(Interlocked.Increment(ref fresh).ToString(CultureInfo.InvariantCulture)).Nothing());
+await Keep(100_000);
 await host.StopAsync();
+
+async Task Keep(int count)
+{
+    var before = GC.GetTotalMemory(forceFullCollection: true);
+    for (var i = 0; i < count; i++)
+    {
+        await grains.GetGrain<IEchoGrain>(string.Create(CultureInfo.InvariantCulture, $"kept {i}")).Nothing();
+    }
+
+    Console.WriteLine($"{"an idle activation keeps",-44}{(GC.GetTotalMemory(forceFullCollection: true) - before) / count,38:N0} bytes");
+}
 
 async Task Measure(string what, Func<int, Task> call)
 {

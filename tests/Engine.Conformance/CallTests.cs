@@ -85,6 +85,15 @@ public sealed class CallTests(SharedEngine engine)
     }
 
     [Fact]
+    public async Task A_caller_that_blocks_its_thread_after_a_call_does_not_block_the_grain() => await Task.Run(async () =>
+    {
+        await Turn.Activation();
+
+        // Were this code run by the grain that has just answered, the grain could not answer again.
+        Assert.Equal(1, Turn.Activation().WaitAsync(Support.Eventually.Deadline).GetAwaiter().GetResult());
+    });
+
+    [Fact]
     public async Task The_callers_trace_flows_into_the_grain()
     {
         using var listener = new ActivityListener
@@ -114,7 +123,14 @@ public sealed class CallTests(SharedEngine engine)
     [Fact]
     public async Task What_a_grain_sets_in_its_context_reaches_neither_its_caller_nor_the_next_call()
     {
-        Assert.Null(await Turn.Ambient("first"));
-        Assert.Null(await Turn.Ambient("second"));
+        // Both wait behind a third, so that they run one right after the other.
+        var running = Turn.Pass("gate");
+        await engine.Probe.Noted(_key, "gate in");
+        var calls = new[] { Turn.Ambient("first"), Turn.Ambient("second") };
+        engine.Probe.Open(_key, "gate");
+        await running;
+
+        Assert.All(await Task.WhenAll(calls), Assert.Null);
+        Assert.Null(await Turn.Ambient("third"));
     }
 }

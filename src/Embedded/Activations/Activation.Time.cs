@@ -6,7 +6,7 @@ namespace Grainline.Embedded.Activations;
 /// <summary>What time does to an activation: calls expire, timers tick, idleness ends it.</summary>
 internal sealed partial class Activation
 {
-    private readonly List<GrainTimer> _timers = [];
+    private List<GrainTimer>? _timers;
     private long _lastActivity;
     private long _delayedUntil = long.MinValue;
 
@@ -22,24 +22,26 @@ internal sealed partial class Activation
     /// before it asks for it.</returns>
     public long? Sweep(long now)
     {
+        Phase phase;
         lock (_gate)
         {
-            if (_phase == Phase.Gone)
+            phase = _phase;
+            if (phase == Phase.Gone)
             {
                 return null;
             }
 
             _mailbox.Expire(now);
+            _lastActivity = _mailbox.Calls > 0 ? now : _lastActivity;
             if (now < _patienceEnds)
             {
-                _lastActivity = _mailbox.Calls > 0 ? now : _lastActivity;
-                _isWatched = _phase != Phase.Active || !_mailbox.IsQuiet;
+                _isWatched = phase != Phase.Active || !_mailbox.IsQuiet;
                 return _isWatched ? now : Queue();
             }
         }
 
-        GiveUp();
-        return null;
+        GiveUp(phase);
+        return now;
     }
 
     /// <summary>Deactivates it when it was idle long enough.</summary>
@@ -78,7 +80,7 @@ internal sealed partial class Activation
         var timer = new GrainTimer(this, callback, options);
         lock (_gate)
         {
-            _timers.Add(timer);
+            (_timers ??= []).Add(timer);
         }
 
         return timer;
@@ -88,7 +90,7 @@ internal sealed partial class Activation
     {
         lock (_gate)
         {
-            _timers.Remove(timer);
+            _timers?.Remove(timer);
         }
     }
 
@@ -119,7 +121,7 @@ internal sealed partial class Activation
         GrainTimer[] timers;
         lock (_gate)
         {
-            timers = [.. _timers];
+            timers = [.. _timers ?? []];
         }
 
         foreach (var timer in timers)
