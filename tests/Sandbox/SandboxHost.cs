@@ -3,9 +3,12 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Grainline.Messages;
 using Grainline.Sandbox;
+using Grainline.Sandbox.Channels;
 using Grainline.WhatsApp;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,28 +48,10 @@ internal sealed class SandboxHost : IAsyncDisposable
 
     /// <summary>Starts a host with settings such as <c>Sandbox:ReadAfter=00:00:00</c>; without <paramref name="data"/> in a
     /// directory of its own.</summary>
-    public static async Task<SandboxHost> Start(string? data = null, params string[] settings)
-    {
-        var directory = data ?? Directory.CreateTempSubdirectory("grainline-sandbox-").FullName;
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            ["Sandbox:DataDirectory"] = directory,
-            ["Sandbox:AppSecret"] = AppSecret,
-            ["Sandbox:StatusLinger"] = "00:00:00.005",
-            ["Sandbox:WebhookRetryDelay"] = "00:00:00.005",
-            ["Sandbox:WebhookTimeout"] = "00:00:02",
-        });
-        builder.Configuration.AddCommandLine(settings);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        builder.Services.AddSandbox(builder.Configuration).AddWhatsApp().AddSingleton<Receiver>();
-        var app = builder.Build();
-        app.MapSandbox();
-        app.MapPost("/hooks/whatsapp/{channel}", (HttpContext http, Receiver receiver) => receiver.Take(http));
-        await app.StartAsync();
-        return new(app, directory, ownsData: data is null);
-    }
+    public static Task<SandboxHost> Start(string? data = null, params string[] settings) => Start(data, directory: null, settings);
+
+    /// <summary>Starts a host that tells the sandbox itself where webhooks go.</summary>
+    public static Task<SandboxHost> Start(Func<string, Uri, SandboxChannel?> directory) => Start(data: null, directory, []);
 
     public Task<EffectOutcome> Send(string text = "Ciao", string to = Phone, string effectId = "effect-1") =>
         WhatsApp.Send(Channel, Some.Text(text, to, effectId), CancellationToken.None);
@@ -112,10 +97,43 @@ internal sealed class SandboxHost : IAsyncDisposable
         }
     }
 
+    private static async Task<SandboxHost> Start(string? data, Func<string, Uri, SandboxChannel?>? directory, string[] settings)
+    {
+        var kept = data ?? Directory.CreateTempSubdirectory("grainline-sandbox-").FullName;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Sandbox:DataDirectory"] = kept,
+            ["Sandbox:AppSecret"] = AppSecret,
+            ["Sandbox:StatusLinger"] = "00:00:00.005",
+            ["Sandbox:WebhookRetryDelay"] = "00:00:00.005",
+        });
+        builder.Configuration.AddCommandLine(settings);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        if (directory is not null)
+        {
+            builder.Services.AddSingleton<ISandboxChannelDirectory>(provider => new ScriptedDirectory(provider.GetRequiredService<IServer>(), directory));
+        }
+
+        builder.Services.AddSandbox(builder.Configuration).AddWhatsApp().AddSingleton<Receiver>();
+        var app = builder.Build();
+        app.MapSandbox();
+        app.MapPost("/hooks/whatsapp/{channel}", (HttpContext http, Receiver receiver) => receiver.Take(http));
+        await app.StartAsync();
+        return new(app, kept, ownsData: data is null);
+    }
+
     private async Task<(int Status, JsonNode Body)> Exchange(HttpRequestMessage request)
     {
         using var response = await Http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         return ((int)response.StatusCode, text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)!);
+    }
+
+    private sealed class ScriptedDirectory(IServer server, Func<string, Uri, SandboxChannel?> find) : ISandboxChannelDirectory
+    {
+        public ValueTask<SandboxChannel?> Find(string key, CancellationToken cancellationToken) => ValueTask.FromResult(
+            find(key, new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First())));
     }
 }

@@ -97,13 +97,29 @@ public sealed class StatusTests
     [Fact]
     public async Task A_receiver_that_does_not_answer_holds_up_no_other_numbers_news()
     {
-        await using var sandbox = await SandboxHost.Start(null, "--Sandbox:WebhookUrl=http://127.0.0.1:9/{phone_number_id}", "--Sandbox:WebhookTries=100");
-        await sandbox.Post(MetaContractTests.Text(), number: "1");
-        await using var other = await SandboxHost.Start();
-        await other.Send();
+        await using var sandbox = await SandboxHost.Start((number, host) => new(
+            number, number == "deaf" ? new Uri("http://127.0.0.1:1/") : new Uri(host, "/hooks/whatsapp/any"), SandboxHost.AppSecret));
+        await sandbox.Post(MetaContractTests.Text(), number: "deaf");
+        await sandbox.Post(MetaContractTests.Text(), number: "listening");
 
-        await Eventually.Holds(() => other.Receiver.Statuses.Count() == 2);
+        await Eventually.Holds(() => sandbox.Receiver.Statuses.Count() == 2);
+
+        Assert.All(sandbox.Receiver.Statuses, s => Assert.Equal("listening", s.PhoneNumberId));
         Assert.Equal("accepted", (string?)(await sandbox.Messages())[0]!["status"]);
+    }
+
+    [Fact]
+    public async Task A_host_tells_the_sandbox_its_channels()
+    {
+        await using var sandbox = await SandboxHost.Start((key, host) => key is "sandbox" or "7"
+            ? new("7", new(host, "/hooks/whatsapp/sandbox"), SandboxHost.AppSecret, WabaId: "8", DisplayPhoneNumber: "390200000000")
+            : null);
+        await sandbox.Call(HttpMethod.Post, "/sandbox/phones/393491234567/reply", """{"text":"ciao","channel":"sandbox"}""");
+
+        var entry = JsonNode.Parse(Assert.Single(sandbox.Receiver.Bodies))!["entry"]![0]!;
+        Assert.Equal("8", (string?)entry["id"]);
+        MetaContractTests.AssertJson(
+            JsonNode.Parse("""{"display_phone_number":"390200000000","phone_number_id":"7"}""")!, entry["changes"]![0]!["value"]!["metadata"]!);
     }
 
     /// <summary>The names and kinds of all members.</summary>

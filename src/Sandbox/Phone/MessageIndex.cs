@@ -40,9 +40,9 @@ internal sealed class MessageIndex : IDisposable
     /// <summary>The number of the next message.</summary>
     public long Next => Current.Next;
 
-    /// <summary>Whether the current segment has no room for one more line after those that are about to be written.</summary>
-    public bool IsFull(int waitingLines, int waitingBytes) =>
-        Current.Entries.Count + waitingLines >= SegmentMessages || Current.Length + waitingBytes >= MaxSegmentBytes;
+    /// <summary>Whether the current segment has no room for a message, or for a mark, after what is about to be written.</summary>
+    public bool IsFull(bool forMessage, int waitingLines = 0, int waitingBytes = 0) =>
+        (forMessage && Current.Entries.Count + waitingLines >= SegmentMessages) || Current.Length + waitingBytes >= MaxSegmentBytes;
 
     private int SegmentMessages => Math.Max(1, _maxMessages / 8);
 

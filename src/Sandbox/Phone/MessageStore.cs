@@ -192,10 +192,14 @@ internal sealed partial class MessageStore(IOptions<SandboxOptions> options, ILo
 
     private void Append(Write write, LogLine line)
     {
-        if (_index!.IsFull(_pending.Count, _buffer.WrittenCount))
+        var isMessage = line.Message is not null;
+        if (_index!.IsFull(isMessage, _pending.Count, _buffer.WrittenCount))
         {
             Flush();
-            _index.Roll();
+            if (_index.IsFull(isMessage))
+            {
+                _index.Roll();
+            }
         }
 
         var offset = _buffer.WrittenCount;

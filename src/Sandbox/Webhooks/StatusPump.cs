@@ -17,6 +17,7 @@ internal sealed class StatusPump : IHostedService, IDisposable
     public const int MaxNumbers = 1000;
 
     private readonly Services _services;
+    private readonly IHostApplicationLifetime _host;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Ladder> _ladders = new(StringComparer.Ordinal);
     private readonly List<Task> _running = [];
@@ -24,8 +25,11 @@ internal sealed class StatusPump : IHostedService, IDisposable
 
     public StatusPump(
         MessageStore store, WebhookSender sender, ISandboxChannelDirectory directory, IOptions<SandboxOptions> options, TimeProvider clock,
-        ILogger<StatusPump> logger) =>
+        IHostApplicationLifetime host, ILogger<StatusPump> logger)
+    {
         _services = new(store, sender, directory, options.Value, clock, logger);
+        _host = host;
+    }
 
     /// <summary>Whether a number may send; makes its ladder when it is new.</summary>
     public bool TryOpen(string phoneNumberId) => Find(phoneNumberId) is not null;
@@ -35,7 +39,8 @@ internal sealed class StatusPump : IHostedService, IDisposable
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        Start(Resume);
+        // Before the host has started, its own address may not be known and its endpoints do not answer.
+        _host.ApplicationStarted.Register(() => Start(Resume));
         return Task.CompletedTask;
     }
 
