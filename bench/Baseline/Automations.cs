@@ -17,7 +17,10 @@ public sealed class Automations(NpgsqlDataSource database)
         await using var create = database.CreateCommand(await schema.ReadToEndAsync());
         await create.ExecuteNonQueryAsync();
         await using var insert = database.CreateCommand(
-            "insert into automations select number::text, $2 from generate_series(1, $1) number on conflict (id) do update set secret = $2");
+            """
+            insert into automations select number::text, $2 from generate_series(1, $1) number
+            on conflict (id) do update set secret = excluded.secret
+            """);
         insert.Parameters.AddWithValue(count);
         insert.Parameters.AddWithValue(secret);
         await insert.ExecuteNonQueryAsync();

@@ -11,7 +11,8 @@ builder.Services.AddSingleton<WebhookStore>();
 var app = builder.Build();
 
 await app.Services.GetRequiredService<Automations>().Prepare(
-    app.Configuration.GetValue("automations", 1), app.Configuration["secret"] ?? throw new InvalidOperationException("--secret is missing."));
+    app.Configuration.GetValue("automations", 1),
+    app.Configuration["secret"] ?? throw new InvalidOperationException("--secret is missing."));
 
 app.MapPost("/hooks/ghl/{automation}", async (
     string automation, HttpRequest request, Automations automations, WebhookStore store, CancellationToken cancellationToken) =>

@@ -7,15 +7,15 @@ namespace Grainline.Baseline;
 /// <summary>The documented webhook body.</summary>
 public sealed record Webhook
 {
-    public string? Phone { get; init; }
+    public string? Phone { get; set; }
 
-    public string? FirstName { get; init; }
+    public string? FirstName { get; set; }
 
-    public string? LastName { get; init; }
+    public string? LastName { get; set; }
 
-    public string? Email { get; init; }
+    public string? Email { get; set; }
 
-    public Dictionary<string, JsonElement> CustomFields { get; init; } = [];
+    public Dictionary<string, JsonElement> CustomFields { get; set; } = [];
 }
 
 public sealed record Contact(string Phone, string? FirstName, string? LastName, string? Email, Dictionary<string, JsonElement> CustomFields)

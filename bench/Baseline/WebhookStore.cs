@@ -99,7 +99,8 @@ public sealed class WebhookStore(NpgsqlDataSource database)
                         new() { Value = contact.Phone }, Nullable(contact.FirstName), Nullable(contact.LastName), Nullable(contact.Email),
                         new()
                         {
-                            Value = JsonSerializer.SerializeToUtf8Bytes(contact.CustomFields, BaselineJson.Default.DictionaryStringJsonElement),
+                            Value = JsonSerializer.SerializeToUtf8Bytes(
+                                contact.CustomFields, BaselineJson.Default.DictionaryStringJsonElement),
                             NpgsqlDbType = NpgsqlDbType.Jsonb,
                         },
                         new() { Value = now },
@@ -114,7 +115,8 @@ public sealed class WebhookStore(NpgsqlDataSource database)
     private static async Task<Answer> FindOriginal(
         NpgsqlConnection connection, string automation, string key, Guid delivery, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("select id, run_id from deliveries where automation_id = $1 and key = $2", connection)
+        const string Sql = "select id, run_id from deliveries where automation_id = $1 and key = $2";
+        await using var command = new NpgsqlCommand(Sql, connection)
         {
             Parameters = { new() { Value = automation }, new() { Value = key } },
         };

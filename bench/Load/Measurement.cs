@@ -53,7 +53,8 @@ public sealed record Measurement
 
     public override string ToString() =>
         $"{Name}: {PerSecond:N0} webhooks/s, p50 {P50:N2} ms, p99 {P99:N2} ms, max {Max:N2} ms; " +
-        $"CPU s per 1,000: server {PerThousand(ServerCpu):N3}, PostgreSQL {PerThousand(PostgresCpu):N3}, client {PerThousand(ClientCpu):N3}; " +
+        $"CPU s per 1,000: server {PerThousand(ServerCpu):N3}, PostgreSQL {PerThousand(PostgresCpu):N3}, " +
+        $"client {PerThousand(ClientCpu):N3}; " +
         $"answers {string.Join(", ", Statuses.Select(pair => $"{Label(pair.Key)} x {pair.Value:N0}"))}" +
         (Overdue > 0 ? $"; {Overdue:N0} overdue" : "");
 

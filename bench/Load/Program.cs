@@ -14,8 +14,8 @@ switch (args)
         {
             if (options.Fill)
             {
-                var statuses = await drive.Fill();
-                Console.WriteLine($"filled {options.Contacts:N0} contacts: {string.Join(", ", statuses.Select(pair => $"{pair.Key} x {pair.Value:N0}"))}");
+                var answers = (await drive.Fill()).Select(pair => $"{pair.Key} x {pair.Value:N0}");
+                Console.WriteLine($"filled {options.Contacts:N0} contacts: {string.Join(", ", answers)}");
                 break;
             }
 
@@ -41,7 +41,8 @@ switch (args)
         Table.Print(results, Console.Out);
         break;
     default:
-        Console.Error.WriteLine("usage: Load drive|setup --option value … | ready URL | half FILE NAME | table FILE; the options are in DriveOptions.cs and Setup.cs");
+        Console.Error.WriteLine("usage: Load drive|setup --option value … | ready URL | half FILE NAME | table FILE");
+        Console.Error.WriteLine("The options are the properties of DriveOptions and SetupOptions.");
         return 2;
 }
 
@@ -49,4 +50,5 @@ return 0;
 
 static T Read<T>(string[] arguments)
     where T : class =>
-    new ConfigurationBuilder().AddCommandLine(arguments).Build().Get<T>() ?? throw new ArgumentException("Options are missing.", nameof(arguments));
+    new ConfigurationBuilder().AddCommandLine(arguments).Build().Get<T>()
+    ?? throw new ArgumentException("Options are missing.", nameof(arguments));

@@ -24,7 +24,9 @@ public sealed class RequestTemplate
     /// every delivery has something to merge.</summary>
     private const string Body =
         $$$"""
-        {"phone":"+39{{{PhoneMark}}}","first_name":"Giulia","last_name":"Rossi {{{NameMark}}}","email":"giulia.{{{MailMark}}}@example.com","custom_fields":{"city":"Torino","source":"landing page","budget":"1200","last_order":"{{{OrderMark}}}"}}
+        {"phone":"+39{{{PhoneMark}}}","first_name":"Giulia","last_name":"Rossi {{{NameMark}}}",
+        "email":"giulia.{{{MailMark}}}@example.com",
+        "custom_fields":{"city":"Torino","source":"landing page","budget":"1200","last_order":"{{{OrderMark}}}"}}
         """;
 
     private readonly byte[] _bytes;

@@ -25,7 +25,9 @@ public static class Table
             return;
         }
 
-        output.WriteLine("| server | webhooks/s | p50 ms | p99 ms | CPU s per 1,000 | of it server | of it PostgreSQL | (client) | x baseline | x bare |");
+        output.WriteLine(
+            "| server | webhooks/s | p50 ms | p99 ms | CPU s per 1,000 " +
+            "| of it server | of it PostgreSQL | (client) | x baseline | x bare |");
         output.WriteLine("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         foreach (var row in rows)
         {

@@ -39,7 +39,7 @@ internal static class Judge
 
             foreach (var reply in shipment.Replies.Where(reply => !IsExpected(reply)))
             {
-                yield return $"{shipment.Key} was answered {reply.Status} {reply.Word}, run {reply.RunId ?? "none"}, Retry-After {reply.RetryAfter}.";
+                yield return $"{shipment.Key} was answered {reply.Status}: {reply}.";
             }
         }
     }
@@ -63,7 +63,8 @@ internal static class Judge
             .. Repeated(there).Select(run => $"Run {run} is listed twice."),
             .. promised.Except(there, StringComparer.Ordinal).Select(run => $"Run {run} was promised and is lost."),
             .. there.Except(promised, StringComparer.Ordinal).Select(run => $"Run {run} belongs to no delivery that was sent."),
-            .. evidence.Runs.Where(run => run is not { Status: "completed", EndedAt: not null }).Select(run => $"Run {run.Id} is {run.Status}."),
+            .. evidence.Runs.Where(run => run is not { Status: "completed", EndedAt: not null })
+                .Select(run => $"Run {run.Id} is {run.Status}."),
         ];
     }
 
@@ -97,7 +98,8 @@ internal static class Judge
 
     private static IEnumerable<string> Messages(Evidence evidence)
     {
-        var received = evidence.Messages.CountBy(message => message.Text ?? "", StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        var received = evidence.Messages.CountBy(message => message.Text ?? "", StringComparer.Ordinal)
+            .ToDictionary(StringComparer.Ordinal);
         foreach (var run in evidence.Runs.Where(run => !run.Steps.Any(IsUncertain)))
         {
             var count = received.GetValueOrDefault(Journey.TextOf(run.Id));

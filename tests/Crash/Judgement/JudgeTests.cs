@@ -54,13 +54,14 @@ public sealed class JudgeTests
 
     [Fact]
     public void A_failed_step_is_seen() =>
-        ComplainsOfRun(run => run with { Steps = [run.Steps[0] with { Status = "failed" }, .. run.Steps.Skip(1)] }, "greet is failed");
+        ComplainsOfRun(run => Greeting(run, "failed"), "greet is failed");
 
     [Fact]
     public void A_step_passed_twice_is_seen() => ComplainsOfRun(run => run with { Steps = [run.Steps[0], .. run.Steps] }, "passed greet greet");
 
     [Fact]
-    public void A_wait_that_ended_early_is_seen() => ComplainsOfRun(run => WaitEnding(run, Journey.Pause - TimeSpan.FromMilliseconds(1)), "waited from");
+    public void A_wait_that_ended_early_is_seen() =>
+        ComplainsOfRun(run => WaitEnding(run, Journey.Pause - TimeSpan.FromMilliseconds(1)), "waited from");
 
     [Fact]
     public void A_wait_that_ended_late_is_seen() =>
@@ -70,8 +71,8 @@ public sealed class JudgeTests
     public void A_wait_that_ended_after_an_outage_is_no_complaint()
     {
         var kept = Kept();
-        var outage = new Outage(Noon, Noon + TimeSpan.FromMinutes(1));
-        Assert.Empty(Judge.Judged(kept with { Outages = [outage], Runs = [.. kept.Runs.Select(run => WaitEnding(run, TimeSpan.FromSeconds(61)))] }));
+        var late = kept.Runs.Select(run => WaitEnding(run, TimeSpan.FromSeconds(61)));
+        Assert.Empty(Judge.Judged(kept with { Runs = [.. late], Outages = [new(Noon, Noon + TimeSpan.FromMinutes(1))] }));
     }
 
     [Fact]
@@ -95,12 +96,13 @@ public sealed class JudgeTests
     public void An_uncertain_send_may_have_no_message()
     {
         var kept = Kept();
-        var uncertain = kept.Runs.Select(run => run with { Steps = [run.Steps[0] with { Status = "uncertain" }, .. run.Steps.Skip(1)] });
+        var uncertain = kept.Runs.Select(run => Greeting(run, "uncertain"));
         Assert.Empty(Judge.Judged(kept with { Runs = [.. uncertain], Messages = [] }));
     }
 
     [Fact]
-    public void A_delivery_missing_from_the_log_is_seen() => Complains(Kept() with { Accepted = [new("d1", "accepted", "r1")] }, "no delivery in the log");
+    public void A_delivery_missing_from_the_log_is_seen() =>
+        Complains(Kept() with { Accepted = [new("d1", "accepted", "r1")] }, "no delivery in the log");
 
     [Fact]
     public void Two_logged_deliveries_of_one_run_are_seen()
@@ -146,7 +148,11 @@ public sealed class JudgeTests
         Steps = [Step("greet", "send_message"), WaitFor(Journey.Pause), Step("tag", "add_tags"), Step("end", "stop")],
     };
 
-    private static RunView WaitEnding(RunView run, TimeSpan after) => run with { Steps = [run.Steps[0], WaitFor(after), .. run.Steps.Skip(2)] };
+    private static RunView Greeting(RunView run, string status) =>
+        run with { Steps = [run.Steps[0] with { Status = status }, .. run.Steps.Skip(1)] };
+
+    private static RunView WaitEnding(RunView run, TimeSpan after) =>
+        run with { Steps = [run.Steps[0], WaitFor(after), .. run.Steps.Skip(2)] };
 
     private static StepView WaitFor(TimeSpan time) => Step("pause", "wait") with { EndedAt = Noon + time };
 

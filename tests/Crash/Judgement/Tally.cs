@@ -9,6 +9,8 @@ internal static class Tally
     {
         var replies = evidence.Shipments.SelectMany(shipment => shipment.Replies).ToList();
         var waits = evidence.Runs.SelectMany(run => run.Steps).Where(step => step is { Type: "wait", EndedAt: not null }).ToList();
+        var afterDue = waits.Select(wait => wait.EndedAt!.Value - (wait.StartedAt + Journey.Pause));
+        var late = waits.Select(wait => wait.EndedAt!.Value - Judge.DueOf(wait, evidence.Outages));
         (string Name, object Value)[] rows =
         [
             ("deliveries sent", evidence.Shipments.Count),
@@ -21,8 +23,8 @@ internal static class Tally
             ("runs completed", evidence.Runs.Count(run => run.Status == "completed")),
             ("messages", evidence.Messages.Count),
             ("uncertain sends", evidence.Runs.Count(run => run.Steps.Any(Judge.IsUncertain))),
-            ("earliest end of a wait, s after due", Seconds(waits.Select(wait => wait.EndedAt!.Value - (wait.StartedAt + Journey.Pause)), least: true)),
-            ("latest end of a wait, s after due or restart", Seconds(waits.Select(wait => wait.EndedAt!.Value - Judge.DueOf(wait, evidence.Outages)), least: false)),
+            ("earliest end of a wait, s after due", Seconds(afterDue, least: true)),
+            ("latest end of a wait, s after due or restart", Seconds(late, least: false)),
             ("outages", evidence.Outages.Count),
             ("longest outage, s", Seconds(evidence.Outages.Select(outage => outage.To - outage.From), least: false)),
             ("broken promises", violations.Count),

@@ -7,7 +7,10 @@ namespace Grainline.Tests.Crash.Product;
 /// <summary>The part of the management API (HTTP.md) that tells what became of the deliveries.</summary>
 internal sealed class ManagementApi(Uri url) : IDisposable
 {
-    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
 
     private const int PageSize = 500;
     private const int RunsAtOnce = 8;
