@@ -28,7 +28,7 @@ public sealed class KillTests(ITestOutputHelper output)
 
     [Fact]
     public async Task Every_accepted_delivery_has_its_one_run_after_kills_under_load_on_postgres() =>
-        await Survives(await PostgresDatabase.Start());
+        await Survives(new PostgresDatabase());
 
     private static int Setting(string name, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : otherwise;

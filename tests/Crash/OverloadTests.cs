@@ -15,7 +15,7 @@ public sealed class OverloadTests(ITestOutputHelper output)
     private const long GrowthMegabytes = 400;
 
     /// <summary>Queues so short that this load fills them.</summary>
-    private static readonly string[] TinyQueues = ["--Storage:QueueLimit=16"];
+    private static readonly string[] TinyQueues = ["--Storage:QueuedWrites=16", "--Storage:QueuedReads=16"];
 
     [Fact]
     public async Task A_full_queue_answers_come_again_memory_stays_bounded_and_nothing_is_lost()

@@ -2,22 +2,20 @@ using Grainline.Tests.Support;
 
 namespace Grainline.Tests.Crash.Databases;
 
-/// <summary>A PostgreSQL server of the test's own.</summary>
+/// <summary>A PostgreSQL server of the test's own, so that it may be stopped.</summary>
 internal sealed class PostgresDatabase : IDatabase
 {
     private readonly DataDirectory _data = new();
 
-    private PostgresDatabase(PostgresServer server) => Server = server;
+    public PostgresServer Server { get; } = new();
 
-    public PostgresServer Server { get; }
+    public IReadOnlyList<string> Arguments =>
+        ["--data", _data.Path, "--storage", "postgres", "--connection", Server.Connection("postgres")];
 
-    public IReadOnlyList<string> Arguments => ["--data", _data.Path, "--storage", "postgres", "--connection", Server.ConnectionString];
-
-    public static async Task<PostgresDatabase> Start() => new(await PostgresServer.Start());
-
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await Server.DisposeAsync();
+        Server.Dispose();
         _data.Dispose();
+        return ValueTask.CompletedTask;
     }
 }

@@ -57,7 +57,8 @@ public sealed class JudgeTests
         ComplainsOfRun(run => Greeting(run, "failed"), "greet is failed");
 
     [Fact]
-    public void A_step_passed_twice_is_seen() => ComplainsOfRun(run => run with { Steps = [run.Steps[0], .. run.Steps] }, "passed greet greet");
+    public void A_step_passed_twice_is_seen() =>
+        ComplainsOfRun(run => run with { Steps = [run.Steps[0], .. run.Steps] }, "passed greet greet");
 
     [Fact]
     public void A_wait_that_ended_early_is_seen() =>

@@ -126,6 +126,8 @@ internal sealed partial class ProductProcess : IAsyncDisposable
     }
 
     [GeneratedRegex(
-        "Now listening on: (?<url>http://[0-9.:]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+        "Now listening on: (?<url>http://[0-9.:]+)",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Listening();
 }
