@@ -111,7 +111,6 @@ internal static class WebhookSetup
     {
         var endpoint = app.Services.GetRequiredService<WebhookEndpoint>();
         var route = app.MapPost("/hooks/ghl/{webhookId}", (string webhookId, HttpContext context) => endpoint.Handle(context, webhookId))
-            .ShortCircuit()
             .WithTags("Webhooks")
             .WithSummary("A Go High Level workflow's webhook starts a run")
             .WithDescription("Bodies and answers: docs/guides/go-high-level.md.")
@@ -122,5 +121,7 @@ internal static class WebhookSetup
         {
             route.ProducesProblem(refusal);
         }
+
+        route.ShortCircuit();
     }
 }

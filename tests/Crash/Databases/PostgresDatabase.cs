@@ -7,7 +7,7 @@ internal sealed class PostgresDatabase : IDatabase
 {
     private readonly DataDirectory _data = new();
 
-    public PostgresServer Server { get; } = new();
+    public PostgresServer Server { get; } = PostgresServer.Make();
 
     public IReadOnlyList<string> Arguments =>
         ["--data", _data.Path, "--storage", "postgres", "--connection", Server.Connection("postgres")];
