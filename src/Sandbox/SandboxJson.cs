@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 using Grainline.Sandbox.Faults;
 using Grainline.Sandbox.Meta;
@@ -18,6 +19,12 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 [JsonSerializable(typeof(ReplyRequest))]
 [JsonSerializable(typeof(ReplyAnswer))]
 internal sealed partial class SandboxJson : JsonSerializerContext;
+
+/// <summary>The same for people with curl and grep: a plus sign or an accent stands as itself. No page embeds it.</summary>
+internal static class Readable
+{
+    public static SandboxJson Json { get; } = new(new(SandboxJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
 
 /// <summary>JSON as Meta writes it: what is not there is left out.</summary>
 [JsonSourceGenerationOptions(

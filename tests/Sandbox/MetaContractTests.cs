@@ -63,6 +63,7 @@ public sealed class MetaContractTests : IAsyncLifetime
     public static TheoryData<string, int, int, string> Refused => new()
     {
         { "not json", 400, 100, "Please check the parameter body." },
+        { Text(text: new string('a', 300_000)), 400, 100, "Please check the parameter body." },
         { "[]", 400, 100, "Please check the parameter body." },
         { """{"to":"+393491234567","type":"text","text":{"body":"x"}}""", 400, 100, "(#100) The parameter messaging_product is required." },
         { """{"messaging_product":"sms","to":"+393491234567"}""", 400, 100, "Please check the parameter messaging_product." },

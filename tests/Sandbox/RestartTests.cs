@@ -37,7 +37,7 @@ public sealed class RestartTests : IDisposable
 
         var file = Assert.Single(Directory.GetFiles(_data));
         using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        Assert.Contains(outcome.ProviderId!.Replace("+", "\\u002B", StringComparison.Ordinal), await reader.ReadToEndAsync(), StringComparison.Ordinal);
+        Assert.Contains($"\"{outcome.ProviderId}\"", await reader.ReadToEndAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -109,6 +109,20 @@ public sealed class StatusTests
     }
 
     [Fact]
+    public async Task A_host_that_cannot_say_where_to_is_asked_again()
+    {
+        var asked = 0;
+        await using var sandbox = await SandboxHost.Start((number, host) => Interlocked.Increment(ref asked) < 3
+            ? throw new InvalidOperationException("busy")
+            : new(number, new(host, "/hooks/whatsapp/any"), SandboxHost.AppSecret));
+        await sandbox.Send();
+
+        await Eventually.Holds(() => sandbox.Receiver.Statuses.Count() == 2);
+
+        Assert.Equal([MessageStatus.Sent, MessageStatus.Delivered], sandbox.Receiver.Statuses.Select(s => s.Status!.Value));
+    }
+
+    [Fact]
     public async Task A_host_tells_the_sandbox_its_channels()
     {
         await using var sandbox = await SandboxHost.Start((key, host) => key is "sandbox" or "7"

@@ -25,7 +25,7 @@ internal sealed record FaultView(
 {
     public static FaultView Of(Fault fault, int calls = 0, int hits = 0) => new(
         fault.Target.ToString().ToLowerInvariant(), fault.Mode.ToString().ToLowerInvariant(), fault.N, fault.Status, fault.Code,
-        JsonSerializer.SerializeToElement(XmlConvert.ToString(fault.Delay), SandboxJson.Default.String), fault.DropAnswer,
+        JsonSerializer.SerializeToElement(XmlConvert.ToString(fault.Delay), Readable.Json.String), fault.DropAnswer,
         (int?)fault.RetryAfter?.TotalSeconds, fault.ByStatus ? "status" : "answer", calls, hits);
 
     /// <summary>The fault, or what is wrong with it.</summary>
@@ -89,7 +89,7 @@ internal static class FaultEndpoints
     {
         sandbox.MapPost("/faults", Add);
         sandbox.MapGet("/faults", (FaultScript script) => Results.Json(
-            new Page<FaultView>([.. script.List().Select(f => FaultView.Of(f.Fault, f.Calls, f.Hits))], null), SandboxJson.Default.PageFaultView));
+            new Page<FaultView>([.. script.List().Select(f => FaultView.Of(f.Fault, f.Calls, f.Hits))], null), Readable.Json.PageFaultView));
         sandbox.MapDelete("/faults", (FaultScript script) =>
         {
             script.Clear();
@@ -99,7 +99,7 @@ internal static class FaultEndpoints
 
     private static async Task<IResult> Add(HttpContext http, FaultScript script)
     {
-        if (await Body.Read(http, SandboxJson.Default.FaultView) is not { } request)
+        if (await Body.Read(http, Readable.Json.FaultView) is not { } request)
         {
             return Refusal.InvalidJson;
         }
@@ -107,6 +107,6 @@ internal static class FaultEndpoints
         var (fault, error) = request.Read();
         return fault is null ? Refusal.Of(422, "invalid_fault", error!)
             : !script.TryAdd(fault) ? Refusal.Of(409, "too_many_faults", $"There are {FaultScript.MaxFaults} faults already.")
-            : Results.Json(FaultView.Of(fault), SandboxJson.Default.FaultView, statusCode: 201);
+            : Results.Json(FaultView.Of(fault), Readable.Json.FaultView, statusCode: 201);
     }
 }

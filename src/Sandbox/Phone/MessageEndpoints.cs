@@ -45,7 +45,7 @@ internal static class MessageEndpoints
             new Page<SentMessage>(
                 [.. page.Select(m => m.Message)],
                 found.Count > wanted ? page[^1].Number.ToString(CultureInfo.InvariantCulture) : null),
-            SandboxJson.Default.PageSentMessage);
+            Readable.Json.PageSentMessage);
     }
 
     private static async Task<IResult> Forget(MessageStore store, FaultScript faults)

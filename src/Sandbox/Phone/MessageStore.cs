@@ -111,7 +111,7 @@ internal sealed partial class MessageStore(IOptions<SandboxOptions> options, ILo
         foreach (var number in numbers)
         {
             if (_index!.Find(number) is { } entry
-                && JsonSerializer.Deserialize(_index.Read(number), SandboxJson.Default.LogLine)?.Message is { } message)
+                && JsonSerializer.Deserialize(_index.Read(number), Readable.Json.LogLine)?.Message is { } message)
             {
                 messages.Add((number, message with { Status = entry.Status }));
             }
@@ -161,7 +161,7 @@ internal sealed partial class MessageStore(IOptions<SandboxOptions> options, ILo
             {
                 try
                 {
-                    Keep(JsonSerializer.Deserialize(line, SandboxJson.Default.LogLine)!, segment, offset, line.Length);
+                    Keep(JsonSerializer.Deserialize(line, Readable.Json.LogLine)!, segment, offset, line.Length);
                 }
                 catch (JsonException e)
                 {
@@ -203,9 +203,9 @@ internal sealed partial class MessageStore(IOptions<SandboxOptions> options, ILo
         }
 
         var offset = _buffer.WrittenCount;
-        using (var json = new Utf8JsonWriter(_buffer))
+        using (var json = new Utf8JsonWriter(_buffer, new() { Encoder = Readable.Json.Options.Encoder }))
         {
-            JsonSerializer.Serialize(json, line, SandboxJson.Default.LogLine);
+            JsonSerializer.Serialize(json, line, Readable.Json.LogLine);
         }
 
         _pending.Add(new(write, line, offset, _buffer.WrittenCount - offset));

@@ -36,7 +36,7 @@ internal sealed class ReplyEndpoint(MessageStore store, ISandboxChannelDirectory
             return Refusal.InvalidPhone;
         }
 
-        if (await Body.Read(http, SandboxJson.Default.ReplyRequest) is not { } reply)
+        if (await Body.Read(http, Readable.Json.ReplyRequest) is not { } reply)
         {
             return Refusal.InvalidJson;
         }
@@ -59,9 +59,9 @@ internal sealed class ReplyEndpoint(MessageStore store, ISandboxChannelDirectory
         var wamid = Wamid.New(key, outbound: false);
         var button = string.IsNullOrEmpty(reply.Button) ? null : new ButtonNews(reply.Payload ?? reply.Button, reply.Button);
         var answered = last?.PhoneNumberId == channel.PhoneNumberId ? last.Id : null;
-        var body = WebhookBody.Inbound(channel, key, wamid, reply.Text, button, answered, now);
-        return await sender.Deliver(channel, body, Tries, http.RequestAborted)
-            ? Results.Json(new ReplyAnswer(wamid, channel.PhoneNumberId), SandboxJson.Default.ReplyAnswer)
+        return await sender.Deliver(
+            channel.PhoneNumberId, current => WebhookBody.Inbound(current, key, wamid, reply.Text, button, answered, now), Tries, http.RequestAborted)
+            ? Results.Json(new ReplyAnswer(wamid, channel.PhoneNumberId), Readable.Json.ReplyAnswer)
             : Refusal.Of(502, "webhook_failed", "The receiver of the webhook did not answer with 200.");
     }
 }

@@ -1,4 +1,3 @@
-using Grainline.Sandbox.Channels;
 using Grainline.Sandbox.Phone;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -24,10 +23,10 @@ internal sealed class StatusPump : IHostedService, IDisposable
     private readonly CancellationTokenSource _stop = new();
 
     public StatusPump(
-        MessageStore store, WebhookSender sender, ISandboxChannelDirectory directory, IOptions<SandboxOptions> options, TimeProvider clock,
+        MessageStore store, WebhookSender sender, IOptions<SandboxOptions> options, TimeProvider clock,
         IHostApplicationLifetime host, ILogger<StatusPump> logger)
     {
-        _services = new(store, sender, directory, options.Value, clock, logger);
+        _services = new(store, sender, options.Value, clock, logger);
         _host = host;
     }
 
@@ -103,7 +102,7 @@ internal sealed class StatusPump : IHostedService, IDisposable
 
     /// <summary>What every stage works with.</summary>
     internal sealed record Services(
-        MessageStore Store, WebhookSender Sender, ISandboxChannelDirectory Directory, SandboxOptions Options, TimeProvider Clock, ILogger Logger);
+        MessageStore Store, WebhookSender Sender, SandboxOptions Options, TimeProvider Clock, ILogger Logger);
 
     private sealed record Ladder(StatusStage Sent, StatusStage Delivered, StatusStage? Read)
     {

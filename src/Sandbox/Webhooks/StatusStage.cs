@@ -24,7 +24,11 @@ internal sealed partial class StatusStage(
         {
             try
             {
-                await Task.Delay(services.Options.StatusLinger, services.Clock, stop);
+                if (_queue.Reader.Count < services.Options.MaxStatusesPerWebhook)
+                {
+                    await Task.Delay(services.Options.StatusLinger, services.Clock, stop);
+                }
+
                 await Tell(await TakeDue(stop), stop);
             }
             catch (Exception e) when (!stop.IsCancellationRequested)
@@ -72,9 +76,9 @@ internal sealed partial class StatusStage(
 
     private async Task Deliver(MessageStatus told, IReadOnlyCollection<SentMessage> messages, CancellationToken stop)
     {
-        if (await services.Directory.Find(phoneNumberId, stop) is { } channel
-            && !await services.Sender.Deliver(
-                channel, WebhookBody.Statuses(channel, told, messages, services.Clock.GetUtcNow()), services.Options.WebhookTries, stop))
+        var at = services.Clock.GetUtcNow();
+        if (!await services.Sender.Deliver(
+            phoneNumberId, channel => WebhookBody.Statuses(channel, told, messages, at), services.Options.WebhookTries, stop))
         {
             LogGivenUp(services.Logger, phoneNumberId, messages.Count, told);
         }

@@ -15,6 +15,7 @@ internal sealed partial class WebhookSender : IDisposable
     private const int MaxConnections = 4;
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromMinutes(1);
 
+    private readonly ISandboxChannelDirectory _directory;
     private readonly SandboxOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger<WebhookSender> _logger;
@@ -28,27 +29,27 @@ internal sealed partial class WebhookSender : IDisposable
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     });
 
-    public WebhookSender(IOptions<SandboxOptions> options, TimeProvider clock, ILogger<WebhookSender> logger)
+    public WebhookSender(
+        ISandboxChannelDirectory directory, IOptions<SandboxOptions> options, TimeProvider clock, ILogger<WebhookSender> logger)
     {
+        _directory = directory;
         _options = options.Value;
         _clock = clock;
         _logger = logger;
     }
 
-    /// <summary>Posts until the receiver answers 200; false when it did not within the tries.</summary>
-    public async Task<bool> Deliver(SandboxChannel channel, WebhookBody body, int tries, CancellationToken cancellationToken)
+    /// <summary>Posts until the receiver answers 200, or there is none; false when it did not within the tries.</summary>
+    public async Task<bool> Deliver(
+        string phoneNumberId, Func<SandboxChannel, WebhookBody> compose, int tries, CancellationToken cancellationToken)
     {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(body, MetaJson.Default.WebhookBody);
         var delay = _options.WebhookRetryDelay;
         for (var attempt = 1; ; attempt++)
         {
-            var status = await Post(channel, bytes, cancellationToken);
-            if (status == HttpStatusCode.OK)
+            if (await TryDeliver(phoneNumberId, compose, cancellationToken))
             {
                 return true;
             }
 
-            LogRefused(_logger, channel.PhoneNumberId, attempt, status);
             if (attempt >= tries)
             {
                 return false;
@@ -61,8 +62,28 @@ internal sealed partial class WebhookSender : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>The answer's status, or null when there was no answer in time.</summary>
-    private async Task<HttpStatusCode?> Post(SandboxChannel channel, byte[] body, CancellationToken cancellationToken)
+    // The channel is looked up for every try: the host may be busy at one, and have moved the channel at the next.
+    private async Task<bool> TryDeliver(string phoneNumberId, Func<SandboxChannel, WebhookBody> compose, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await _directory.Find(phoneNumberId, cancellationToken) is not { } channel)
+            {
+                return true;
+            }
+
+            var status = await Post(channel, JsonSerializer.SerializeToUtf8Bytes(compose(channel), MetaJson.Default.WebhookBody), cancellationToken);
+            LogAnswer(_logger, phoneNumberId, status);
+            return status == HttpStatusCode.OK;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogUnanswered(_logger, phoneNumberId, e);
+            return false;
+        }
+    }
+
+    private async Task<HttpStatusCode> Post(SandboxChannel channel, byte[] body, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, channel.WebhookUrl)
         {
@@ -71,20 +92,16 @@ internal sealed partial class WebhookSender : IDisposable
         request.Headers.Add("X-Hub-Signature-256", Sign(body, channel.AppSecret));
         using var deadline = new CancellationTokenSource(_options.WebhookTimeout, _clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        try
-        {
-            using var response = await _http.SendAsync(request, stop.Token);
-            return response.StatusCode;
-        }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
-        {
-            return null;
-        }
+        using var response = await _http.SendAsync(request, stop.Token);
+        return response.StatusCode;
     }
 
     private static string Sign(byte[] body, string appSecret) =>
         $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(appSecret), body))}";
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Webhook of number {PhoneNumberId}, try {Attempt}: {Status}")]
-    private static partial void LogRefused(ILogger logger, string phoneNumberId, int attempt, HttpStatusCode? status);
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The webhook of number {PhoneNumberId} is answered with {Status}")]
+    private static partial void LogAnswer(ILogger logger, string phoneNumberId, HttpStatusCode status);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The webhook of number {PhoneNumberId} is not answered")]
+    private static partial void LogUnanswered(ILogger logger, string phoneNumberId, Exception cause);
 }
