@@ -17,6 +17,12 @@ internal sealed class PostgresDatabase : IDatabase
     /// <summary>For reads of states, the sweeper, and connections that were left behind after a time-out.</summary>
     private const int SpareConnections = 20;
 
+    /// <summary>Every statement here goes for a handful of keys or for one page, so an index is right whatever the statistics
+    /// say; a plan made while a table was small would read all of it until the next analyze. JIT would compile such plans
+    /// for the price that these settings put on the others.</summary>
+    private const string Planner =
+        "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set plan_cache_mode = force_generic_plan; set jit = off";
+
     private readonly StorageOptions _options;
     private readonly NpgsqlDataSource _states;
     private readonly NpgsqlDataSource _queries;
@@ -25,12 +31,9 @@ internal sealed class PostgresDatabase : IDatabase
     {
         _options = options;
 
-        // Over a handful of keys an index is right whatever the statistics say; a plan made while the table was small would
-        // read all of it until the next analyze. JIT would compile such plans for their price alone.
-        _states = Source(
-            SpareConnections + options.Lanes,
-            "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set plan_cache_mode = force_generic_plan");
-        _queries = Source(options.QueryConnections, "set plan_cache_mode = force_custom_plan");
+        // Two pools: whatever the console asks, grains find a connection.
+        _states = Source(SpareConnections + options.Lanes);
+        _queries = Source(options.QueryConnections);
     }
 
     public int Lanes => _options.Lanes;
@@ -108,7 +111,7 @@ internal sealed class PostgresDatabase : IDatabase
         }
     }
 
-    private NpgsqlDataSource Source(int connections, string session)
+    private NpgsqlDataSource Source(int connections)
     {
         var seconds = (int)Math.Ceiling(_options.OperationTimeout.TotalSeconds);
         var builder = new NpgsqlDataSourceBuilder(_options.Connection);
@@ -125,7 +128,7 @@ internal sealed class PostgresDatabase : IDatabase
         builder.ConnectionStringBuilder.MaxAutoPrepare = PreparedStatements;
         builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
         var timeout = ((int)_options.OperationTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
-        var settings = $"{session}; set jit = off; set statement_timeout = {timeout}; set lock_timeout = {timeout}";
+        var settings = $"{Planner}; set statement_timeout = {timeout}; set lock_timeout = {timeout}";
         builder.UsePhysicalConnectionInitializer(
             connection =>
             {

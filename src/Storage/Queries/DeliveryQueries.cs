@@ -26,7 +26,8 @@ internal sealed class DeliveryQueries(IDatabase database) : IDeliveryQueries
         DeliveryTable.Read,
         row => row.Delivery.Id,
         "outcome",
-        [.. Enum.GetValues<DeliveryOutcome>().Select(outcome => (int)outcome)]);
+        [.. Enum.GetValues<DeliveryOutcome>().Select(outcome => (int)outcome)],
+        usual: (int)DeliveryOutcome.Accepted);
 
     public Task<Page<DeliveryRow>> List(DeliveryFilter filter, PageRequest page, CancellationToken cancellationToken) =>
         Deliveries.Page(database, filter.AutomationId, filter.Phone, (int?)filter.Outcome, page, cancellationToken);

@@ -27,7 +27,13 @@ public sealed record RunWithSteps(RunRow Run, IReadOnlyList<StepRow> Steps);
 internal sealed class RunQueries(IDatabase database) : IRunQueries
 {
     private static readonly KeyedList<RunRow> Runs = new(
-        "runs", RunTable.Upsert.ColumnList, RunTable.Read, run => run.Id, "status", [.. Enum.GetValues<RunStatus>().Select(status => (int)status)]);
+        "runs",
+        RunTable.Upsert.ColumnList,
+        RunTable.Read,
+        run => run.Id,
+        "status",
+        [.. Enum.GetValues<RunStatus>().Select(status => (int)status)],
+        usual: (int)RunStatus.Completed);
 
     public Task<Page<RunRow>> List(RunFilter filter, PageRequest page, CancellationToken cancellationToken) =>
         Runs.Page(database, filter.AutomationId, filter.Phone, (int?)filter.Status, page, cancellationToken);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Grainline.Storage.Queries;
 using Grainline.Tests.Support;
 using Npgsql;
 
@@ -26,11 +25,26 @@ public sealed class OnPostgres : TestDatabase
     /// <summary>A database that exists.</summary>
     public static OnPostgres At(string connection) => new(connection);
 
+    public override string Explain => "explain (costs off)";
+
     public override string WholeTable => "Seq Scan";
 
-    public override Task<IReadOnlyList<string>> Query(string sql) => Query(sql, []);
+    public override async Task<IReadOnlyList<string>> Query(string sql)
+    {
+        await using var connection = new NpgsqlConnection(_connection + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var values = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            values.Add(Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture)!);
+        }
 
-    public override async Task Execute(string sql) => await Query(sql, []);
+        return values;
+    }
+
+    public override async Task Execute(string sql) => await Query(sql);
 
     public override async Task<IAsyncDisposable> HoldCommits()
     {
@@ -53,27 +67,7 @@ public sealed class OnPostgres : TestDatabase
 
     public override string Holds(string column, string text) => $"position('{text}' in encode({column}::text::bytea, 'escape')) > 0 or position(convert_to('{text}', 'UTF8') in {column}::text::bytea) > 0";
 
-    internal override async Task<string> Plan(Sql query) =>
-        string.Join('\n', await Query("explain (costs off) " + query.Text, [.. query.Values.Select((value, i) =>
-            new NpgsqlParameter($"p{i}", value is DateTimeOffset time ? time.UtcDateTime : value))]));
-
     public override Task Analyze() => Execute("analyze");
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private async Task<IReadOnlyList<string>> Query(string sql, NpgsqlParameter[] parameters)
-    {
-        await using var connection = new NpgsqlConnection(_connection + ";Pooling=false");
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        command.Parameters.AddRange(parameters);
-        await using var reader = await command.ExecuteReaderAsync();
-        var values = new List<string>();
-        while (await reader.ReadAsync())
-        {
-            values.Add(Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture)!);
-        }
-
-        return values;
-    }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Grainline.Storage.Queries;
 using Grainline.Storage.SQLite;
 using Microsoft.Data.Sqlite;
 
@@ -15,6 +14,8 @@ public sealed class OnSqlite : TestDatabase
         ["Storage:Provider"] = "Sqlite",
         ["Storage:Directory"] = _folder,
     };
+
+    public override string Explain => "explain query plan";
 
     public override string WholeTable => "SCAN ";
 
@@ -61,26 +62,6 @@ public sealed class OnSqlite : TestDatabase
     }
 
     public override string Holds(string column, string text) => $"instr(cast({column} as text), '{text}') > 0";
-
-    internal override async Task<string> Plan(Sql query)
-    {
-        await using var connection = Open();
-        await using var command = connection.CreateCommand();
-        command.CommandText = "explain query plan " + query.Text;
-        for (var i = 0; i < query.Values.Count; i++)
-        {
-            command.Parameters.AddWithValue($"@p{i}", query.Values[i] is DateTimeOffset time ? SqliteTime.Of(time) : query.Values[i]);
-        }
-
-        await using var reader = await command.ExecuteReaderAsync();
-        var lines = new List<string>();
-        while (await reader.ReadAsync())
-        {
-            lines.Add(reader.GetString(3));
-        }
-
-        return string.Join('\n', lines);
-    }
 
     public override Task Analyze() => Execute("analyze");
 

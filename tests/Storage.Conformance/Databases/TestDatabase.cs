@@ -21,8 +21,8 @@ public abstract class TestDatabase : IAsyncDisposable
     /// <summary>A condition: the column holds the text somewhere.</summary>
     public abstract string Holds(string column, string text);
 
-    /// <summary>The plan of a query, as the database prints it.</summary>
-    internal abstract Task<string> Plan(Grainline.Storage.Queries.Sql query);
+    /// <summary>Asks for the plan of the query that follows.</summary>
+    public abstract string Explain { get; }
 
     /// <summary>Words of a plan that mean that a whole table was read.</summary>
     public abstract string WholeTable { get; }

@@ -14,7 +14,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
     // Waiting for the commit under way and then for a connection, with room for a busy machine.
-    private static readonly TimeSpan Bound = 2 * Timeout + TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan Bound = (2 * Timeout) + TimeSpan.FromSeconds(20);
 
     private PostgresServer _server = null!;
     private OnPostgres _database = null!;
