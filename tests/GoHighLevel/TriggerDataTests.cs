@@ -76,11 +76,12 @@ public sealed class TriggerDataTests
 
     [Theory]
     [InlineData("""{"webhookId":"w1"}""", null, "w1")]
-    [InlineData("""{"webhookId":"w1","event":{"id":7}}""", "event.id", "7")]
+    [InlineData("""{"webhookId":"","event":{"id":7}}""", "event.id", "7")]
+    [InlineData("""{"webhookId":"w1","event":{"id":7}}""", "event.id", "w1")]
     [InlineData("""{"webhookId":" w1 "}""", "event.id", "w1")]
     [InlineData("""{"webhookId":""}""", null, null)]
     [InlineData("""{"id":"opportunity"}""", null, null)]
-    public void The_delivery_id_is_at_the_plans_path_or_else_webhookId(string body, string? path, string? id) =>
+    public void The_delivery_id_is_webhookId_or_else_at_the_plans_path(string body, string? path, string? id) =>
         Assert.Equal(id, Webhook.Map("""{"phone":"+393491234567",""" + body[1..], new TriggerPlan { DeliveryIdPath = path }).DeliveryId);
 
     [Fact]

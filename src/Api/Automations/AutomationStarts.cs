@@ -34,7 +34,7 @@ internal static class AutomationStarts
         }
 
         var request = new IntakeRequest(DeliverySource.Api, DeliveryKey.FromHeaders(context.Request.Headers));
-        await (await Take(bytes, body => intake.Start(admission, body, bytes, request))).Send(context.Response);
+        await (await Take(bytes, body => intake.Start(admission, body, request))).Send(context.Response);
     }
 
     private static async Task Test(
@@ -50,7 +50,7 @@ internal static class AutomationStarts
         if (run)
         {
             var request = new IntakeRequest(DeliverySource.Test, IgnoreDuplicates: true);
-            await (await Take(bytes, body => intake.Start(admission, body, bytes, request))).Send(context.Response);
+            await (await Take(bytes, body => intake.Start(admission, body, request))).Send(context.Response);
             return;
         }
 

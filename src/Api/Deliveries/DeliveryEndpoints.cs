@@ -70,7 +70,7 @@ internal static class DeliveryEndpoints
         using (body)
         {
             var request = new IntakeRequest(DeliverySource.Replay, ReplayOf: id, IgnoreDuplicates: true);
-            var answer = await intake.Start(admission, body, row.Delivery.Body, request);
+            var answer = await intake.Start(admission, body, request);
             await answer.Send(context.Response);
         }
     }

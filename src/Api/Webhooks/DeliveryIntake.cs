@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Grainline.Automations;
 using Grainline.Contacts;
 using Grainline.Deliveries;
@@ -10,9 +11,16 @@ namespace Grainline.Api.Webhooks;
 /// <summary>Takes an admitted body to its contact, and writes to the log what does not get there.</summary>
 internal sealed class DeliveryIntake(IGrainFactory grains, IJournal journal, TimeProvider time)
 {
+    /// <summary>The bytes that may be kept; those that came, where nothing had to be taken out of them.</summary>
+    public static byte[] Keep(WebhookBody body) =>
+        MemoryMarshal.TryGetArray(body.Redacted, out var whole) && whole.Offset == 0 && whole.Count == whole.Array!.Length
+            ? whole.Array
+            : body.Redacted.ToArray();
+
     /// <summary>Maps the body and starts a run, or says why not.</summary>
-    public async Task<WebhookAnswer> Start(Admission admission, WebhookBody body, byte[] redacted, IntakeRequest request)
+    public async Task<WebhookAnswer> Start(Admission admission, WebhookBody body, IntakeRequest request)
     {
+        var redacted = Keep(body);
         var mapped = body.TryMap(admission.Trigger!, out var payload, out var refusal);
         if (SkipReason(admission.Verdict, request.Source) is { } reason)
         {

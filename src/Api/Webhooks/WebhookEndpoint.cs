@@ -49,7 +49,7 @@ internal sealed partial class WebhookEndpoint(
         {
             var secret = SecretOf(request) ?? body?.Secret;
             var admission = await Admit(webhookId, secret);
-            var redacted = body is null ? [] : Redacted(bytes!, body);
+            var redacted = body is null ? [] : DeliveryIntake.Keep(body);
             var taken = new IntakeRequest(DeliverySource.Webhook, DeliveryKey.FromHeaders(request.Headers));
             return admission.Verdict switch
             {
@@ -59,7 +59,7 @@ internal sealed partial class WebhookEndpoint(
                 AdmissionVerdict.InvalidSecret when secret is not null || unreadable is null => await intake.Log(
                     admission.Automation.Id, redacted, taken, WebhookAnswer.Refused(401, "invalid_secret", "The secret is missing or wrong.")),
                 _ when unreadable is not null => await intake.Log(admission.Automation.Id, redacted, taken, unreadable),
-                _ => await intake.Start(admission, body!, redacted, taken),
+                _ => await intake.Start(admission, body!, taken),
             };
         }
     }
@@ -74,10 +74,6 @@ internal sealed partial class WebhookEndpoint(
             : BodyReader.IsJson(request)
                 ? null
                 : WebhookAnswer.Refused(415, "unsupported_media_type", "Send JSON in UTF-8, uncompressed: Content-Type: application/json.");
-
-    /// <summary>The bytes that may be kept: those that came, unless a secret had to be taken out of them.</summary>
-    private static byte[] Redacted(byte[] bytes, WebhookBody body) =>
-        body.Redacted.Length == bytes.Length ? bytes : body.Redacted.ToArray();
 
     private static string? SecretOf(HttpRequest request)
     {

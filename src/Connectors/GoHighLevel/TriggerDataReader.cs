@@ -41,10 +41,10 @@ internal static class TriggerDataReader
         return found.DrainToImmutable();
     }
 
-    /// <summary>The sender's id of the delivery: at the plan's path, else GHL's <c>webhookId</c>.</summary>
+    /// <summary>The sender's id of the delivery: GHL's <c>webhookId</c>, else at the plan's path (HTTP.md, "Webhook").</summary>
     public static string? ReadDeliveryId(JsonElement body, TriggerPlan plan, WarningList warnings)
     {
-        foreach (var path in (ReadOnlySpan<string?>)[plan.DeliveryIdPath, WorkflowKeys.DeliveryId])
+        foreach (var path in (ReadOnlySpan<string?>)[WorkflowKeys.DeliveryId, plan.DeliveryIdPath])
         {
             if (path is null || BodyValue.Read(BodyPath.Find(body, path), isTyped: true).AsText is not { } id)
             {
