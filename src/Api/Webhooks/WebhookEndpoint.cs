@@ -3,7 +3,9 @@ using Grainline.Api.Problems;
 using Grainline.Automations;
 using Grainline.Deliveries;
 using Grainline.GoHighLevel;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
 
 namespace Grainline.Api.Webhooks;
 
@@ -102,6 +104,20 @@ internal static class WebhookSetup
         builder.Services.AddSingleton<DeliveryIntake>().AddSingleton<WebhookEndpoint>();
     }
 
+    /// <summary>Said to the document only: as endpoint metadata, routing would answer other types itself, past the delivery log.</summary>
+    private static Task TakesAnyObject(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+            {
+                ["application/json"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } },
+            },
+        };
+        return Task.CompletedTask;
+    }
+
     /// <summary>Short-circuited: the hot path passes no middleware but routing.</summary>
     public static void MapGoHighLevelWebhook(this WebApplication app)
     {
@@ -110,7 +126,7 @@ internal static class WebhookSetup
             .WithTags("Webhooks")
             .WithSummary("A Go High Level workflow's webhook starts a run")
             .WithDescription("Bodies and answers: docs/guides/go-high-level.md.")
-            .Accepts<JsonElement>("application/json")
+            .AddOpenApiOperationTransformer(TakesAnyObject)
             .Produces<JsonElement>(StatusCodes.Status202Accepted)
             .Produces<JsonElement>();
         foreach (var refusal in Refusals)
