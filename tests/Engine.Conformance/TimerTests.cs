@@ -76,6 +76,16 @@ public sealed class TimerTests(SharedEngine engine)
     }
 
     [Fact]
+    public async Task A_timer_that_is_set_anew_during_a_tick_follows_the_new_times_after_it()
+    {
+        await Grain.StartTimer(Soon, TimeSpan.FromHours(1), interleave: true, keepAlive: false);
+        await Noted("tick 1 in");
+        await Grain.Change(Soon, Never);
+        engine.Probe.Open(_key, "tick 1", "tick 2");
+        await Noted("tick 2 out");
+    }
+
+    [Fact]
     public async Task A_tick_that_fails_does_not_stop_the_timer()
     {
         await Grain.StartFailing(Soon);

@@ -55,7 +55,9 @@ public sealed class SimulationTests
     public void Work_that_leaves_for_the_thread_pool_is_noticed()
     {
         using var simulation = new Simulation();
-        _ = simulation.Turns.Start(async () => await Task.Run(() => { }));
+        using var gate = new ManualResetEventSlim();
+        _ = simulation.Begin(async () => await Task.Run(gate.Wait));
+        gate.Set();
         var clock = Stopwatch.StartNew();
 
         var failure = Assert.Throws<InvalidOperationException>(() =>

@@ -12,6 +12,7 @@ public sealed class Probe
     private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> _diaries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _activationHolds = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _deactivationHolds = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _leaving = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Exception> _orders = new(StringComparer.Ordinal);
 
     public static string NewKey() => $"+39{Guid.NewGuid():N}";
@@ -31,6 +32,11 @@ public sealed class Probe
     public void HoldActivation(string key, string gate) => _activationHolds[key] = gate;
 
     public Task ActivationOf(string key) => _activationHolds.TryRemove(key, out var gate) ? Gate(key, gate) : Task.CompletedTask;
+
+    /// <summary>Has the grain ask for its deactivation in the next <c>OnActivateAsync</c>.</summary>
+    public void LeaveAtOnce(string key) => _leaving[key] = true;
+
+    public bool MustLeave(string key) => _leaving.TryRemove(key, out _);
 
     /// <summary>Has the next <c>OnDeactivateAsync</c> of the grain wait for the gate.</summary>
     public void HoldDeactivation(string key, string gate) => _deactivationHolds[key] = gate;

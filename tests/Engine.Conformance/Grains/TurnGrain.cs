@@ -66,6 +66,11 @@ public sealed class TurnGrain(Probe probe) : Grain, ITurnGrain
         await Task.Yield();
         await probe.ActivationOf(Key);
         probe.ThrowIfOrdered(Key);
+        if (probe.MustLeave(Key))
+        {
+            DeactivateOnIdle();
+        }
+
         probe.Note(Key, "activated");
     }
 
