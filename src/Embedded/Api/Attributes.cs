@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Orleans
 {
     /// <summary>Marks a type that crosses a grain call or is persisted; read by Orleans' code generator.</summary>
@@ -29,7 +31,34 @@ namespace Orleans
     [AttributeUsage(AttributeTargets.Method)]
     public sealed class ResponseTimeoutAttribute(string timeout) : Attribute
     {
-        public TimeSpan? Timeout { get; } = TimeSpan.Parse(timeout, System.Globalization.CultureInfo.InvariantCulture);
+        public TimeSpan? Timeout { get; } = TimeSpan.Parse(timeout, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>How long an idle activation of this class is kept, instead of the default. Orleans allows no less than a minute.</summary>
+    [AttributeUsage(AttributeTargets.Class)]
+    public sealed class CollectionAgeLimitAttribute : Attribute
+    {
+        private readonly TimeSpan? _inactivityPeriod;
+
+        public CollectionAgeLimitAttribute()
+        {
+        }
+
+        public CollectionAgeLimitAttribute(string inactivityPeriod) =>
+            _inactivityPeriod = TimeSpan.Parse(inactivityPeriod, CultureInfo.InvariantCulture);
+
+        public double Days { get; init; }
+
+        public double Hours { get; init; }
+
+        public double Minutes { get; init; }
+
+        /// <summary>Whether such activations are never collected for being idle.</summary>
+        public bool AlwaysActive { get; init; }
+
+        public TimeSpan AgeLimit => AlwaysActive
+            ? Timeout.InfiniteTimeSpan
+            : _inactivityPeriod ?? (TimeSpan.FromDays(Days) + TimeSpan.FromHours(Hours) + TimeSpan.FromMinutes(Minutes));
     }
 }
 
@@ -42,22 +71,4 @@ namespace Orleans.Concurrency
     /// <summary>Calls of this method may run between the awaits of any other call.</summary>
     [AttributeUsage(AttributeTargets.Method)]
     public sealed class AlwaysInterleaveAttribute : Attribute;
-}
-
-namespace Orleans.Configuration
-{
-    /// <summary>How long an idle activation of this class is kept, instead of the default.</summary>
-    [AttributeUsage(AttributeTargets.Class)]
-    public sealed class CollectionAgeLimitAttribute : Attribute
-    {
-        public double Days { get; init; }
-
-        public double Hours { get; init; }
-
-        public double Minutes { get; init; }
-
-        public bool AlwaysActive { get; init; }
-
-        public TimeSpan AgeLimit => TimeSpan.FromDays(Days) + TimeSpan.FromHours(Hours) + TimeSpan.FromMinutes(Minutes);
-    }
 }

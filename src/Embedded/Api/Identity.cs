@@ -1,37 +1,52 @@
 namespace Orleans.Runtime
 {
-    /// <summary>The kind of a grain, as named by <see cref="GrainTypeAttribute"/> on its class.</summary>
-    public readonly record struct GrainType(string Value)
+    /// <summary>The key part of a grain's identity, or the name of its kind. Orleans keeps it as bytes, so the text is only to be had by
+    /// <see cref="ToString"/>.</summary>
+    public readonly record struct IdSpan
     {
-        public static GrainType Create(string value) => new(value);
+        private readonly string? _value;
 
-        public override string ToString() => Value;
+        private IdSpan(string value) => _value = value;
+
+        public bool IsDefault => _value is null;
+
+        public static IdSpan Create(string id) => new(id);
+
+        public override string ToString() => _value ?? "";
     }
 
-    /// <summary>The key part of a grain's identity.</summary>
-    public readonly record struct IdSpan(string Value)
+    /// <summary>The kind of a grain, as named by <see cref="GrainTypeAttribute"/> on its class.</summary>
+    public readonly record struct GrainType(IdSpan Value)
     {
-        public static IdSpan Create(string value) => new(value);
+        public bool IsDefault => Value.IsDefault;
 
-        public override string ToString() => Value;
+        public static GrainType Create(string value) => new(IdSpan.Create(value));
+
+        public override string ToString() => Value.ToString();
     }
 
     /// <summary>A grain's identity: its type and its key, printed as <c>type/key</c>.</summary>
     public readonly record struct GrainId(GrainType Type, IdSpan Key)
     {
-        public static GrainId Create(string type, string key) => new(new GrainType(type), new IdSpan(key));
+        public bool IsDefault => Type.IsDefault && Key.IsDefault;
 
-        public override string ToString() => $"{Type.Value}/{Key.Value}";
+        public static GrainId Create(string type, string key) => Create(GrainType.Create(type), key);
+
+        public static GrainId Create(GrainType type, string key) => Create(type, IdSpan.Create(key));
+
+        public static GrainId Create(GrainType type, IdSpan key) => new(type, key);
+
+        public override string ToString() => $"{Type}/{Key}";
     }
+
+    /// <summary>Anything that can be addressed by a grain call.</summary>
+    public interface IAddressable;
 }
 
 namespace Orleans
 {
-    /// <summary>Anything that can be addressed by a grain call.</summary>
-    public interface IAddressable;
-
     /// <summary>Marks a grain interface.</summary>
-    public interface IGrain : IAddressable;
+    public interface IGrain : Runtime.IAddressable;
 
     /// <summary>Marks a grain interface whose key is a string.</summary>
     public interface IGrainWithStringKey : IGrain;
@@ -39,6 +54,9 @@ namespace Orleans
     /// <summary>Gives references to grains; asking for one activates nothing.</summary>
     public interface IGrainFactory
     {
+        /// <summary>A reference to the grain of the one class that implements the interface.</summary>
+        /// <param name="primaryKey">The grain's key; not empty.</param>
+        /// <param name="grainClassNamePrefix">Not supported by the embedded engine, where one class implements an interface; must be null.</param>
         TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
             where TGrainInterface : IGrainWithStringKey;
     }
@@ -47,6 +65,6 @@ namespace Orleans
     [AttributeUsage(AttributeTargets.Class)]
     public sealed class GrainTypeAttribute(string grainType) : Attribute
     {
-        public string GrainType { get; } = grainType;
+        internal string GrainType { get; } = grainType;
     }
 }

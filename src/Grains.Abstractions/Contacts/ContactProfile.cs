@@ -31,12 +31,19 @@ public sealed record ContactProfile
     public string? GhlContactId { get; init; }
 
     [Id(7)]
-    public ImmutableSortedDictionary<string, FieldValue> CustomFields { get; init; } =
-        ImmutableSortedDictionary.Create<string, FieldValue>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, FieldValue> CustomFields
+    {
+        get => field ?? ImmutableSortedDictionary.Create<string, FieldValue>(StringComparer.Ordinal);
+        init => field = value?.WithComparers(StringComparer.Ordinal);
+    }
 
     /// <summary>In the order in which they were added.</summary>
     [Id(8)]
-    public ImmutableArray<string> Tags { get; init; } = [];
+    public ImmutableArray<string> Tags
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
 
     [Id(9)]
     public DateTimeOffset CreatedAt { get; init; }

@@ -1,0 +1,63 @@
+using Grainline.Identity;
+
+namespace Grainline.Api.Access;
+
+/// <summary>
+/// The first key: from <c>GRAINLINE_ADMIN_KEY</c>, else from the file <c>admin-key</c> in the data directory, which the first
+/// start makes (mode 600).
+/// </summary>
+internal sealed partial class AdminKey(IConfiguration configuration, ILogger<AdminKey> log)
+{
+    public const string FileName = "admin-key";
+    public const string Variable = "GRAINLINE_ADMIN_KEY";
+
+    private readonly Lazy<string> _value = new(() => Find(configuration, log));
+
+    public string Value => _value.Value;
+
+    private static string Find(IConfiguration configuration, ILogger log)
+    {
+        if (configuration[Variable] is { Length: > 0 } given)
+        {
+            return given;
+        }
+
+        var directory = Directory.CreateDirectory(configuration["Data:Directory"] ?? "data").FullName;
+        var path = Path.Combine(directory, FileName);
+        if (File.Exists(path))
+        {
+            return File.ReadAllText(path).Trim();
+        }
+
+        var key = $"gl_{Ids.Secret()}";
+        WriteForOwner(path, key);
+        Announce(key, path);
+        LogMade(log, path);
+        return key;
+    }
+
+    private static void WriteForOwner(string path, string key)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var file = new StreamWriter(path, options);
+        file.WriteLine(key);
+    }
+
+    /// <summary>Printed once, on standard output and not through the logger: logs are shipped and kept.</summary>
+    private static void Announce(string key, string path) => Console.Out.WriteLine(
+        $"""
+
+        Grainline made an admin key. It is shown this once, and kept in {path}:
+
+            {key}
+
+        """);
+
+    [LoggerMessage(2101, LogLevel.Information, "A new admin key was written to {Path}.")]
+    private static partial void LogMade(ILogger log, string path);
+}

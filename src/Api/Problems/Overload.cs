@@ -1,0 +1,21 @@
+using Grainline.Journal;
+using Orleans.Storage;
+
+namespace Grainline.Api.Problems;
+
+/// <summary>What a failure of the machinery means for a caller: come back, and when (HTTP.md: 429 and 503).</summary>
+internal static class Overload
+{
+    private const int OverloadedRetrySeconds = 1;
+    private const int UnavailableRetrySeconds = 5;
+
+    /// <summary>The status, code and pause for an exception, or null when it is a bug.</summary>
+    public static (int Status, string Code, string Detail, int RetryAfter)? Of(Exception failure) => failure switch
+    {
+        StorageOverloadedException or LimitExceededException =>
+            (429, "overloaded", "Too much is waiting. Nothing was stored; send it again.", OverloadedRetrySeconds),
+        StorageUnavailableException or TimeoutException or InconsistentStateException or OrleansException =>
+            (503, "unavailable", "The service cannot store now. Send it again.", UnavailableRetrySeconds),
+        _ => null,
+    };
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Grainline.Api.Problems;
+
+/// <summary>Errors as RFC 9457 problem details with a stable <c>code</c> (HTTP.md, first paragraph).</summary>
+internal static class Problem
+{
+    public static ProblemHttpResult Of(int status, string code, string detail, params (string Name, object? Value)[] more) =>
+        TypedResults.Problem(Details(status, code, detail, more));
+
+    public static ProblemHttpResult NotFound(string what) => Of(404, "not_found", $"There is no such {what}.");
+
+    public static ProblemHttpResult Invalid(string code, string detail, string? field = null) =>
+        Of(422, code, detail, ("field", field));
+
+    public static ProblemHttpResult Stale(int version) =>
+        Of(412, "stale_version", $"The current version is {version}. Read it, and apply your change to it.", ("version", version));
+
+    public static ProblemDetails Details(int status, string code, string detail, params (string Name, object? Value)[] more)
+    {
+        var problem = new ProblemDetails
+        {
+            Type = $"https://github.com/grainline/grainline/blob/main/docs/errors.md#{code}",
+            Title = Title(code),
+            Status = status,
+            Detail = detail,
+            Extensions = { ["code"] = code },
+        };
+        foreach (var (name, value) in more.Where(member => member.Value is not null))
+        {
+            problem.Extensions[name] = value;
+        }
+
+        return problem;
+    }
+
+    /// <summary>The code as a short sentence: <c>invalid_phone</c> reads "Invalid phone".</summary>
+    private static string Title(string code) =>
+        string.Concat(code[..1].ToUpperInvariant(), code.AsSpan(1)).Replace('_', ' ');
+}

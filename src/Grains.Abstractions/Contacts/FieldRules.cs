@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+
+namespace Grainline.Contacts;
+
+/// <summary>What a field of a contact may hold. One place, so that a webhook, the API and a step agree.</summary>
+public static partial class FieldRules
+{
+    /// <summary>Why the value does not fit the field, or null: the code and a sentence.</summary>
+    public static (string Code, string Detail)? ProblemOfStandard(string name, string value) => name switch
+    {
+        _ when value.Length > ContactLimits.StandardFieldLength =>
+            ("too_long", $"Longer than {ContactLimits.StandardFieldLength} characters."),
+        StandardFields.Email when !IsEmail(value) => ("invalid_email", "Not an e-mail address."),
+        StandardFields.Language when !LanguageTag().IsMatch(value) => ("invalid_language", "Not a language tag like it or pt-BR."),
+        StandardFields.TimeZone when !TimeZoneInfo.TryFindSystemTimeZoneById(value, out _) =>
+            ("invalid_time_zone", "Not an IANA time zone like Europe/Rome."),
+        _ => null,
+    };
+
+    /// <summary>Why the custom field does not fit, or null.</summary>
+    public static (string Code, string Detail)? ProblemOfCustom(string name, FieldValue value) =>
+        name.Length is 0 or > ContactLimits.FieldNameLength
+            ? ("invalid_field_name", $"A name has 1 to {ContactLimits.FieldNameLength} characters.")
+            : value.Length > ContactLimits.FieldValueLength
+                ? ("too_long", $"Longer than {ContactLimits.FieldValueLength} characters.")
+                : null;
+
+    /// <summary>Why the tag does not fit, or null.</summary>
+    public static (string Code, string Detail)? ProblemOfTag(string tag) => tag.Length > ContactLimits.TagLength
+        ? ("too_long", $"A tag has at most {ContactLimits.TagLength} characters.")
+        : null;
+
+    /// <summary>One @ with something on both sides, a dot in the domain, no white space: what every mail system agrees on.</summary>
+    public static bool IsEmail(string text)
+    {
+        var at = text.IndexOf('@', StringComparison.Ordinal);
+        return at > 0 && at == text.LastIndexOf('@') && text.IndexOf('.', at + 2) is var dot && dot > 0
+            && dot < text.Length - 1 && !text.Any(char.IsWhiteSpace);
+    }
+
+    [GeneratedRegex("^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex LanguageTag();
+}

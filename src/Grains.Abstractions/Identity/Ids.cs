@@ -1,0 +1,34 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace Grainline.Identity;
+
+/// <summary>Ids are opaque texts in Crockford's base 32, lower case: no look-alike letters, safe in URLs.</summary>
+public static class Ids
+{
+    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+    /// <summary>An id that sorts by the time of its making (UUID version 7), so that lists page by id.</summary>
+    public static string TimeOrdered(string prefix, DateTimeOffset now)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        Guid.CreateVersion7(now).TryWriteBytes(bytes, bigEndian: true, out _);
+        var number = BinaryPrimitives.ReadUInt128BigEndian(bytes);
+        return string.Create(prefix.Length + 26, (prefix, number), static (text, id) =>
+        {
+            id.prefix.CopyTo(text);
+            var rest = id.number;
+            for (var place = text.Length - 1; place >= id.prefix.Length; place--)
+            {
+                text[place] = Alphabet[(int)(rest & 31)];
+                rest >>= 5;
+            }
+        });
+    }
+
+    /// <summary>Random characters, five bits each.</summary>
+    public static string Random(int length) => RandomNumberGenerator.GetString(Alphabet, length);
+
+    /// <summary>A secret for people to paste: 32 characters, 160 random bits.</summary>
+    public static string Secret() => Random(32);
+}

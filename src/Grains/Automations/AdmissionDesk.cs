@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Grainline.Automations.Definitions;
+using Grainline.Identity;
+
+namespace Grainline.Automations;
+
+/// <summary>Answers admissions from memory. Made anew whenever the automation changes.</summary>
+internal sealed class AdmissionDesk
+{
+    /// <summary>Of an automation that does not exist.</summary>
+    public static readonly AdmissionDesk Closed = new();
+
+    private readonly string? _webhookId;
+    private readonly string? _secret;
+    private readonly string? _previousSecret;
+    private readonly DateTimeOffset? _previousValidUntil;
+    private readonly bool _secretRequired = true;
+    private readonly Admission _admission = Admission.Refused(AdmissionVerdict.UnknownWebhook);
+
+    public AdmissionDesk(string id, AutomationState state, ISecretProtector protector)
+    {
+        var definition = JsonSerializer.Deserialize<Definition>(state.Definition, DefinitionJson.Options)!;
+        _webhookId = WebhookId.Of(id, state.WebhookToken);
+        _secret = protector.Unprotect(state.Secret);
+        _previousSecret = state.PreviousSecret is { } previous ? protector.Unprotect(previous) : null;
+        _previousValidUntil = state.PreviousSecretValidUntil;
+        _secretRequired = definition.Trigger.SecretRequired;
+        _admission = AdmissionOf(new AutomationRef(id, state.Version), state.Status, definition);
+    }
+
+    private AdmissionDesk()
+    {
+    }
+
+    /// <summary>The comparisons are always all made, so the time does not tell an unknown id from a wrong secret.</summary>
+    public Admission Admit(string webhookId, string? secret, DateTimeOffset now)
+    {
+        var known = Secrets.Match(webhookId, _webhookId);
+        var current = Secrets.Match(secret, _secret);
+        var previous = Secrets.Match(secret, _previousSecret) & now < _previousValidUntil;
+        return !known ? Admission.Refused(AdmissionVerdict.UnknownWebhook)
+            : _secretRequired && !current && !previous ? Admission.Refused(AdmissionVerdict.InvalidSecret) with { Automation = _admission.Automation }
+            : _admission;
+    }
+
+    public Admission Plan() => _admission;
+
+    private static Admission AdmissionOf(AutomationRef automation, AutomationStatus status, Definition definition)
+    {
+        var trigger = definition.Trigger;
+        return new Admission
+        {
+            Verdict = status switch
+            {
+                AutomationStatus.Active => AdmissionVerdict.Admitted,
+                AutomationStatus.Paused => AdmissionVerdict.Paused,
+                AutomationStatus.Archived => AdmissionVerdict.Archived,
+                _ => AdmissionVerdict.Draft,
+            },
+            Automation = automation,
+            Policy = new StartPolicy
+            {
+                Reentry = definition.Reentry,
+                MaxStarts = definition.MaxStarts,
+                MissingContact = trigger.MissingContact,
+            },
+            Trigger = new TriggerPlan
+            {
+                DefaultRegion = trigger.DefaultRegion,
+                PhonePath = trigger.PhonePath,
+                DeliveryIdPath = trigger.DeliveryIdPath,
+                DuplicateWindow = trigger.DuplicateWindow.Value,
+                Mapping = [.. trigger.Mapping.Select(entry => new FieldMapping(entry.Key, entry.Value))],
+                TriggerPaths = new CompiledDefinition(definition).TriggerPaths(),
+            },
+        };
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Grainline.Steps;
+
+namespace Grainline.Automations.Definitions;
+
+/// <summary>An automation as its author writes it (HTTP.md, "A definition"). This record is the JSON Schema, too:
+/// its attributes are the limits that a definition is checked against.</summary>
+public sealed record Definition
+{
+    /// <summary>Most steps in one definition, nested ones included.</summary>
+    public const int MaxSteps = 500;
+
+    /// <summary>Shown in lists; need not be unique.</summary>
+    [JsonRequired, Length(1, 200)]
+    public string Name { get; init; } = "";
+
+    /// <summary>For people; nothing reads it.</summary>
+    [MaxLength(2_000)]
+    public string? Description { get; init; }
+
+    public Trigger Trigger { get; init; } = new();
+
+    /// <summary>Whether a contact may pass while it is already passing.</summary>
+    public Reentry Reentry { get; init; }
+
+    /// <summary>Starts per contact and hour, beyond which a start is skipped as a loop; 0 = no limit.</summary>
+    [Range(0, 1_000)]
+    public int MaxStarts { get; init; } = 10;
+
+    /// <summary>IANA zone in which dates and times of this automation are meant.</summary>
+    [TimeZoneId]
+    public string TimeZone { get; init; } = "UTC";
+
+    /// <summary>Taken from top to bottom.</summary>
+    [JsonRequired, Length(1, MaxSteps)]
+    public ImmutableArray<Step> Steps { get; init; } = [];
+}
+
+/// <summary>How the automation starts: a Go High Level workflow calls its webhook URL.</summary>
+public sealed record Trigger
+{
+    public TriggerType Type { get; init; }
+
+    /// <summary>Whether a request must carry the secret. Without it, the webhook URL alone starts runs.</summary>
+    public bool SecretRequired { get; init; } = true;
+
+    /// <summary>What happens when nobody has the phone yet.</summary>
+    public MissingContact MissingContact { get; init; }
+
+    /// <summary>ISO 3166 region whose national phone numbers are understood.</summary>
+    [RegionCode]
+    public string? DefaultRegion { get; init; }
+
+    /// <summary>How long an identical body without a delivery id counts as the same delivery; <c>PT0S</c> = off.</summary>
+    [DurationRange("PT0S", "P1D")]
+    public Duration DuplicateWindow { get; init; } = Duration.FromMinutes(1);
+
+    /// <summary>Dotted path of the phone in the body.</summary>
+    [Length(1, 200)]
+    public string? PhonePath { get; init; }
+
+    /// <summary>Dotted path of the delivery id in the body, used when neither a header nor <c>webhookId</c> carries it.</summary>
+    [Length(1, 200)]
+    public string? DeliveryIdPath { get; init; }
+
+    /// <summary>Field (<c>contact.first_name</c>, <c>custom.x</c>, <c>tags</c>) to dotted path in the body.</summary>
+    [Length(0, 200)]
+    public IReadOnlyDictionary<string, string> Mapping { get; init; } = ImmutableDictionary<string, string>.Empty;
+}
+
+/// <summary>The kinds of triggers.</summary>
+public enum TriggerType
+{
+    [JsonStringEnumMemberName("gohighlevel")]
+    GoHighLevel,
+}

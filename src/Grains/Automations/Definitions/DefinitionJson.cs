@@ -1,0 +1,64 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Grainline.Steps;
+
+namespace Grainline.Automations.Definitions;
+
+/// <summary>How definitions are written as JSON: snake_case, step types by <c>type</c>, nothing unknown.</summary>
+public static class DefinitionJson
+{
+    public static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowOutOfOrderMetadataProperties = true,
+        RespectNullableAnnotations = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutDerived, KnowStepTypes } },
+    };
+
+    /// <summary>Whether two definitions say the same, however they are laid out.</summary>
+    public static bool IsSame(string left, string right) => Canonical(left) == Canonical(right);
+
+    /// <summary>The name of a stored definition.</summary>
+    public static string NameOf(string definition)
+    {
+        using var document = JsonDocument.Parse(definition);
+        return document.RootElement.GetProperty("name").GetString()!;
+    }
+
+    private static string Canonical(string definition) =>
+        JsonSerializer.Serialize(JsonSerializer.Deserialize<Definition>(definition, Options), Options);
+
+    /// <summary>What is computed from other members is not part of a definition.</summary>
+    private static void LeaveOutDerived(JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object)
+        {
+            return;
+        }
+
+        foreach (var property in type.Properties.Where(property => property.Set is null).ToList())
+        {
+            type.Properties.Remove(property);
+        }
+    }
+
+    private static void KnowStepTypes(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(Step))
+        {
+            return;
+        }
+
+        type.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = "type" };
+        foreach (var (stepType, name) in StepCatalog.All)
+        {
+            type.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(stepType, name));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Grainline.Automations.Definitions;
+
+/// <summary>Reads a definition: either the whole of it is right, or all its errors come back at once.</summary>
+public static class DefinitionParser
+{
+    /// <summary>Longest definition, in UTF-16 units.</summary>
+    public const int MaxLength = 1_048_576;
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64 };
+
+    public static DefinitionReading Read(string json)
+    {
+        if (json.Length > MaxLength)
+        {
+            return Wrong("", "too_long", $"Expected at most {MaxLength} characters.");
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(json, Strict);
+            var check = new SchemaCheck(DefinitionSchema.Document);
+            check.Check(document.RootElement);
+            return check.Errors.Count > 0
+                ? new DefinitionReading(null, [.. check.Errors])
+                : CheckRules(document.RootElement.Deserialize<Definition>(DefinitionJson.Options)!);
+        }
+        catch (JsonException problem)
+        {
+            return Wrong("", "invalid_json", problem.Message);
+        }
+    }
+
+    /// <summary>The rules over more than one value.</summary>
+    private static DefinitionReading CheckRules(Definition definition)
+    {
+        var placed = CompiledDefinition.Places(definition.Steps, "steps").ToList();
+        var errors = placed.SelectMany(place => place.Step.Check(place.Path))
+            .Concat(placed.GroupBy(place => place.Step.Id, StringComparer.Ordinal)
+                .SelectMany(group => group.Skip(1))
+                .Select(place => new DefinitionError($"{place.Path}.id", "duplicate_id", $"Another step has the id {place.Step.Id}.")))
+            .Concat(definition.Trigger.Mapping.Keys
+                .Where(field => !FieldMappings.IsKnown(field))
+                .Select(field => new DefinitionError($"trigger.mapping.{field}", "unknown_field", FieldMappings.Expected)));
+        if (placed.Count > Definition.MaxSteps)
+        {
+            errors = errors.Append(new DefinitionError("steps", "too_long", $"Expected at most {Definition.MaxSteps} steps, nested ones included."));
+        }
+
+        ImmutableArray<DefinitionError> found = [.. errors.Take(SchemaCheck.MaxErrors)];
+        return found.IsEmpty ? new DefinitionReading(definition, []) : new DefinitionReading(null, found);
+    }
+
+    private static DefinitionReading Wrong(string path, string code, string detail) =>
+        new(null, [new DefinitionError(path, code, detail)]);
+}
+
+/// <summary>A definition, or what is wrong with it.</summary>
+public sealed record DefinitionReading(Definition? Definition, ImmutableArray<DefinitionError> Errors);

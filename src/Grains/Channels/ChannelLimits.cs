@@ -1,0 +1,25 @@
+namespace Grainline.Channels;
+
+/// <summary>The limits of a channel.</summary>
+public static class ChannelLimits
+{
+    /// <summary>Messages per second of a number by default (facts/whatsapp.md 3: 80 mps).</summary>
+    public const int DefaultRate = 80;
+
+    /// <summary>Messages that may wait in memory; beyond it contacts come back when their lease ends.</summary>
+    public const int QueueLength = 20_000;
+
+    /// <summary>Messages that are marked and sent together.</summary>
+    public const int BatchSize = 200;
+
+    /// <summary>Calls to the provider under way at once.</summary>
+    public const int Concurrency = 64;
+
+    /// <summary>How often an outcome is offered to its contact before its lease has to bring it.</summary>
+    public const int ReportAttempts = 5;
+
+    public static readonly TimeSpan ReportPause = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long a channel with work stays in memory without being called.</summary>
+    public static readonly TimeSpan KeepAwake = TimeSpan.FromMinutes(5);
+}

@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+using Grainline.Journal;
+
+namespace Grainline.Channels;
+
+/// <summary>What a channel must remember: its settings. Its queue is in memory; the contacts keep what is to be sent.</summary>
+public sealed record ChannelState : IJournaledState
+{
+    /// <summary>Null until it is configured, and after it was deleted.</summary>
+    public string? Name { get; init; }
+
+    public string PhoneNumberId { get; init; } = "";
+
+    public string? WabaId { get; init; }
+
+    public string BaseUrl { get; init; } = "";
+
+    /// <summary>Encrypted, as the two below.</summary>
+    public string? AccessToken { get; init; }
+
+    public string? AppSecret { get; init; }
+
+    public string? VerifyToken { get; init; }
+
+    public int RatePerSecond { get; init; } = ChannelLimits.DefaultRate;
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    [JsonIgnore]
+    public DateTimeOffset? DueAt => null;
+
+    [JsonIgnore]
+    public IReadOnlyList<IJournalRow> Journal { get; init; } = [];
+}

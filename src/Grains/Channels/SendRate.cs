@@ -1,0 +1,31 @@
+namespace Grainline.Channels;
+
+/// <summary>Lets at most so many messages through in any one second: it remembers when the last ones went.</summary>
+internal sealed class SendRate(int perSecond)
+{
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
+
+    private readonly DateTimeOffset[] _sent = new DateTimeOffset[perSecond];
+    private int _next;
+
+    /// <summary>How long until one may go; zero = now.</summary>
+    public TimeSpan Wait(DateTimeOffset now)
+    {
+        var free = _sent[_next] + Window;
+        return free <= now ? TimeSpan.Zero : free - now;
+    }
+
+    /// <summary>Takes up to <paramref name="most"/> places of this moment and says how many there were.</summary>
+    public int Take(int most, DateTimeOffset now)
+    {
+        var taken = 0;
+        while (taken < most && Wait(now) == TimeSpan.Zero)
+        {
+            _sent[_next] = now;
+            _next = (_next + 1) % _sent.Length;
+            taken++;
+        }
+
+        return taken;
+    }
+}

@@ -1,0 +1,193 @@
+using System.Collections.Immutable;
+using Grainline.Automations;
+using Grainline.Automations.Definitions;
+using Grainline.Channels;
+using Grainline.Deliveries;
+using Grainline.Journal;
+using Grainline.Messages;
+using Grainline.Runs;
+using Microsoft.Extensions.Logging;
+
+namespace Grainline.Contacts;
+
+/// <summary>The shell of a contact: takes commands, lets pure functions decide, commits, answers, and then sends.</summary>
+[GrainType(TypeName), CollectionAgeLimit(Minutes = 3)]
+public sealed partial class ContactGrain(
+    [PersistentState("contact", GrainStorage.Name)] IPersistentState<ContactState> stored,
+    IJournal journal,
+    DefinitionSource definitions,
+    TimeProvider time,
+    ILogger<ContactGrain> log) : Grain, IContactGrain
+{
+    public const string TypeName = "contact";
+
+    private readonly ContactInbox _inbox = new();
+    private ContactState _state = new();
+    private IGrainTimer? _timer;
+    private bool _pumping;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _state = stored.State ?? new ContactState();
+        SetTimer();
+        return Task.CompletedTask;
+    }
+
+    public Task<StartAnswer> Start(StartRun command) =>
+        Ask(new ContactCommand<StartAnswer>(turn => StartDecision.Decide(turn, command)) { Needs = command.Automation });
+
+    public Task Complete(EffectOutcome outcome) => Ask(turn => EffectDecision.Complete(turn, outcome));
+
+    public Task Receive(MessageStatusChange change) => Ask(turn => EffectDecision.Receive(turn, change));
+
+    public Task Wake() => Ask(WakeDecision.Decide);
+
+    public Task<ContactProfile?> Get() => Task.FromResult(_state.Profile);
+
+    public Task<ContactProfile?> Update(ContactPatch patch, bool create, string actor) =>
+        Ask(new ContactCommand<ContactProfile?>(turn => UpdateDecision.Decide(turn, patch, create, actor)));
+
+    public async Task<ImmutableArray<string>> Cancel(ImmutableArray<string> runIds, string reason, string actor)
+    {
+        var ended = await Ask(new ContactCommand<ImmutableArray<RunState>>(turn => CancelDecision.Decide(turn, runIds, reason, actor)));
+        await Withdraw(ended);
+        return [.. ended.Select(run => run.Id)];
+    }
+
+    public async Task<bool> Erase(string actor)
+    {
+        var ended = await Ask(new ContactCommand<ImmutableArray<RunState>?>(turn => EraseDecision.Decide(turn, actor)) { Exclusive = true });
+        await Withdraw(ended ?? []);
+        return ended is not null;
+    }
+
+    private Task Ask(Action<Turn> decide) => Ask(new ContactCommand<bool>(turn =>
+    {
+        decide(turn);
+        return true;
+    }));
+
+    private Task<T> Ask<T>(ContactCommand<T> command)
+    {
+        _inbox.Add(command);
+        if (!_pumping)
+        {
+            _ = Pump();
+        }
+
+        return command.Answered;
+    }
+
+    private async Task Pump()
+    {
+        _pumping = true;
+        while (!_inbox.IsEmpty)
+        {
+            await Take(_inbox.Take());
+        }
+
+        _pumping = false;
+        SetTimer();
+    }
+
+    /// <summary>One turn: load, decide, commit, answer, send.</summary>
+    private async Task Take(List<ContactCommand> commands)
+    {
+        Turn turn;
+        try
+        {
+            await LoadDefinitions(commands);
+            turn = new Turn(this.GetPrimaryKeyString(), _state, time.GetUtcNow(), definitions.Find);
+            commands.ForEach(command => command.Decide(turn));
+            await Commit(turn);
+        }
+        catch (Exception failure)
+        {
+            // What is stored is not known now. The next activation reads it.
+            commands.ForEach(command => command.Fail(failure));
+            DeactivateOnIdle();
+            return;
+        }
+
+        commands.ForEach(command => command.Answer());
+        foreach (var dispatch in turn.Dispatches)
+        {
+            _ = Send(dispatch);
+        }
+    }
+
+    private async Task LoadDefinitions(List<ContactCommand> commands)
+    {
+        foreach (var automation in commands.Select(command => command.Needs).OfType<AutomationRef>()
+            .Concat(_state.Runs.Select(run => run.Automation)))
+        {
+            if (definitions.Find(automation) is null)
+            {
+                await definitions.Load(automation);
+            }
+        }
+    }
+
+    private async Task Commit(Turn turn)
+    {
+        var next = turn.Close();
+        if (!turn.ChangesState)
+        {
+            if (next.Journal.Count > 0)
+            {
+                await journal.Append(next.Journal);
+            }
+
+            return;
+        }
+
+        stored.State = next;
+        await (turn.Erases ? stored.ClearStateAsync() : stored.WriteStateAsync());
+        _state = stored.State = next with { Journal = [] };
+    }
+
+    private async Task Send(Dispatch dispatch)
+    {
+        try
+        {
+            var answer = await GrainFactory.GetGrain<IChannelGrain>(dispatch.ChannelId).Send(dispatch.Message, dispatch.Again);
+            if (SendAnswers.Settle(dispatch.Message, answer) is { } outcome)
+            {
+                await Complete(outcome);
+            }
+        }
+        catch (Exception failure)
+        {
+            // The effect's lease brings it back.
+            LogDispatchFailed(failure, dispatch.ChannelId);
+        }
+    }
+
+    /// <summary>Takes the effects of ended runs back. After it, nothing of them is sent any more.</summary>
+    private async Task Withdraw(ImmutableArray<RunState> ended)
+    {
+        foreach (var channel in ended.Where(run => run.Effect is not null).GroupBy(run => run.Effect!.ChannelId, StringComparer.Ordinal))
+        {
+            await GrainFactory.GetGrain<IChannelGrain>(channel.Key).Withdraw([.. channel.Select(run => run.EffectId)]);
+        }
+    }
+
+    /// <summary>Near due times are met by a timer to the moment; the sweeper has the rest (docs/decisions/0003).</summary>
+    private void SetTimer()
+    {
+        if (_state.NextDue is not { } due || due - time.GetUtcNow() > RunLimits.NearDue)
+        {
+            _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        var wait = due - time.GetUtcNow();
+        _timer ??= this.RegisterGrainTimer(
+            _ => Wake(),
+            new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
+        _timer.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait, Timeout.InfiniteTimeSpan);
+    }
+
+    [LoggerMessage(1001, LogLevel.Warning, "A message could not be given to channel {Channel}; its lease will bring it back.")]
+    private partial void LogDispatchFailed(Exception failure, string channel);
+}

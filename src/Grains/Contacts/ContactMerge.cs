@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using Grainline.Deliveries;
+
+namespace Grainline.Contacts;
+
+/// <summary>Merges changes into a contact: an empty value never erases, null does, what does not fit is dropped and said.</summary>
+public static class ContactMerge
+{
+    /// <summary>The contact after the change; the same instance when nothing changes.</summary>
+    public static ContactProfile Apply(ContactProfile contact, ContactPatch patch, DateTimeOffset now, ICollection<Warning> warnings)
+    {
+        var merged = contact;
+        foreach (var change in patch.Standard)
+        {
+            merged = SetStandard(merged, change, warnings);
+        }
+
+        merged = SetCustom(merged, patch.Custom, warnings);
+        merged = SetTags(merged, patch, warnings);
+        return ReferenceEquals(merged, contact) ? contact : merged with { UpdatedAt = now };
+    }
+
+    private static ContactProfile SetStandard(ContactProfile contact, FieldChange change, ICollection<Warning> warnings)
+    {
+        var text = change.Value?.ToString().Trim();
+        if (text is { Length: 0 } || text == Standard(contact, change.Name))
+        {
+            return contact;
+        }
+
+        if (text is not null && FieldRules.ProblemOfStandard(change.Name, text) is var (code, detail))
+        {
+            warnings.Add(new Warning(change.Name, code, detail));
+            return contact;
+        }
+
+        return change.Name switch
+        {
+            StandardFields.FirstName => contact with { FirstName = text },
+            StandardFields.LastName => contact with { LastName = text },
+            StandardFields.Email => contact with { Email = text },
+            StandardFields.Language => contact with { Language = text },
+            StandardFields.TimeZone => contact with { TimeZone = text },
+            StandardFields.GhlContactId => contact with { GhlContactId = text },
+            _ => throw new ArgumentException($"{change.Name} is no standard field.", nameof(change)),
+        };
+    }
+
+    private static string? Standard(ContactProfile contact, string name) => name switch
+    {
+        StandardFields.FirstName => contact.FirstName,
+        StandardFields.LastName => contact.LastName,
+        StandardFields.Email => contact.Email,
+        StandardFields.Language => contact.Language,
+        StandardFields.TimeZone => contact.TimeZone,
+        StandardFields.GhlContactId => contact.GhlContactId,
+        _ => null,
+    };
+
+    private static ContactProfile SetCustom(ContactProfile contact, ImmutableArray<FieldChange> changes, ICollection<Warning> warnings)
+    {
+        var fields = contact.CustomFields;
+        var room = changes.IsEmpty ? 0 : ContactLimits.CustomFieldsLength - fields.Sum(field => field.Key.Length + field.Value.Length);
+        foreach (var (rawName, value) in changes)
+        {
+            var name = rawName.Trim();
+            if (value is not { } given)
+            {
+                fields = fields.Remove(name);
+                continue;
+            }
+
+            var grows = given.Length - (fields.TryGetValue(name, out var old) ? old.Length : -name.Length);
+            if (given.IsEmpty || given == old)
+            {
+                continue;
+            }
+
+            if (Problem(fields, name, given, room - grows) is var (code, detail))
+            {
+                warnings.Add(new Warning($"custom.{name}", code, detail));
+                continue;
+            }
+
+            fields = fields.SetItem(name, given);
+            room -= grows;
+        }
+
+        return ReferenceEquals(fields, contact.CustomFields) ? contact : contact with { CustomFields = fields };
+    }
+
+    private static (string Code, string Detail)? Problem(
+        ImmutableSortedDictionary<string, FieldValue> fields, string name, FieldValue value, int roomLeft) =>
+        FieldRules.ProblemOfCustom(name, value)
+        ?? (fields.Count >= ContactLimits.CustomFields && !fields.ContainsKey(name)
+            ? ("too_many_fields", $"A contact has at most {ContactLimits.CustomFields} custom fields.")
+            : roomLeft < 0
+                ? ("contact_full", $"A contact's custom fields have at most {ContactLimits.CustomFieldsLength} characters together.")
+                : null);
+
+    private static ContactProfile SetTags(ContactProfile contact, ContactPatch patch, ICollection<Warning> warnings)
+    {
+        var tags = patch.ReplaceTags ? [] : contact.Tags;
+        foreach (var tag in patch.AddTags.Select(tag => tag.Trim()).Where(tag => tag.Length > 0))
+        {
+            if (tags.Contains(tag, StringComparer.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            var problem = FieldRules.ProblemOfTag(tag)
+                ?? (tags.Length >= ContactLimits.Tags ? ("too_many_tags", $"A contact has at most {ContactLimits.Tags} tags.") : null);
+            if (problem is var (code, detail))
+            {
+                warnings.Add(new Warning("tags", code, detail));
+                continue;
+            }
+
+            tags = tags.Add(tag);
+        }
+
+        if (!patch.RemoveTags.IsEmpty)
+        {
+            tags = tags.RemoveAll(tag => patch.RemoveTags.Contains(tag, StringComparer.OrdinalIgnoreCase));
+        }
+
+        return tags.SequenceEqual(contact.Tags, StringComparer.Ordinal) ? contact : contact with { Tags = tags };
+    }
+}

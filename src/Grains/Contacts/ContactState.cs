@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Grainline.Journal;
+using Grainline.Runs;
+
+namespace Grainline.Contacts;
+
+/// <summary>All that a contact must remember to decide: who it is, its open runs and the deliveries of late. Bounded by
+/// <see cref="ContactLimits"/>; history is in the journal.</summary>
+public sealed record ContactState : IJournaledState
+{
+    /// <summary>Null until the contact exists.</summary>
+    public ContactProfile? Profile { get; init; }
+
+    /// <summary>In the order in which they started.</summary>
+    public ImmutableArray<RunState> Runs
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
+
+    /// <summary>Accepted deliveries, oldest first.</summary>
+    public ImmutableArray<RecentDelivery> Recent
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
+
+    /// <summary>Starts of the last hour of automations that limit them, oldest first.</summary>
+    public ImmutableArray<RecentStart> Starts
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
+
+    /// <summary>When the sweeper shall look; set when a turn closes.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? DueAt { get; init; }
+
+    [JsonIgnore]
+    public IReadOnlyList<IJournalRow> Journal { get; init; } = [];
+
+    /// <summary>When the next run goes on by itself.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? NextDue => Runs.Min(run => run.DueAt);
+}
+
+/// <summary>A delivery that started a run: the same key again within its window is a duplicate.</summary>
+public sealed record RecentDelivery(string AutomationId, string Key, string DeliveryId, string RunId, DateTimeOffset At);
+
+/// <summary>A start that counts against an automation's limit.</summary>
+public sealed record RecentStart(string AutomationId, DateTimeOffset At);

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace Grainline.Contacts;
+
+/// <summary>The words under which a contact is found: those of its names, its e-mail, and its tags as <c>#tag</c>.</summary>
+public static class ContactTerms
+{
+    /// <summary>Longest term, in UTF-16 units; longer ones are found by their beginning.</summary>
+    public const int MaxLength = 64;
+
+    private static readonly char[] Separators = [' ', '\t', '\u00A0', ',', ';', '/', '(', ')'];
+
+    public static ImmutableArray<string> Of(ContactProfile? contact)
+    {
+        if (contact is null)
+        {
+            return [];
+        }
+
+        var words = new[] { contact.FirstName, contact.LastName, contact.Email }
+            .OfType<string>()
+            .SelectMany(text => text.Split(Separators, StringSplitOptions.RemoveEmptyEntries));
+        return [.. words.Concat(contact.Tags.Select(tag => "#" + tag)).Select(Normal).Distinct(StringComparer.Ordinal)];
+    }
+
+    private static string Normal(string word)
+    {
+        var lower = word.ToLowerInvariant();
+        return lower.Length <= MaxLength ? lower : lower[..MaxLength];
+    }
+}

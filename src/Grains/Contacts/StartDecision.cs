@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using Grainline.Automations;
+using Grainline.Deliveries;
+using Grainline.Runs;
+
+namespace Grainline.Contacts;
+
+/// <summary>Decides whether a delivery starts a run, and starts it.</summary>
+public static class StartDecision
+{
+    private static readonly TimeSpan GuardWindow = TimeSpan.FromHours(1);
+
+    public static StartAnswer Decide(Turn turn, StartRun command)
+    {
+        var answer = Duplicate(turn, command) ?? Missing(turn, command) ?? Admit(turn, command);
+        turn.Add(DeliveryRows.Of(command, turn.Phone, answer));
+        return answer;
+    }
+
+    private static StartAnswer? Duplicate(Turn turn, StartRun command)
+    {
+        var original = turn.State.Recent.LastOrDefault(recent =>
+            recent.AutomationId == command.Automation.Id && recent.Key == command.Delivery.Key
+            && (command.Delivery.KeyWindow is not { } window || turn.Now - recent.At < window));
+        return original is null ? null : new StartAnswer
+        {
+            Outcome = DeliveryOutcome.Duplicate,
+            RunId = original.RunId,
+            DuplicateOf = original.DeliveryId,
+        };
+    }
+
+    private static StartAnswer? Missing(Turn turn, StartRun command) =>
+        turn.State.Profile is null && command.Policy.MissingContact == MissingContact.Reject
+            ? new StartAnswer { Outcome = DeliveryOutcome.Rejected, Reason = "contact_not_found" }
+            : null;
+
+    /// <summary>The contact's data are kept even when the run is skipped: they are news of the person, not of the run.</summary>
+    private static StartAnswer Admit(Turn turn, StartRun command)
+    {
+        var warnings = new List<Warning>();
+        var created = turn.State.Profile is null;
+        var skipped = SkipReason(turn, command);
+        turn.Merge(command.Patch, warnings);
+        if (skipped is null)
+        {
+            Remember(turn, command);
+            Begin(turn, command);
+        }
+
+        return new StartAnswer
+        {
+            Outcome = skipped is null ? DeliveryOutcome.Accepted : DeliveryOutcome.Skipped,
+            Reason = skipped,
+            RunId = skipped is null ? command.RunId : null,
+            ContactCreated = created,
+            Warnings = [.. warnings],
+        };
+    }
+
+    private static string? SkipReason(Turn turn, StartRun command)
+    {
+        var state = turn.State;
+        if (command.Policy.Reentry == Reentry.WhenNotRunning && state.Runs.Any(run => run.AutomationId == command.Automation.Id))
+        {
+            return "already_running";
+        }
+
+        if (command.Policy.MaxStarts > 0 && state.Starts.Count(start =>
+                start.AutomationId == command.Automation.Id && turn.Now - start.At < GuardWindow) >= command.Policy.MaxStarts)
+        {
+            return "loop_guard";
+        }
+
+        return state.Runs.Length >= ContactLimits.OpenRuns ? "too_many_runs" : null;
+    }
+
+    private static void Remember(Turn turn, StartRun command) => turn.Change(state => state with
+    {
+        Recent = command.Delivery.Key is not { } key ? state.Recent : Newest(
+            state.Recent.RemoveAll(recent => turn.Now - recent.At > ContactLimits.RecentDeliveryAge)
+                .Add(new RecentDelivery(command.Automation.Id, key, command.Delivery.Id, command.RunId, turn.Now))),
+        Starts = command.Policy.MaxStarts == 0 ? state.Starts :
+            state.Starts.RemoveAll(start => turn.Now - start.At >= GuardWindow)
+                .Add(new RecentStart(command.Automation.Id, turn.Now)),
+    });
+
+    private static ImmutableArray<RecentDelivery> Newest(ImmutableArray<RecentDelivery> recent) =>
+        recent.Length <= ContactLimits.RecentDeliveries ? recent : recent.RemoveRange(0, recent.Length - ContactLimits.RecentDeliveries);
+
+    private static void Begin(Turn turn, StartRun command)
+    {
+        var run = new RunState
+        {
+            Id = command.RunId,
+            AutomationId = command.Automation.Id,
+            Version = command.Automation.Version,
+            DeliveryId = command.Delivery.Id,
+            Source = command.Delivery.Source,
+            StartedAt = turn.Now,
+            TriggerData = command.TriggerData.Where(entry => entry.Value is not null)
+                .ToImmutableSortedDictionary(entry => entry.Name, entry => entry.Value!.Value, StringComparer.Ordinal),
+        };
+        turn.Put(run);
+        if (turn.Definition(command.Automation) is { } definition)
+        {
+            RunWalk.Enter(turn, run, definition, definition.First);
+        }
+        else
+        {
+            turn.End(run, RunStatus.Failed, "definition_missing");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using Grainline.Automations;
+using Grainline.Automations.Definitions;
+using Grainline.Deliveries;
+using Grainline.Journal;
+using Grainline.Messages;
+using Grainline.Runs;
+
+namespace Grainline.Contacts;
+
+/// <summary>
+/// What one turn of a contact has decided so far: the state as it will be, the journal rows that go with it, and what is to
+/// be sent once both are stored. Decisions write to it and to nothing else; it reads no clock and does no I/O.
+/// </summary>
+public sealed class Turn(string phone, ContactState before, DateTimeOffset now, Func<AutomationRef, CompiledDefinition?> definitions)
+{
+    private readonly ContactState _before = before;
+    private readonly List<IJournalRow> _rows = [];
+    private readonly List<Dispatch> _dispatches = [];
+    private ImmutableDictionary<string, RunRow> _runs = ImmutableDictionary<string, RunRow>.Empty;
+
+    public string Phone { get; } = phone;
+
+    public DateTimeOffset Now { get; } = now;
+
+    public ContactState State { get; private set; } = before;
+
+    /// <summary>Whether the turn forgets the contact.</summary>
+    public bool Erases { get; private set; }
+
+    public bool ChangesState => !ReferenceEquals(State, _before);
+
+    /// <summary>What is to be sent after the commit.</summary>
+    public IReadOnlyList<Dispatch> Dispatches => _dispatches;
+
+    public CompiledDefinition? Definition(AutomationRef automation) => definitions(automation);
+
+    public void Change(Func<ContactState, ContactState> change) => State = change(State);
+
+    /// <summary>Merges a patch; creates the contact when there is none.</summary>
+    public ContactProfile Merge(ContactPatch patch, ICollection<Warning> warnings)
+    {
+        var contact = State.Profile ?? new ContactProfile { Phone = Phone, CreatedAt = Now, UpdatedAt = Now };
+        var merged = ContactMerge.Apply(contact, patch, Now, warnings);
+        if (!ReferenceEquals(merged, State.Profile))
+        {
+            State = State with { Profile = merged };
+        }
+
+        return merged;
+    }
+
+    /// <summary>Keeps the run as it stands now.</summary>
+    public void Put(RunState run)
+    {
+        var place = State.Runs.IndexOf(Find(run.Id)!);
+        State = State with { Runs = place < 0 ? State.Runs.Add(run) : State.Runs.SetItem(place, run) };
+        _runs = _runs.SetItem(run.Id, RunRows.Open(Phone, run));
+    }
+
+    /// <summary>Lets go of the run.</summary>
+    public void End(RunState run, RunStatus status, string? reason)
+    {
+        State = State with { Runs = State.Runs.RemoveAll(open => open.Id == run.Id) };
+        _runs = _runs.SetItem(run.Id, RunRows.Ended(Phone, run, status, reason, Now));
+    }
+
+    public RunState? Find(string runId) => State.Runs.FirstOrDefault(run => run.Id == runId);
+
+    public void Add(IJournalRow row) => _rows.Add(row);
+
+    public void Send(RunState run, bool again) => _dispatches.Add(new Dispatch(
+        run.Effect!.ChannelId,
+        new OutboundMessage
+        {
+            EffectId = run.EffectId,
+            RunId = run.Id,
+            AutomationId = run.AutomationId,
+            StepId = run.StepId,
+            To = Phone,
+            Content = run.Effect.Content,
+        },
+        again));
+
+    public void Erase()
+    {
+        Erases = true;
+        State = new ContactState();
+        _runs = ImmutableDictionary<string, RunRow>.Empty;
+        _rows.Clear();
+        _dispatches.Clear();
+        _rows.Add(new ContactErasure(Phone));
+    }
+
+    /// <summary>A point to return to when a command of the turn turns out to be a bug.</summary>
+    public TurnMark Mark() => new(State, _runs, _rows.Count, _dispatches.Count);
+
+    public void Return(TurnMark mark)
+    {
+        State = mark.State;
+        _runs = mark.Runs;
+        _rows.RemoveRange(mark.Rows, _rows.Count - mark.Rows);
+        _dispatches.RemoveRange(mark.Dispatches, _dispatches.Count - mark.Dispatches);
+    }
+
+    /// <summary>The state to store, with the rows that go with it.</summary>
+    public ContactState Close()
+    {
+        if (!Erases && State.Profile is { } contact && !ReferenceEquals(contact, _before.Profile))
+        {
+            var terms = ContactTerms.Of(contact);
+            var known = ContactTerms.Of(_before.Profile);
+            _rows.Add(new ContactRow
+            {
+                Profile = contact,
+                AddedTerms = [.. terms.Except(known, StringComparer.Ordinal)],
+                RemovedTerms = [.. known.Except(terms, StringComparer.Ordinal)],
+            });
+        }
+
+        return State with { DueAt = SweepTime.Of(State.NextDue, Now), Journal = [.. _rows, .. _runs.Values] };
+    }
+}
+
+/// <summary>A message for a channel.</summary>
+public sealed record Dispatch(string ChannelId, OutboundMessage Message, bool Again);
+
+/// <summary>What a turn had decided at a point.</summary>
+public sealed record TurnMark(ContactState State, ImmutableDictionary<string, RunRow> Runs, int Rows, int Dispatches);
+
+/// <summary>When the sweeper looks after a contact that wants to be woken: late for near times, which the awake contact's own
+/// timer meets to the moment, and a little early for far ones, so that the timer can be set again.</summary>
+public static class SweepTime
+{
+    public static DateTimeOffset? Of(DateTimeOffset? due, DateTimeOffset now) => due switch
+    {
+        null => null,
+        { } time when time - now <= RunLimits.NearDue => (time < now ? now : time) + RunLimits.SweeperGrace,
+        { } time => time - RunLimits.SweeperLead,
+    };
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Grainline.Deliveries;
+using Grainline.Journal;
+using Grainline.Runs;
+
+namespace Grainline.Contacts;
+
+/// <summary>Changes a contact by hand.</summary>
+public static class UpdateDecision
+{
+    public static ContactProfile? Decide(Turn turn, ContactPatch patch, bool create, string actor)
+    {
+        if (turn.State.Profile is null && !create)
+        {
+            return null;
+        }
+
+        var before = turn.State.Profile;
+        var merged = turn.Merge(patch, new List<Warning>());
+        if (!ReferenceEquals(before, merged))
+        {
+            turn.Add(new AuditRow(turn.Now, actor, before is null ? "contact.create" : "contact.update", AuditName.OfPhone(turn.Phone), Detail: null));
+        }
+
+        return merged;
+    }
+}
+
+/// <summary>Forgets a contact.</summary>
+public static class EraseDecision
+{
+    /// <summary>The runs that were open, or null when there was nothing to forget.</summary>
+    public static ImmutableArray<RunState>? Decide(Turn turn, string actor)
+    {
+        var known = turn.State.Profile is not null;
+        var open = turn.State.Runs;
+        turn.Erase();
+        turn.Add(new AuditRow(turn.Now, actor, "contact.erase", AuditName.OfPhone(turn.Phone), Detail: null));
+        return known ? open : null;
+    }
+}
+
+/// <summary>How the audit log names a contact: enough to recognise it with the phone at hand, not enough to have it.</summary>
+public static class AuditName
+{
+    public static string OfPhone(string phone) => phone.Length <= 8 ? "***" : $"{phone[..^7]}***{phone[^4..]}";
+}

@@ -1,0 +1,31 @@
+namespace Grainline.Runs;
+
+/// <summary>The limits and times of running.</summary>
+public static class RunLimits
+{
+    /// <summary>Steps that one run may pass in one turn; a tree cannot need more than it has steps.</summary>
+    public const int StepsPerTurn = Automations.Definitions.Definition.MaxSteps;
+
+    /// <summary>Tries of one effect before the step fails.</summary>
+    public const int EffectAttempts = 8;
+
+    /// <summary>How long the contact waits for an effect's outcome before it asks the channel again. Short, because after a
+    /// crash nobody else brings the message forward; asking again costs one commit.</summary>
+    public static readonly TimeSpan EffectLease = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a status from the provider may settle an effect whose answer was lost: sent and delivered follow
+    /// within seconds as a rule, no figure is published (facts/whatsapp.md 1.7).</summary>
+    public static readonly TimeSpan UncertainSettling = TimeSpan.FromSeconds(60);
+
+    /// <summary>Longest pause between two tries.</summary>
+    public static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(10);
+
+    /// <summary>Due times nearer than this are kept by a timer of the awake contact; farther ones by the sweeper alone.</summary>
+    public static readonly TimeSpan NearDue = TimeSpan.FromMinutes(2);
+
+    /// <summary>How much later than a near due time the sweeper looks, so that it finds only contacts that lost their timer.</summary>
+    public static readonly TimeSpan SweeperGrace = TimeSpan.FromSeconds(2);
+
+    /// <summary>How much earlier than a far due time the sweeper wakes a contact, which then sets its timer to the moment.</summary>
+    public static readonly TimeSpan SweeperLead = TimeSpan.FromSeconds(2);
+}

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using Grainline.Automations;
+using Grainline.Channels;
+using Grainline.Contacts;
+
+namespace Grainline;
+
+/// <summary>How grain state is written: source-generated, snake_case, without what is empty. Names are the stored format.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(ContactState))]
+[JsonSerializable(typeof(AutomationState))]
+[JsonSerializable(typeof(ChannelState))]
+public sealed partial class StateJson : JsonSerializerContext;

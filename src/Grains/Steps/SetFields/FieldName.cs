@@ -1,0 +1,25 @@
+using Grainline.Contacts;
+
+namespace Grainline.Steps.SetFields;
+
+/// <summary>A field of the contact as definitions name it: <c>contact.email</c> or <c>custom.budget</c>.</summary>
+public readonly record struct FieldName(bool IsStandard, string Name)
+{
+    private const string StandardPrefix = "contact.";
+    private const string CustomPrefix = "custom.";
+
+    /// <summary>Reads the name; null when it names no field that can be set.</summary>
+    public static FieldName? Parse(string text)
+    {
+        if (text.StartsWith(StandardPrefix, StringComparison.Ordinal))
+        {
+            var name = text[StandardPrefix.Length..];
+            return StandardFields.All.Contains(name) ? new FieldName(true, name) : null;
+        }
+
+        var custom = text.StartsWith(CustomPrefix, StringComparison.Ordinal) ? text[CustomPrefix.Length..] : text;
+        return custom.Trim() is { Length: > 0 and <= ContactLimits.FieldNameLength } trimmed ? new FieldName(false, trimmed) : null;
+    }
+
+    public override string ToString() => (IsStandard ? StandardPrefix : CustomPrefix) + Name;
+}

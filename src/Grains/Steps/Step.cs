@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Grainline.Automations;
+
+namespace Grainline.Steps;
+
+/// <summary>
+/// A node of an automation's tree. A step type is one class in one folder: its properties are its JSON and its schema,
+/// its methods decide. <see cref="StepCatalog"/> finds it by <see cref="StepTypeAttribute"/>; nothing else lists step types.
+/// </summary>
+public abstract record Step
+{
+    /// <summary>Unique in the definition. Runs, records and reports refer to it, so it should outlive edits.</summary>
+    [JsonRequired, RegularExpression("^[A-Za-z0-9_-]{1,64}$")]
+    public string Id { get; init; } = "";
+
+    /// <summary>For people; nothing reads it.</summary>
+    [MaxLength(2_000)]
+    public string? Note { get; init; }
+
+    /// <summary>The name in JSON.</summary>
+    public string Type => StepCatalog.NameOf(GetType());
+
+    /// <summary>The lists of steps that this one holds, with their paths below it.</summary>
+    public virtual ImmutableArray<StepBranch> Branches => [];
+
+    /// <summary>The texts in which <c>{{…}}</c> is replaced; what they refer to is kept when a run starts.</summary>
+    public virtual IEnumerable<string> Templates => [];
+
+    /// <summary>The channel that it sends through.</summary>
+    public virtual string? ChannelId => null;
+
+    /// <summary>Decides what happens when a run comes to this step.</summary>
+    public abstract StepResult Enter(StepContext context);
+
+    /// <summary>Decides what happens when the time that it waited for has come.</summary>
+    public virtual StepResult Due(StepContext context) => StepResult.Done();
+
+    /// <summary>Decides what happens when its effect was carried out.</summary>
+    public virtual StepResult Completed(StepContext context, Messages.EffectOutcome outcome) => StepResult.Done();
+
+    /// <summary>What the schema cannot say: rules over several members.</summary>
+    public virtual IEnumerable<DefinitionError> Check(string path) => [];
+}
+
+/// <summary>A list of steps inside a step.</summary>
+public readonly record struct StepBranch(string Path, ImmutableArray<Step> Steps);
+
+/// <summary>Names a step type in JSON.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class StepTypeAttribute(string name) : Attribute
+{
+    public string Name { get; } = name;
+}

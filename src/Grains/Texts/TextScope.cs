@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text.Json;
+using Grainline.Contacts;
+using Grainline.Runs;
+
+namespace Grainline.Texts;
+
+/// <summary>What names in texts mean for one contact and run (HTTP.md, "Names in texts and conditions").</summary>
+public sealed class TextScope
+{
+    public TextScope(ContactProfile contact, RunState run)
+    {
+        Data = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["contact"] = new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["phone"] = contact.Phone,
+                [StandardFields.FirstName] = contact.FirstName,
+                [StandardFields.LastName] = contact.LastName,
+                ["full_name"] = contact.FullName,
+                [StandardFields.Email] = contact.Email,
+                [StandardFields.Language] = contact.Language,
+                [StandardFields.TimeZone] = contact.TimeZone,
+                [StandardFields.GhlContactId] = contact.GhlContactId,
+            },
+            ["custom"] = contact.CustomFields.ToDictionary(field => field.Key, field => ToObject(field.Value), StringComparer.Ordinal),
+            ["tags"] = contact.Tags.ToArray(),
+            ["trigger"] = TriggerTree(run),
+            ["run"] = new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["id"] = run.Id,
+                ["started_at"] = run.StartedAt.UtcDateTime.ToString("O"),
+            },
+        };
+    }
+
+    /// <summary>Nested dictionaries, lists and texts; nothing with members that a text could call.</summary>
+    public IReadOnlyDictionary<string, object?> Data { get; }
+
+    /// <summary>Whether the dotted name leads to a value that is not empty.</summary>
+    public bool Resolves(string name)
+    {
+        object? current = Data;
+        foreach (var segment in DottedPath.Split(name))
+        {
+            current = current switch
+            {
+                IReadOnlyDictionary<string, object?> map => map.GetValueOrDefault(segment),
+                IReadOnlyList<object?> list => int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index >= 0 && index < list.Count ? list[index] : null,
+                _ => null,
+            };
+        }
+
+        return current is not (null or "");
+    }
+
+    /// <summary>Puts the values that a run keeps by path back into the shape of the body.</summary>
+    private static Dictionary<string, object?> TriggerTree(RunState run)
+    {
+        var root = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (path, value) in run.TriggerData)
+        {
+            if (path.Length == 0)
+            {
+                // The whole body, for a text that names no part of it.
+                return ToObject(value) as Dictionary<string, object?> ?? root;
+            }
+
+            var segments = DottedPath.Split(path);
+            var node = root;
+            foreach (var segment in segments.SkipLast(1))
+            {
+                if (node.GetValueOrDefault(segment) is not Dictionary<string, object?> next)
+                {
+                    node[segment] = next = new Dictionary<string, object?>(StringComparer.Ordinal);
+                }
+
+                node = next;
+            }
+
+            node[segments[^1]] = ToObject(value);
+        }
+
+        return root;
+    }
+
+    private static object? ToObject(FieldValue value)
+    {
+        if (!value.IsJson)
+        {
+            return value.Raw;
+        }
+
+        using var document = JsonDocument.Parse(value.Raw);
+        return ToObject(document.RootElement);
+    }
+
+    private static object? ToObject(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject()
+            .GroupBy(member => member.Name, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => ToObject(group.Last().Value), StringComparer.Ordinal),
+        JsonValueKind.Array => element.EnumerateArray().Select(ToObject).ToArray(),
+        JsonValueKind.String => element.GetString(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.Number => element.GetRawText(),
+        _ => null,
+    };
+}

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using HandlebarsDotNet;
+
+namespace Grainline.Texts;
+
+/// <summary>
+/// A text with <c>{{names}}</c> (Handlebars, without HTML escaping: the texts go to phones). Compiling one takes
+/// milliseconds, so compiled texts are kept.
+/// </summary>
+public sealed partial class TextTemplate
+{
+    /// <summary>Compiled texts kept; over it all are dropped, which only costs compiling again.</summary>
+    private const int MaxKept = 10_000;
+
+    private static readonly ConcurrentDictionary<string, TextTemplate> Kept = new(StringComparer.Ordinal);
+
+    private static readonly IHandlebars Engine = Handlebars.Create(new HandlebarsConfiguration { NoEscape = true });
+
+    private readonly string _text;
+    private readonly HandlebarsTemplate<object, object>? _compiled;
+
+    private TextTemplate(string text)
+    {
+        _text = text;
+        if (text.Contains("{{", StringComparison.Ordinal))
+        {
+            _compiled = Engine.Compile(text);
+            Names = [.. NamePattern().Matches(text).Select(match => match.Value).Distinct(StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>The names that the text refers to, for instance <c>contact.first_name</c>.</summary>
+    public ImmutableArray<string> Names { get; } = [];
+
+    public static TextTemplate Get(string text)
+    {
+        if (Kept.Count > MaxKept)
+        {
+            Kept.Clear();
+        }
+
+        return Kept.GetOrAdd(text, static text => new TextTemplate(text));
+    }
+
+    /// <summary>What is wrong with the text, for a person, or null.</summary>
+    public static string? Problem(string text)
+    {
+        try
+        {
+            // Unknown helpers show only when a text is filled.
+            Get(text)._compiled?.Invoke(new Dictionary<string, object?>(StringComparer.Ordinal));
+            return null;
+        }
+        catch (HandlebarsException problem)
+        {
+            return $"The text has a placeholder that cannot be read: {problem.Message}";
+        }
+    }
+
+    /// <summary>Fills the text; names that nothing answers to become empty and are added to <paramref name="unresolved"/>.</summary>
+    public string Render(TextScope scope, List<string> unresolved)
+    {
+        if (_compiled is null)
+        {
+            return _text;
+        }
+
+        unresolved.AddRange(Names.Where(name => !scope.Resolves(name)));
+        try
+        {
+            return _compiled(scope.Data);
+        }
+        catch (HandlebarsException)
+        {
+            // A helper that does not like its arguments. A text must not stop a run; the record says that it is empty.
+            unresolved.Add(_text);
+            return "";
+        }
+    }
+
+    /// <summary>Names are found by their first word, which is one of the scopes of HTTP.md ("Names in texts").</summary>
+    [GeneratedRegex(@"\b(?:contact|custom|trigger|reply|run|response|tags)\b(?:\.(?:\[[^\]]*\]|[\w-]+))*", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex NamePattern();
+}

@@ -1,0 +1,46 @@
+using Grainline.Journal;
+using Grainline.Storage.States;
+
+namespace Grainline.Storage.Commits;
+
+/// <summary>Something that a caller wants stored, and waits for: a change of a state, journal rows, or both.</summary>
+internal sealed class Write(StateChange? change, IReadOnlyList<IJournalRow> rows)
+{
+    // Callers go on elsewhere: a lane must not run a grain's next turn between two commits.
+    private readonly TaskCompletionSource _committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public StateChange? Change { get; } = change;
+
+    public IReadOnlyList<IJournalRow> Rows { get; } = rows;
+
+    /// <summary>About how many bytes it holds in memory.</summary>
+    public int Bytes { get; } = (change?.Payload.Length ?? 0) + RowSize.Of(rows);
+
+    public int RowCount => Rows.Count + (Change is null ? 0 : 1);
+
+    /// <summary>Ends when the transaction that holds the write has committed, or with what went wrong.</summary>
+    public Task Committed => _committed.Task;
+
+    public void Complete() => _committed.TrySetResult();
+
+    public void Fail(Exception exception) => _committed.TrySetException(exception);
+}
+
+/// <summary>A change of one state, valid only on the version that the caller has read.</summary>
+internal sealed record StateChange
+{
+    public required StateKey Key { get; init; }
+
+    /// <summary>The version that must be stored; 0 = the state must not exist.</summary>
+    public required long Expected { get; init; }
+
+    /// <summary>The version that the state gets; 0 = it is removed.</summary>
+    public required long Next { get; init; }
+
+    /// <summary>UTF-8 JSON.</summary>
+    public ReadOnlyMemory<byte> Payload { get; init; }
+
+    public DateTimeOffset? DueAt { get; init; }
+
+    public required DateTimeOffset ModifiedAt { get; init; }
+}

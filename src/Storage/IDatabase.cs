@@ -1,0 +1,35 @@
+using Grainline.Storage.Commits;
+using Grainline.Storage.Queries;
+using Grainline.Storage.States;
+using Grainline.Storage.Tables;
+
+namespace Grainline.Storage;
+
+/// <summary>
+/// The seam between what is kept and where: everything above it is the same for SQLite and PostgreSQL. Operations end
+/// within <see cref="StorageOptions.OperationTimeout"/>, with a <see cref="Journal.StorageUnavailableException"/> when the
+/// database does not answer.
+/// </summary>
+internal interface IDatabase : IAsyncDisposable
+{
+    /// <summary>Writers that may commit at the same time.</summary>
+    int Lanes { get; }
+
+    /// <summary>Applies the schema scripts that are missing; safe when several hosts start at once.</summary>
+    Task Migrate(CancellationToken cancellationToken);
+
+    /// <summary>A connection of its own for one lane.</summary>
+    IBatchWriter CreateWriter();
+
+    /// <summary>Reads states in one round trip; those that do not exist are not returned.</summary>
+    Task<IReadOnlyList<StoredState>> ReadStates(IReadOnlyList<StateKey> keys);
+
+    /// <summary>Takes states that are due, earliest first, and moves their due time to <paramref name="leaseUntil"/> without
+    /// touching their version. Nobody else gets the same ones before that.</summary>
+    Task<IReadOnlyList<StateKey>> ClaimDue(DateTimeOffset now, DateTimeOffset leaseUntil, int limit);
+
+    Task<IReadOnlyList<T>> Query<T>(Sql query, Func<Row, T> read, CancellationToken cancellationToken);
+
+    /// <summary>Runs a single command outside of the group commit; returns how many rows it met.</summary>
+    Task<int> Execute(Sql command, CancellationToken cancellationToken);
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using Grainline.Journal;
+using Grainline.Storage.Commits;
+using Grainline.Storage.Queries;
+using Grainline.Storage.States;
+using Grainline.Storage.Tables;
+using Npgsql;
+
+namespace Grainline.Storage.PostgreSQL;
+
+/// <summary>Everything kept on a PostgreSQL server, version 14 or newer.</summary>
+internal sealed class PostgresDatabase : IDatabase
+{
+    /// <summary>Statements that a connection keeps prepared; there are about forty different ones.</summary>
+    private const int PreparedStatements = 100;
+
+    /// <summary>For reads of states, the sweeper, and connections that were left behind after a time-out.</summary>
+    private const int SpareConnections = 20;
+
+    /// <summary>Every statement here goes for a handful of keys or for one page, so an index is right whatever the statistics
+    /// say; a plan made while a table was small would read all of it until the next analyze. JIT would compile such plans
+    /// for the price that these settings put on the others.</summary>
+    private const string Planner =
+        "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set plan_cache_mode = force_generic_plan; set jit = off";
+
+    private readonly StorageOptions _options;
+    private readonly NpgsqlDataSource _states;
+    private readonly NpgsqlDataSource _queries;
+
+    public PostgresDatabase(StorageOptions options)
+    {
+        _options = options;
+
+        // Two pools: whatever the console asks, grains find a connection.
+        _states = Source(SpareConnections + options.Lanes);
+        _queries = Source(options.QueryConnections);
+    }
+
+    public int Lanes => _options.Lanes;
+
+    public Task Migrate(CancellationToken cancellationToken) =>
+        new PostgresMigrations(_queries, _options.MigrationTimeout).Apply(cancellationToken);
+
+    public IBatchWriter CreateWriter() => new PostgresWriter(_states, _options.OperationTimeout);
+
+    public Task<IReadOnlyList<StoredState>> ReadStates(IReadOnlyList<StateKey> keys) =>
+        Use(_states, connection => PostgresStates.Read(connection, keys), CancellationToken.None);
+
+    public Task<IReadOnlyList<StateKey>> ClaimDue(DateTimeOffset now, DateTimeOffset leaseUntil, int limit) =>
+        Use(_states, connection => PostgresStates.ClaimDue(connection, now, leaseUntil, limit), CancellationToken.None);
+
+    public Task<IReadOnlyList<T>> Query<T>(Sql query, Func<Row, T> read, CancellationToken cancellationToken) => Use<IReadOnlyList<T>>(
+        _queries,
+        async connection =>
+        {
+            await using var command = Command(connection, query);
+            await using var reader = await command.ExecuteReaderAsync();
+            var rows = new List<T>();
+            while (await reader.ReadAsync())
+            {
+                rows.Add(read(new Row(reader, (row, column) => row.GetFieldValue<DateTimeOffset>(column))));
+            }
+
+            return rows;
+        },
+        cancellationToken);
+
+    public Task<int> Execute(Sql command, CancellationToken cancellationToken) => Use(
+        _queries,
+        async connection =>
+        {
+            await using var statement = Command(connection, command);
+            return await statement.ExecuteNonQueryAsync();
+        },
+        cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _states.DisposeAsync();
+        await _queries.DisposeAsync();
+    }
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, Sql sql)
+    {
+        var command = new NpgsqlCommand(sql.Text, connection);
+        for (var i = 0; i < sql.Values.Count; i++)
+        {
+            command.Parameters.AddWithValue($"p{i}", sql.Values[i] is DateTimeOffset time ? time.UtcDateTime : sql.Values[i]);
+        }
+
+        return command;
+    }
+
+    private static async Task<T> Run<T>(NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> work)
+    {
+        await using var connection = await source.OpenConnectionAsync();
+        return await work(connection);
+    }
+
+    /// <summary>Works on a pooled connection. When the time is over, or nobody waits any more, the work is left to end by
+    /// itself: the server ends it after the same time, and the pool bounds how many there are.</summary>
+    private async Task<T> Use<T>(NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Task.Run(() => Run(source, work), cancellationToken).WaitAsync(_options.OperationTimeout, cancellationToken);
+        }
+        catch (Exception exception) when (exception is TimeoutException or NpgsqlException or IOException)
+        {
+            throw new StorageUnavailableException("The database does not answer.", exception);
+        }
+    }
+
+    private NpgsqlDataSource Source(int connections)
+    {
+        var seconds = (int)Math.Ceiling(_options.OperationTimeout.TotalSeconds);
+        var builder = new NpgsqlDataSourceBuilder(_options.Connection);
+        builder.ConnectionStringBuilder.ApplicationName ??= "grainline";
+        builder.ConnectionStringBuilder.MaxPoolSize = connections;
+        builder.ConnectionStringBuilder.Timeout = seconds;
+
+        // Our own limit ends the wait; this one comes after it, to give back connections into a network that went silent.
+        builder.ConnectionStringBuilder.CommandTimeout = seconds + 1;
+        builder.ConnectionStringBuilder.CancellationTimeout = -1;
+        builder.ConnectionStringBuilder.TcpKeepAlive = true;
+        builder.ConnectionStringBuilder.Enlist = false;
+        builder.ConnectionStringBuilder.NoResetOnClose = true;
+        builder.ConnectionStringBuilder.MaxAutoPrepare = PreparedStatements;
+        builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
+        var timeout = ((int)_options.OperationTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        var settings = $"{Planner}; set statement_timeout = {timeout}; set lock_timeout = {timeout}";
+        builder.UsePhysicalConnectionInitializer(
+            connection =>
+            {
+                using var command = new NpgsqlCommand(settings, connection);
+                command.ExecuteNonQuery();
+            },
+            async connection =>
+            {
+                await using var command = new NpgsqlCommand(settings, connection);
+                await command.ExecuteNonQueryAsync();
+            });
+        return builder.Build();
+    }
+}

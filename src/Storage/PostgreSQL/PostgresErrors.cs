@@ -1,0 +1,34 @@
+using Grainline.Journal;
+using Npgsql;
+
+namespace Grainline.Storage.PostgreSQL;
+
+/// <summary>What an error of the server means for the writes of a batch (PostgreSQL manual, appendix A).</summary>
+internal static class PostgresErrors
+{
+    /// <summary>Raised by <c>grainline_expect</c>.</summary>
+    public const string Stale = "GL001";
+
+    private static readonly string[] RowClasses =
+    [
+        "22", // data exception: a value that the type does not take
+        "23", // integrity constraint violation
+        "54", // program limit exceeded: an index entry that is too long
+    ];
+
+    public static bool IsStale(Exception exception) => exception is PostgresException { SqlState: Stale };
+
+    /// <summary>Two transactions waited for each other, and this one was chosen to begin again.</summary>
+    public static bool IsDeadlock(Exception exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
+
+    /// <summary>Whether a row is at fault, so that the batch may pass without it. Errors that did not come from the server or
+    /// the wire were met while the batch was built: a row again.</summary>
+    public static bool IsRow(Exception exception) => exception switch
+    {
+        PostgresException server => RowClasses.Contains(server.SqlState[..2], StringComparer.Ordinal),
+        NpgsqlException or TimeoutException or IOException or OperationCanceledException or ObjectDisposedException => false,
+        StorageUnavailableException => false,
+        _ => true,
+    };
+}

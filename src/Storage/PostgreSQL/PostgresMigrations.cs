@@ -1,0 +1,58 @@
+using System.Globalization;
+using Grainline.Journal;
+using Grainline.Storage.Migrations;
+using Npgsql;
+
+namespace Grainline.Storage.PostgreSQL;
+
+/// <summary>Brings the schema up to date, in one transaction and under an advisory lock: hosts that start together wait for
+/// the first one and then find nothing to do.</summary>
+internal sealed class PostgresMigrations(NpgsqlDataSource source, TimeSpan timeout)
+{
+    /// <summary>Any number that nobody else of this database uses: "grainlin" in ASCII.</summary>
+    private const long AdvisoryLock = 0x677261696E6C696E;
+
+    private static readonly IReadOnlyList<SchemaScript> Scripts = SchemaScript.For("PostgreSQL");
+
+    public async Task Apply(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Work().WaitAsync(timeout, cancellationToken);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new StorageUnavailableException($"The schema could not be brought up to date within {timeout}.", exception);
+        }
+    }
+
+    private static async Task<int> Number(NpgsqlConnection connection, string text)
+    {
+        await using var command = new NpgsqlCommand(text, connection);
+        return Convert.ToInt32(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+    }
+
+    private static async Task Run(NpgsqlConnection connection, string text)
+    {
+        await using var command = new NpgsqlCommand(text, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task Work()
+    {
+        await using var connection = await source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await Run(connection, "set local statement_timeout = 0; set local lock_timeout = 0");
+        await Run(connection, $"select pg_advisory_xact_lock({AdvisoryLock})");
+        await Run(
+            connection, "create table if not exists schema_version (version int primary key, name text not null, applied_at timestamptz not null default now())");
+        var stored = await Number(connection, "select coalesce(max(version), 0) from schema_version");
+        foreach (var script in SchemaScript.Missing(Scripts, stored))
+        {
+            await Run(connection, script.Text);
+            await Run(connection, $"insert into schema_version (version, name) values ({script.Version}, '{script.Name}')");
+        }
+
+        await transaction.CommitAsync();
+    }
+}

@@ -1,0 +1,143 @@
+using System.Data;
+using Grainline.Journal;
+using Grainline.Storage.Commits;
+using Grainline.Storage.Tables;
+using Npgsql;
+
+namespace Grainline.Storage.PostgreSQL;
+
+/// <summary>Commits a batch in one round trip on a connection of its own.</summary>
+internal sealed class PostgresWriter(NpgsqlDataSource source, TimeSpan timeout) : IBatchWriter
+{
+    /// <summary>How often a batch is tried that loses against other hosts before its callers are told.</summary>
+    private const int MaxTries = 5;
+
+    private NpgsqlConnection? _connection;
+
+    public async Task Connect()
+    {
+        if (_connection is { State: ConnectionState.Open })
+        {
+            return;
+        }
+
+        await DisposeAsync();
+        var opening = source.OpenConnectionAsync().AsTask();
+        try
+        {
+            _connection = await opening.WaitAsync(timeout);
+        }
+        catch (TimeoutException)
+        {
+            _ = Leave(opening, opening);
+            throw;
+        }
+    }
+
+    public async Task<IReadOnlyList<StaleWrite>> Commit(IReadOnlyList<Write> writes)
+    {
+        if (_connection is not { State: ConnectionState.Open })
+        {
+            throw new StorageUnavailableException("The connection broke.");
+        }
+
+        var stale = new List<StaleWrite>();
+        try
+        {
+            for (var tries = 1; writes.Count > 0; tries++)
+            {
+                try
+                {
+                    await Bounded(Send(writes));
+                    break;
+                }
+                catch (PostgresException exception) when (tries < MaxTries && PostgresErrors.IsStale(exception))
+                {
+                    stale.AddRange(await Bounded(FindStale(writes)));
+                    writes = [.. writes.Except(stale.Select(write => write.Write))];
+                }
+                catch (PostgresException exception) when (tries < MaxTries && PostgresErrors.IsDeadlock(exception))
+                {
+                    // Nothing of it was stored; the same batch again.
+                }
+            }
+
+            return stale;
+        }
+        catch (Exception exception) when (!PostgresErrors.IsRow(exception))
+        {
+            throw new StorageUnavailableException("A commit failed; whether it is stored is not known.", exception);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is { } connection)
+        {
+            _connection = null;
+            await connection.DisposeAsync();
+        }
+    }
+
+    private async Task<bool> Send(IReadOnlyList<Write> writes)
+    {
+        await using var batch = new NpgsqlBatch(_connection);
+        var statements = new PostgresBatch(batch);
+        PostgresStates.Add(statements, writes.Select(write => write.Change).OfType<StateChange>());
+        var journal = new JournalBatch();
+        foreach (var write in writes)
+        {
+            journal.Add(write.Rows);
+        }
+
+        journal.Run(statements);
+        if (batch.BatchCommands.Count > 0)
+        {
+            await batch.ExecuteNonQueryAsync();
+        }
+
+        return true;
+    }
+
+    private async Task<List<StaleWrite>> FindStale(IReadOnlyList<Write> writes)
+    {
+        var changes = writes.Where(write => write.Change is not null).ToList();
+        var versions = await PostgresStates.Versions(_connection!, changes.ConvertAll(write => write.Change!.Key));
+        return
+        [
+            .. changes.Select(write => new StaleWrite(write, versions.GetValueOrDefault(write.Change!.Key)))
+                .Where(found => found.StoredVersion != found.Write.Change!.Expected),
+        ];
+    }
+
+    /// <summary>
+    /// Waits for an answer no longer than <see cref="StorageOptions.OperationTimeout"/>, then leaves the connection behind.
+    /// Npgsql's own time-out does not serve here: before it ends, it asks the server on a second connection to cancel the
+    /// command, and waits for that without a limit; a server that stands still never answers.
+    /// </summary>
+    private async Task<T> Bounded<T>(Task<T> answer)
+    {
+        try
+        {
+            return await answer.WaitAsync(timeout);
+        }
+        catch (TimeoutException) when (_connection is { } connection)
+        {
+            _connection = null;
+            _ = Leave(answer, Task.FromResult(connection));
+            throw;
+        }
+    }
+
+    /// <summary>Disposes of the connection when what goes on there has ended, whenever that is.</summary>
+    private static Task Leave(Task pending, Task<NpgsqlConnection> connection) => pending.ContinueWith(
+        async ended =>
+        {
+            _ = ended.Exception;
+            if (connection.IsCompletedSuccessfully)
+            {
+                await (await connection).DisposeAsync();
+            }
+        },
+        TaskScheduler.Default).Unwrap();
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using Grainline.Automations;
+using Grainline.Journal;
+using Grainline.Storage.Tables;
+
+namespace Grainline.Storage.Queries;
+
+/// <summary>Automations and their versions.</summary>
+public interface IAutomationQueries
+{
+    /// <summary>Newest first.</summary>
+    /// <param name="archived">True = the archived ones, false = the others, null = all.</param>
+    /// <param name="page">Which part.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="InvalidCursorException">The cursor is not one of this list.</exception>
+    Task<Page<AutomationRow>> List(bool? archived, PageRequest page, CancellationToken cancellationToken);
+
+    /// <summary>Newest first, definitions included.</summary>
+    /// <exception cref="InvalidCursorException">The cursor is not one of this list.</exception>
+    Task<Page<VersionRow>> Versions(string automationId, PageRequest page, CancellationToken cancellationToken);
+
+    Task<VersionRow?> FindVersion(AutomationRef automation, CancellationToken cancellationToken);
+}
+
+internal sealed class AutomationQueries(IDatabase database) : IAutomationQueries, IVersionStore
+{
+    private const int Archived = (int)AutomationStatus.Archived;
+
+    private static readonly Sql Columns = Sql.Raw(AutomationTable.Upsert.ColumnList);
+    private static readonly Sql VersionColumns = Sql.Raw(AutomationTable.InsertVersion.ColumnList);
+
+    public async Task<Page<AutomationRow>> List(bool? archived, PageRequest page, CancellationToken cancellationToken)
+    {
+        var conditions = new List<Sql>();
+        if (Cursor.ParseText("automations", page.Cursor) is { } before)
+        {
+            conditions.Add($"id < {before}");
+        }
+
+        if (archived is { } only)
+        {
+            conditions.Add(only ? (Sql)$"status = {Archived}" : $"status <> {Archived}");
+        }
+
+        var rows = await database.Query(
+            $"select {Columns} from automations {Sql.Where(conditions)} order by id desc limit {page.Fetch}",
+            AutomationTable.Read,
+            cancellationToken);
+        return page.Of(rows, row => Cursor.Of("automations", row.Id));
+    }
+
+    public async Task<Page<VersionRow>> Versions(string automationId, PageRequest page, CancellationToken cancellationToken)
+    {
+        var before = (int)Math.Clamp(Cursor.ParseNumber("versions", page.Cursor) ?? int.MaxValue, 0, int.MaxValue);
+        var rows = await database.Query(
+            $"""
+            select {VersionColumns} from automation_versions
+            where automation_id = {automationId} and version < {before} order by version desc limit {page.Fetch}
+            """,
+            AutomationTable.ReadVersion,
+            cancellationToken);
+        return page.Of(rows, row => Cursor.Of("versions", row.Automation.Version.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    public async Task<VersionRow?> FindVersion(AutomationRef automation, CancellationToken cancellationToken)
+    {
+        var rows = await database.Query(
+            $"select {VersionColumns} from automation_versions where automation_id = {automation.Id} and version = {automation.Version}",
+            AutomationTable.ReadVersion,
+            cancellationToken);
+        return rows.SingleOrDefault();
+    }
+
+    public async Task<string?> Read(AutomationRef automation, CancellationToken cancellationToken) =>
+        (await FindVersion(automation, cancellationToken))?.Definition;
+}

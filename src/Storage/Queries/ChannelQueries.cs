@@ -1,0 +1,38 @@
+using Grainline.Channels;
+using Grainline.Journal;
+using Grainline.Storage.Tables;
+
+namespace Grainline.Storage.Queries;
+
+/// <summary>Channels as lists show them.</summary>
+public interface IChannelQueries
+{
+    /// <summary>By id.</summary>
+    /// <exception cref="InvalidCursorException">The cursor is not one of this list.</exception>
+    Task<Page<ChannelRow>> List(PageRequest page, CancellationToken cancellationToken);
+}
+
+internal sealed class ChannelQueries(IDatabase database) : IChannelQueries, IChannelDirectory
+{
+    public async Task<IReadOnlyCollection<string>> FindUnknown(IReadOnlyCollection<string> channelIds, CancellationToken cancellationToken)
+    {
+        if (channelIds.Count == 0)
+        {
+            return [];
+        }
+
+        var wanted = Sql.Join(channelIds.Select(id => (Sql)$"{id}"), "", ", ");
+        var known = await database.Query($"select id from channels where id in ({wanted})", row => row.Text(0), cancellationToken);
+        return [.. channelIds.Except(known, StringComparer.Ordinal)];
+    }
+
+    public async Task<Page<ChannelRow>> List(PageRequest page, CancellationToken cancellationToken)
+    {
+        var after = Cursor.ParseText("channels", page.Cursor) ?? "";
+        var rows = await database.Query(
+            $"select {Sql.Raw(ChannelTable.Upsert.ColumnList)} from channels where id > {after} order by id limit {page.Fetch}",
+            ChannelTable.Read,
+            cancellationToken);
+        return page.Of(rows, row => Cursor.Of("channels", row.Id));
+    }
+}

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using Grainline.Contacts;
+using Grainline.Storage.Tables;
+
+namespace Grainline.Storage.Queries;
+
+/// <summary>Contacts as lists and searches see them.</summary>
+public interface IContactQueries
+{
+    /// <summary>By phone.</summary>
+    /// <exception cref="InvalidCursorException">The cursor is not one of this list.</exception>
+    Task<Page<ContactProfile>> List(ContactFilter filter, PageRequest page, CancellationToken cancellationToken);
+
+    Task<ContactProfile?> Find(string phone, CancellationToken cancellationToken);
+}
+
+/// <summary>Which contacts; what is null does not matter.</summary>
+/// <param name="Query">Words, of which each must begin a search term; or, when it begins with a plus sign or a digit and
+/// holds nothing but a phone, the beginning of the phone.</param>
+/// <param name="Tag">A tag, without regard to case.</param>
+public sealed record ContactFilter(string? Query = null, string? Tag = null);
+
+internal sealed class ContactQueries(IDatabase database) : IContactQueries
+{
+    private static readonly Sql Columns = Sql.Raw(ContactTable.Upsert.ColumnList);
+
+    public async Task<Page<ContactProfile>> List(ContactFilter filter, PageRequest page, CancellationToken cancellationToken)
+    {
+        var after = Cursor.ParseText("contacts", page.Cursor) ?? "";
+        var contacts = await database.Query(Query(ContactSearch.Parse(filter), after, page.Fetch), ContactTable.Read, cancellationToken);
+        return page.Of(contacts, contact => Cursor.Of("contacts", contact.Phone));
+    }
+
+    public async Task<ContactProfile?> Find(string phone, CancellationToken cancellationToken)
+    {
+        var contacts = await database.Query($"select {Columns} from contacts where phone = {phone}", ContactTable.Read, cancellationToken);
+        return contacts.SingleOrDefault();
+    }
+
+    /// <summary>The narrowest term leads, over <c>(term, phone)</c>: a tag gives its phones in order, a prefix gives a set that
+    /// is sorted. The other terms are looked up by phone.</summary>
+    public static Sql Query(ContactSearch search, string after, int limit)
+    {
+        var phones = new List<Sql> { $"phone > {after}" };
+        if (search.Phone is { } prefix)
+        {
+            phones.Add($"phone >= {prefix} and phone < {ContactSearch.End(prefix)}");
+        }
+
+        if (search.Terms is not [var first, .. var others])
+        {
+            return $"select {Columns} from contacts {Sql.Where(phones)} order by phone limit {limit}";
+        }
+
+        var matches = others.Select(term => (Sql)
+            $"exists (select 1 from contact_terms other where other.phone = lead.phone and {Match("other.", term)})");
+        return
+            $"""
+            select {Columns} from contacts where phone in (
+                select distinct phone from contact_terms lead {Sql.Where([Match("", first), .. phones, .. matches])}
+                order by phone limit {limit})
+            order by phone
+            """;
+    }
+
+    private static Sql Match(string table, SearchTerm term)
+    {
+        var column = Sql.Raw(table + "term");
+        return term.IsPrefix
+            ? (Sql)$"{column} >= {term.Text} and {column} < {ContactSearch.End(term.Text)}"
+            : $"{column} = {term.Text}";
+    }
+}
+
+/// <summary>A term that a contact must have, whole or as a beginning.</summary>
+internal readonly record struct SearchTerm(string Text, bool IsPrefix);
+
+/// <summary>What a <see cref="ContactFilter"/> asks of the index.</summary>
+/// <param name="Phone">How the phone begins.</param>
+/// <param name="Terms">All must match; the narrowest is first.</param>
+internal sealed record ContactSearch(string? Phone, ImmutableArray<SearchTerm> Terms)
+{
+    /// <summary>Words of a query that count; more would not narrow a list that a person reads.</summary>
+    public const int MaxWords = 8;
+
+    /// <summary>Stored terms end here, so a longer word is looked for by this beginning.</summary>
+    public const int MaxTermLength = 64;
+
+    private static readonly char[] Separators = [' ', '\t', '\u00A0', ',', ';', '/', '(', ')'];
+
+    public static ContactSearch Parse(ContactFilter filter)
+    {
+        var query = StoredText.Clean(filter.Query?.Trim()) ?? "";
+        var phone = PhoneOf(query);
+        var words = phone is null
+            ? query.Split(Separators, StringSplitOptions.RemoveEmptyEntries).Select(Term).Distinct(StringComparer.Ordinal).Take(MaxWords)
+            : [];
+        var terms = words.OrderByDescending(word => word.Length).Select(word => new SearchTerm(word, IsPrefix: true));
+        var tag = StoredText.Clean(filter.Tag?.Trim());
+        return new ContactSearch(phone, [.. string.IsNullOrEmpty(tag) ? [] : new[] { new SearchTerm(Term("#" + tag), IsPrefix: false) }, .. terms]);
+    }
+
+    /// <summary>The first text after all those that begin with the prefix, in the order of bytes.</summary>
+    public static string End(string prefix) => prefix + "\U0010FFFF";
+
+    private static string Term(string word)
+    {
+        var lower = word.ToLowerInvariant();
+        return lower.Length <= MaxTermLength ? lower : lower[..MaxTermLength];
+    }
+
+    private static string? PhoneOf(string query)
+    {
+        var digits = new string([.. query.Where(letter => letter is >= '0' and <= '9')]);
+        var isPhone = query.Length > 0 && query.All(letter => letter is '+' or ' ' or '-' or '(' or ')' or '.' or (>= '0' and <= '9'));
+        return isPhone && digits.Length > 0 ? "+" + digits : null;
+    }
+}

@@ -1,0 +1,63 @@
+using Grainline.Storage.Tables;
+
+namespace Grainline.Storage.Queries;
+
+/// <summary>
+/// The list of a journal table whose ids grow with time, newest first, narrowed by automation, phone and state. Indexes
+/// serve each: <c>(automation_id, state, id)</c>, <c>(phone, id)</c>, and <c>(state, id)</c> for all states but the usual one.
+/// </summary>
+internal sealed class KeyedList<TRow>(
+    string table, string columns, Func<Row, TRow> read, Func<TRow, string> id, string state, IReadOnlyList<int> states, int usual)
+{
+    public async Task<Page<TRow>> Page(
+        IDatabase database, string? automation, string? phone, int? wanted, PageRequest page, CancellationToken cancellationToken)
+    {
+        var before = Cursor.ParseText(table, page.Cursor);
+        var rows = await database.Query(Query(automation, phone, wanted, before, page.Fetch), read, cancellationToken);
+        return page.Of(rows, row => Cursor.Of(table, id(row)));
+    }
+
+    /// <summary>An automation's rows of all states are merged from one range of the index per state, so that the index need
+    /// not exist twice.</summary>
+    public Sql Query(string? automation, string? phone, int? wanted, string? before, int limit)
+    {
+        if (automation is null || phone is not null || wanted is not null)
+        {
+            return Part(automation, phone, wanted, before, limit);
+        }
+
+        var parts = states.Select(one => (Sql)$"select * from ({Part(automation, phone: null, one, before, limit)}) as part");
+        return $"{Sql.Join(parts, "", " union all ")} order by id desc limit {limit}";
+    }
+
+    private Sql Part(string? automation, string? phone, int? wanted, string? before, int limit)
+    {
+        var conditions = new List<Sql>();
+        if (automation is not null)
+        {
+            conditions.Add($"automation_id = {automation}");
+        }
+
+        if (phone is not null)
+        {
+            conditions.Add($"phone = {phone}");
+        }
+
+        if (wanted is { } number)
+        {
+            conditions.Add($"{Sql.Raw(state)} = {Sql.Raw(number)}");
+            if (number != usual)
+            {
+                // Says nothing new, but SQLite uses a partial index only where its condition stands in the query.
+                conditions.Add($"{Sql.Raw(state)} <> {Sql.Raw(usual)}");
+            }
+        }
+
+        if (before is not null)
+        {
+            conditions.Add($"id < {before}");
+        }
+
+        return $"select {Sql.Raw(columns)} from {Sql.Raw(table)} {Sql.Where(conditions)} order by id desc limit {limit}";
+    }
+}

@@ -1,0 +1,34 @@
+namespace Grainline.Storage.Queries;
+
+/// <summary>A part of a list.</summary>
+/// <param name="Items">In the order of the list.</param>
+/// <param name="Next">Gives the part after this one; null at the end.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+
+/// <summary>Which part of a list is wanted.</summary>
+public sealed record PageRequest
+{
+    public const int DefaultLimit = 50;
+
+    public const int MaxLimit = 500;
+
+    /// <summary>Asks for a part.</summary>
+    /// <param name="limit">How many items, 1 to 500; what is outside is brought inside.</param>
+    /// <param name="cursor">The <see cref="Page{T}.Next"/> of the part before; null = from the start.</param>
+    public PageRequest(int limit = DefaultLimit, string? cursor = null)
+    {
+        Limit = Math.Clamp(limit, 1, MaxLimit);
+        Cursor = cursor;
+    }
+
+    public int Limit { get; }
+
+    public string? Cursor { get; }
+
+    /// <summary>One more than wanted tells whether there is a next part.</summary>
+    internal int Fetch => Limit + 1;
+
+    internal Page<T> Of<T>(IReadOnlyList<T> fetched, Func<T, string> cursor) => fetched.Count <= Limit
+        ? new Page<T>(fetched, Next: null)
+        : new Page<T>([.. fetched.Take(Limit)], cursor(fetched[Limit - 1]));
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using Grainline.Journal;
+using Grainline.Storage.Commits;
+using Grainline.Storage.Queries;
+using Grainline.Storage.States;
+using Grainline.Storage.Tables;
+using Microsoft.Data.Sqlite;
+
+namespace Grainline.Storage.SQLite;
+
+/// <summary>Everything kept in one file: write-ahead log, and a commit is on disk before it is answered.</summary>
+internal sealed class SqliteDatabase : IDatabase
+{
+    public const string FileName = "grainline.db";
+
+    private readonly StorageOptions _options;
+    private readonly string _file;
+    private readonly SqliteThread _thread;
+    private readonly SqliteReaders _readers;
+
+    public SqliteDatabase(StorageOptions options)
+    {
+        _options = options;
+        _file = Path.Combine(Path.GetFullPath(options.Directory), FileName);
+        _thread = new SqliteThread(OpenToWrite);
+        _readers = new SqliteReaders(OpenToRead, options.QueryConnections, options.OperationTimeout);
+    }
+
+    public int Lanes => 1;
+
+    public async Task Migrate(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
+        await Task.Run(
+            () =>
+            {
+                using var connection = Open(_options.MigrationTimeout, "journal_mode = wal");
+                SqliteMigrations.Apply(connection);
+            },
+            cancellationToken);
+    }
+
+    public IBatchWriter CreateWriter() => new SqliteWriter(_thread);
+
+    public Task<IReadOnlyList<StoredState>> ReadStates(IReadOnlyList<StateKey> keys) =>
+        Bounded(_readers.Run(connection => SqliteReads.States(connection, keys), CancellationToken.None));
+
+    public Task<IReadOnlyList<StateKey>> ClaimDue(DateTimeOffset now, DateTimeOffset leaseUntil, int limit) =>
+        Bounded(_thread.Run(connection => SqliteReads.ClaimDue(connection, now, leaseUntil, limit)));
+
+    public Task<IReadOnlyList<T>> Query<T>(Sql query, Func<Row, T> read, CancellationToken cancellationToken) =>
+        Bounded(_readers.Run(connection => SqliteReads.Query(connection, query, read), cancellationToken));
+
+    public Task<int> Execute(Sql command, CancellationToken cancellationToken) =>
+        Bounded(_thread.Run(connection => SqliteReads.Execute(connection, command)));
+
+    public ValueTask DisposeAsync()
+    {
+        _readers.Dispose();
+        _thread.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static async Task<T> Bounded<T>(Task<T> work)
+    {
+        try
+        {
+            return await work;
+        }
+        catch (Exception exception) when (exception is TimeoutException or SqliteException)
+        {
+            throw new StorageUnavailableException("The database does not answer.", exception);
+        }
+    }
+
+    private SqliteConnection OpenToWrite() => Open(
+        _options.OperationTimeout, "synchronous = full", "cache_size = -65536", "wal_autocheckpoint = 4000", "temp_store = memory");
+
+    private SqliteConnection OpenToRead() => Open(_options.OperationTimeout, "query_only = on", "cache_size = -16384", "temp_store = memory");
+
+    private SqliteConnection Open(TimeSpan busy, params string[] pragmas)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = _file,
+            Pooling = false,
+            DefaultTimeout = (int)Math.Ceiling(busy.TotalSeconds),
+        }.ToString());
+        connection.Open();
+        foreach (var pragma in pragmas.Append(string.Create(CultureInfo.InvariantCulture, $"busy_timeout = {(int)busy.TotalMilliseconds}")))
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = $"pragma {pragma}";
+            command.ExecuteNonQuery();
+        }
+
+        return connection;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+
+namespace Grainline.Storage.SQLite;
+
+/// <summary>The one thread that writes. SQLite lets one connection write at a time and its calls block, so writers queue
+/// here instead of waiting for the file's lock on threads that others need.</summary>
+internal sealed class SqliteThread : IDisposable
+{
+    private readonly BlockingCollection<Action<SqliteConnection>> _work = [];
+    private readonly Func<SqliteConnection> _open;
+    private readonly Thread _thread;
+
+    public SqliteThread(Func<SqliteConnection> open)
+    {
+        _open = open;
+        _thread = new Thread(Loop) { IsBackground = true, Name = "grainline sqlite writer" };
+        _thread.Start();
+    }
+
+    public Task<T> Run<T>(Func<SqliteConnection, T> work)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _work.Add(connection =>
+        {
+            try
+            {
+                done.SetResult(work(connection));
+            }
+            catch (Exception exception)
+            {
+                done.SetException(exception);
+            }
+        });
+        return done.Task;
+    }
+
+    /// <summary>Ends after the work that was given.</summary>
+    public void Dispose()
+    {
+        _work.CompleteAdding();
+        _thread.Join();
+        _work.Dispose();
+    }
+
+    private void Loop()
+    {
+        SqliteConnection? connection = null;
+        foreach (var work in _work.GetConsumingEnumerable())
+        {
+            connection ??= _open();
+            work(connection);
+        }
+
+        connection?.Dispose();
+    }
+}

@@ -1,0 +1,11 @@
+namespace Grainline.Storage.SQLite;
+
+/// <summary>Times as SQLite keeps them: microseconds since 1970, UTC.</summary>
+internal static class SqliteTime
+{
+    public static long? Of(DateTimeOffset? time) => time is { } at ? Of(at) : null;
+
+    public static long Of(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    public static DateTimeOffset From(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+}

@@ -1,0 +1,74 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Grainline.Storage;
+
+/// <summary>Where data is kept.</summary>
+public enum StorageProvider
+{
+    /// <summary>One file beside the process: a laptop, a single server.</summary>
+    Sqlite = 0,
+
+    /// <summary>A server, shared by all hosts of a cluster. Version 14 or newer.</summary>
+    Postgres = 1,
+}
+
+/// <summary>The section <c>Storage</c> of the configuration. Checked at start.</summary>
+public sealed class StorageOptions
+{
+    public StorageProvider Provider { get; set; } = StorageProvider.Sqlite;
+
+    /// <summary>The connection string; needed for PostgreSQL, not used for SQLite. Time-outs and pool sizes in it are
+    /// replaced by those of these options.</summary>
+    public string? Connection { get; set; }
+
+    /// <summary>Where SQLite keeps <c>grainline.db</c>; made when missing.</summary>
+    [Required]
+    public string Directory { get; set; } = "data";
+
+    /// <summary>Writers that commit at the same time on PostgreSQL; SQLite has one. More lanes shorten the wait for a
+    /// commit on servers with many cores, but make batches smaller.</summary>
+    [Range(1, 32)]
+    public int Lanes { get; set; } = 2;
+
+    /// <summary>Rows in one commit, states and journal together. A single write with more rows is a batch of its own.</summary>
+    [Range(1, 20_000)]
+    public int BatchRows { get; set; } = 1_500;
+
+    /// <summary>Bytes in one commit, about.</summary>
+    [Range(1_024, 256 << 20)]
+    public int BatchBytes { get; set; } = 4 << 20;
+
+    /// <summary>The largest single write, state and journal together; a larger one is refused before it is queued.</summary>
+    [Range(1_024, 256 << 20)]
+    public int WriteBytes { get; set; } = 16 << 20;
+
+    /// <summary>Writes that may wait or be under way at once; one more fails with
+    /// <see cref="Journal.StorageOverloadedException"/>.</summary>
+    [Range(1, 1_000_000)]
+    public int QueuedWrites { get; set; } = 20_000;
+
+    /// <summary>What these writes may hold in memory together.</summary>
+    [Range(1_024, int.MaxValue)]
+    public long QueuedBytes { get; set; } = 256 << 20;
+
+    /// <summary>States that may wait to be read; one more fails with <see cref="Journal.StorageOverloadedException"/>.</summary>
+    [Range(1, 1_000_000)]
+    public int QueuedReads { get; set; } = 20_000;
+
+    /// <summary>States that one round trip reads.</summary>
+    [Range(1, 10_000)]
+    public int ReadBatch { get; set; } = 500;
+
+    /// <summary>Connections on which the console, the API and the sweeper read.</summary>
+    [Range(1, 100)]
+    public int QueryConnections { get; set; } = 8;
+
+    /// <summary>How long the database may take to answer anything. A write that waits while the database is away fails
+    /// after at most twice this time.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    public TimeSpan OperationTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long bringing the schema up to date may take, waiting for another host that does it included.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan MigrationTimeout { get; set; } = TimeSpan.FromMinutes(5);
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Grainline.Contacts;
+using Grainline.Journal;
+
+namespace Grainline.Storage.Tables;
+
+/// <summary>Contacts as lists see them, their search terms, and forgetting one.</summary>
+internal static class ContactTable
+{
+    private const string Rows = RowStatement<ContactErasure>.Rows;
+
+    public static readonly RowStatement<ContactRow> Upsert = RowStatement<ContactRow>.Insert(
+        "contacts",
+        [
+            new TextColumn<ContactRow>("phone", row => row.Profile.Phone),
+            new BytesColumn<ContactRow>("profile", row => JsonSerializer.SerializeToUtf8Bytes(row.Profile, StoredJson.Compact.ContactProfile)),
+            new TimeColumn<ContactRow>("updated_at", row => row.Profile.UpdatedAt),
+        ],
+        "on conflict (phone) do update set profile = excluded.profile, updated_at = excluded.updated_at");
+
+    public static readonly RowStatement<ContactTerm> AddTerms = RowStatement<ContactTerm>.Insert(
+        "contact_terms",
+        [
+            new TextColumn<ContactTerm>("phone", row => row.Phone),
+            new TextColumn<ContactTerm>("term", row => row.Term),
+        ],
+        "on conflict (phone, term) do nothing");
+
+    public static readonly RowStatement<ContactTerm> RemoveTerms = RowStatement<ContactTerm>.Of(
+        $"delete from contact_terms where (phone, term) in (select phone, term from {RowStatement<ContactTerm>.Rows})",
+        AddTerms.Columns);
+
+    /// <summary>Every table that has the phone. Grain state goes with the grain's own clear.</summary>
+    public static readonly ImmutableArray<RowStatement<ContactErasure>> Erase =
+    [
+        .. new[] { "deliveries", "runs", "steps", "messages", "contact_terms", "contacts" }.Select(table =>
+            RowStatement<ContactErasure>.Of(
+                $"delete from {table} where phone in (select phone from {Rows})",
+                new TextColumn<ContactErasure>("phone", row => row.Phone))),
+    ];
+
+    public static ContactProfile Read(Row row) => JsonSerializer.Deserialize(row.Bytes(1), StoredJson.Compact.ContactProfile)!;
+}
+
+/// <summary>A word by which a contact is found.</summary>
+internal readonly record struct ContactTerm(string Phone, string Term);

@@ -1,0 +1,151 @@
+using Grainline.Contacts;
+using Grainline.Journal;
+using Grainline.Messages;
+using Grainline.Runs;
+
+namespace Grainline.Tests.Decisions.Runs;
+
+public sealed class EffectTests
+{
+    private const string Hello = """
+        [{"id":"m","type":"send_message","channel":"sandbox","text":"Ciao {{contact.first_name}}"},{"id":"t","type":"add_tags","tags":["greeted"]}]
+        """;
+
+    private readonly Scenario _scenario = new();
+
+    public EffectTests() => _scenario.Deliver(
+        _scenario.Publish(Hello), patch: new ContactPatch { Standard = [new FieldChange("first_name", FieldValue.Text("Anna"))] });
+
+    private bool Greeted => _scenario.Contact.Tags.Contains("greeted");
+
+    [Fact]
+    public void A_message_is_sent_after_the_commit_and_the_run_goes_on_when_it_was_taken()
+    {
+        Assert.Equal("Ciao Anna", Assert.Single(_scenario.Sent).Message.Content.Text);
+        Assert.False(Greeted);
+        _scenario.Complete(EffectVerdict.Done);
+        Assert.True(Greeted);
+        Assert.Empty(_scenario.State.Runs);
+        Assert.Equal(MessageStatus.Accepted, Assert.Single(_scenario.Journal.OfType<MessageStatusRow>()).Status);
+    }
+
+    [Fact]
+    public void An_outcome_that_comes_twice_changes_nothing_the_second_time()
+    {
+        _scenario.Complete(EffectVerdict.Done);
+        var rows = _scenario.Journal.Count;
+        _scenario.Complete(_scenario.Sent[0], EffectVerdict.Done);
+        Assert.Equal(rows, _scenario.Journal.Count);
+    }
+
+    [Fact]
+    public void A_retry_keeps_the_effect_id_and_the_rendered_text()
+    {
+        _scenario.Complete(EffectVerdict.Retry, "130429");
+        _scenario.Decide(turn => UpdateDecision.Decide(turn, new ContactPatch { Standard = [new FieldChange("first_name", FieldValue.Text("Eva"))] }, false, "x"));
+        _scenario.Pass(TimeSpan.FromSeconds(2));
+
+        Assert.Equal(2, _scenario.Sent.Count);
+        Assert.Equal(_scenario.Sent[0].Message, _scenario.Sent[1].Message);
+        Assert.False(_scenario.Sent[1].Again);
+    }
+
+    [Fact]
+    public void A_retry_waits_as_long_as_the_provider_asks()
+    {
+        _scenario.Complete(EffectVerdict.Retry, "4", TimeSpan.FromMinutes(5));
+        _scenario.Pass(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1));
+        Assert.Single(_scenario.Sent);
+        _scenario.Pass(TimeSpan.FromSeconds(3));
+        Assert.Equal(2, _scenario.Sent.Count);
+    }
+
+    [Fact]
+    public void Retries_end_and_then_the_run_fails_with_the_last_code()
+    {
+        for (var attempt = 1; attempt <= RunLimits.EffectAttempts; attempt++)
+        {
+            Assert.Equal(attempt, _scenario.Sent.Count);
+            _scenario.Complete(EffectVerdict.Retry, "131000");
+            _scenario.Pass(RunLimits.LongestBackoff * 2);
+        }
+
+        Assert.Equal((RunStatus.Failed, "131000"), (_scenario.Run("run_1").Status, _scenario.Run("run_1").EndReason));
+        Assert.Equal(RunLimits.EffectAttempts, _scenario.Steps.Single().Attempts);
+        Assert.Equal(RunLimits.EffectAttempts, _scenario.Sent.Count);
+    }
+
+    [Fact]
+    public void A_final_failure_fails_the_run()
+    {
+        _scenario.Complete(EffectVerdict.Failed, "131026");
+        Assert.Equal((RunStatus.Failed, "131026"), (_scenario.Run("run_1").Status, _scenario.Run("run_1").EndReason));
+        Assert.False(Greeted);
+    }
+
+    [Fact]
+    public void A_lease_that_ends_asks_the_channel_again()
+    {
+        _scenario.Pass(RunLimits.EffectLease);
+        Assert.Equal(2, _scenario.Sent.Count);
+        Assert.True(_scenario.Sent[1].Again);
+        Assert.Equal(_scenario.Sent[0].Message.EffectId, _scenario.Sent[1].Message.EffectId);
+    }
+
+    [Fact]
+    public void An_uncertain_message_is_not_sent_again_and_the_run_goes_on_after_a_while()
+    {
+        _scenario.Complete(EffectVerdict.Uncertain);
+        _scenario.Pass(RunLimits.UncertainSettling - TimeSpan.FromSeconds(1));
+        Assert.False(Greeted);
+        _scenario.Pass(TimeSpan.FromSeconds(1));
+        Assert.True(Greeted);
+        Assert.Single(_scenario.Sent);
+        Assert.Equal(StepStatus.Uncertain, _scenario.Steps.First().Status);
+    }
+
+    [Fact]
+    public void A_status_from_the_provider_settles_an_uncertain_message()
+    {
+        _scenario.Complete(EffectVerdict.Uncertain);
+        _scenario.Receive(_scenario.Sent[0], MessageStatus.Sent);
+        Assert.True(Greeted);
+        Assert.Equal(StepStatus.Done, _scenario.Steps.First().Status);
+    }
+
+    [Fact]
+    public void A_failed_status_settles_an_uncertain_message_as_failed()
+    {
+        _scenario.Complete(EffectVerdict.Uncertain);
+        _scenario.Receive(_scenario.Sent[0], MessageStatus.Failed);
+        Assert.Equal(RunStatus.Failed, _scenario.Run("run_1").Status);
+    }
+
+    [Fact]
+    public void A_cancelled_run_gives_up_its_effect_and_its_late_outcome_changes_nothing()
+    {
+        Assert.Equal("run_1-1", Assert.Single(_scenario.Cancel("run_1")).EffectId);
+        _scenario.Complete(EffectVerdict.Done);
+        _scenario.Pass(TimeSpan.FromDays(1));
+        Assert.False(Greeted);
+        Assert.Single(_scenario.Sent);
+        Assert.Equal(RunStatus.Cancelled, _scenario.Run("run_1").Status);
+    }
+
+    [Fact]
+    public void An_outcome_after_the_contact_was_erased_brings_nothing_back()
+    {
+        _scenario.Decide(turn => EraseDecision.Decide(turn, "x"));
+        _scenario.Complete(EffectVerdict.Done);
+        Assert.Null(_scenario.State.Profile);
+    }
+
+    [Fact]
+    public void Backoff_doubles_and_stays_within_its_limit()
+    {
+        var pauses = Enumerable.Range(1, 30).Select(attempt => EffectDecision.Backoff("run_1-1", attempt, asked: null)).ToList();
+        Assert.InRange(pauses[0], TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.5));
+        Assert.InRange(pauses[3], TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(12));
+        Assert.All(pauses, pause => Assert.True(pause <= RunLimits.LongestBackoff));
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using Grainline.Automations;
+using Grainline.Automations.Definitions;
+using Grainline.Contacts;
+using Grainline.Deliveries;
+using Grainline.Journal;
+using Grainline.Messages;
+using Grainline.Runs;
+
+namespace Grainline.Tests.Decisions;
+
+/// <summary>A contact without a grain: commands go through turns, time moves when the test says so.</summary>
+internal sealed class Scenario
+{
+    public const string Phone = "+393491234567";
+
+    private static readonly DateTimeOffset Start = new(2026, 11, 22, 9, 0, 0, TimeSpan.Zero);
+
+    private readonly Dictionary<AutomationRef, CompiledDefinition> _definitions = [];
+    private int _deliveries;
+
+    public ContactState State { get; private set; } = new();
+
+    public DateTimeOffset Now { get; private set; } = Start;
+
+    /// <summary>All rows, in the order in which they were stored.</summary>
+    public List<IJournalRow> Journal { get; } = [];
+
+    /// <summary>All messages that were given to channels.</summary>
+    public List<Dispatch> Sent { get; } = [];
+
+    public ContactProfile Contact => State.Profile!;
+
+    public IEnumerable<StepRow> Steps => Journal.OfType<StepRow>();
+
+    public RunRow Run(string id) => Journal.OfType<RunRow>().Last(run => run.Id == id);
+
+    public AutomationRef Publish(string steps, string id = "aut_a", int version = 1)
+    {
+        var reading = DefinitionParser.Read($$"""{"name":"Test","steps":{{steps}}}""");
+        Assert.Empty(reading.Errors);
+        var automation = new AutomationRef(id, version);
+        _definitions[automation] = new CompiledDefinition(reading.Definition!);
+        return automation;
+    }
+
+    public StartAnswer Deliver(
+        AutomationRef automation, string? key = null, TimeSpan? window = null, StartPolicy? policy = null, ContactPatch? patch = null,
+        params FieldChange[] trigger)
+    {
+        var number = ++_deliveries;
+        return Decide(turn => StartDecision.Decide(turn, new StartRun
+        {
+            Delivery = new Delivery { Id = $"dlv_{number}", ReceivedAt = Now, Key = key, KeyWindow = window },
+            Automation = automation,
+            Policy = policy ?? new StartPolicy(),
+            RunId = $"run_{number}",
+            Patch = patch ?? ContactPatch.Nothing,
+            TriggerData = [.. trigger],
+        }));
+    }
+
+    public void Complete(EffectVerdict verdict, string? code = null, TimeSpan? retryAfter = null) => Complete(Sent[^1], verdict, code, retryAfter);
+
+    public void Complete(Dispatch sent, EffectVerdict verdict, string? code = null, TimeSpan? retryAfter = null) => Decide(turn =>
+        EffectDecision.Complete(turn, new EffectOutcome
+        {
+            EffectId = sent.Message.EffectId,
+            RunId = sent.Message.RunId,
+            Verdict = verdict,
+            ProviderId = verdict == EffectVerdict.Done ? $"wamid.{sent.Message.EffectId}" : null,
+            Code = code,
+            RetryAfter = retryAfter,
+        }));
+
+    public void Receive(Dispatch sent, MessageStatus status) => Decide(turn => EffectDecision.Receive(turn, new MessageStatusChange
+    {
+        EffectId = sent.Message.EffectId,
+        ProviderId = "wamid.1",
+        Status = status,
+        At = Now,
+    }));
+
+    public ImmutableArray<RunState> Cancel(params string[] runIds) =>
+        Decide(turn => CancelDecision.Decide(turn, [.. runIds], "by hand", "tester"));
+
+    /// <summary>Moves the clock and wakes the contact, as its timer would.</summary>
+    public void Pass(TimeSpan time)
+    {
+        Now += time;
+        Decide(WakeDecision.Decide);
+    }
+
+    public void Decide(Action<Turn> decide) => Decide(turn =>
+    {
+        decide(turn);
+        return true;
+    });
+
+    public T Decide<T>(Func<Turn, T> decide)
+    {
+        var turn = new Turn(Phone, State, Now, _definitions.GetValueOrDefault);
+        var answer = decide(turn);
+        var next = turn.Close();
+        Journal.AddRange(next.Journal);
+        Sent.AddRange(turn.Dispatches);
+        State = next with { Journal = [] };
+        return answer;
+    }
+}

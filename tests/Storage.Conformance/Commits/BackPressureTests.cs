@@ -1,0 +1,62 @@
+using Grainline.Journal;
+using Grainline.Tests.Storage.Databases;
+
+namespace Grainline.Tests.Storage.Commits;
+
+public sealed class BackPressureOnSqlite : BackPressureTests<OnSqlite>;
+
+public sealed class BackPressureOnPostgres : BackPressureTests<OnPostgres>;
+
+/// <summary>A full queue says no at once, and stays bounded.</summary>
+public abstract class BackPressureTests<TDatabase> : StorageTest<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    [Fact]
+    public async Task A_queue_full_of_writes_refuses_the_next_one_at_once_and_takes_again_when_there_is_room()
+    {
+        var store = await Start(null, ("QueuedWrites", "10"));
+        var held = await Database.HoldCommits();
+        var waiting = Enumerable.Range(0, 10).Select(number => store.Write($"{number}", Note.Of("x"))).ToList();
+
+        await Assert.ThrowsAsync<StorageOverloadedException>(() => store.Write("eleventh", Note.Of("x")));
+        await Assert.ThrowsAsync<StorageOverloadedException>(() => store.Journal.Append([Some.Audit(1)]));
+        await held.DisposeAsync();
+        await Task.WhenAll(waiting);
+        await store.Write("eleventh", Note.Of("x"));
+
+        Assert.Equal((11, 0), (await Database.Count("grain_state"), await Database.Count("audit")));
+    }
+
+    [Fact]
+    public async Task A_queue_full_of_bytes_refuses_the_next_write_at_once()
+    {
+        var store = await Start(null, ("QueuedBytes", "100000"));
+        var held = await Database.HoldCommits();
+        var waiting = Enumerable.Range(0, 3).Select(number => store.Write($"{number}", Note.Of(new string('x', 30_000)))).ToList();
+
+        await Assert.ThrowsAsync<StorageOverloadedException>(() => store.Write("fourth", Note.Of(new string('x', 30_000))));
+        await store.Journal.Append([]);
+        await held.DisposeAsync();
+        await Task.WhenAll(waiting);
+    }
+
+    [Fact]
+    public async Task A_write_that_is_too_large_is_refused_before_it_is_queued()
+    {
+        var store = await Start(null, ("WriteBytes", "10000"));
+
+        await Assert.ThrowsAsync<ArgumentException>(() => store.Write("a", Note.Of(new string('x', 10_001))));
+        await store.Write("a", Note.Of(new string('x', 9_000)));
+    }
+
+    [Fact]
+    public async Task Stopping_commits_what_was_taken()
+    {
+        var store = await Start();
+        var writes = Enumerable.Range(0, 500).Select(number => store.Write($"{number}", Note.Of("x", Some.Delivery(number)))).ToList();
+        await store.DisposeAsync();
+
+        await Task.WhenAll(writes);
+        Assert.Equal((500, 500), (await Database.Count("grain_state"), await Database.Count("deliveries")));
+    }
+}

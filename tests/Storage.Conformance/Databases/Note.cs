@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+using Grainline.Journal;
+
+namespace Grainline.Tests.Storage.Databases;
+
+/// <summary>A grain's state that brings journal rows along.</summary>
+public sealed class Note : IJournaledState
+{
+    public string Text { get; set; } = "";
+
+    [JsonIgnore]
+    public DateTimeOffset? DueAt { get; set; }
+
+    [JsonIgnore]
+    public IReadOnlyList<IJournalRow> Journal { get; set; } = [];
+
+    public static GrainId Grain(string key) => GrainId.Create("notebook", key);
+
+    public static GrainState<Note> Of(string text, params IJournalRow[] rows) => new(new Note { Text = text, Journal = rows });
+}

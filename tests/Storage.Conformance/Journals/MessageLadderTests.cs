@@ -1,0 +1,105 @@
+using Grainline.Journal;
+using Grainline.Messages;
+using Grainline.Storage.Tables;
+using Grainline.Tests.Storage.Databases;
+
+namespace Grainline.Tests.Storage.Journals;
+
+public sealed class MessageLadderOnSqlite : MessageLadderTests<OnSqlite>;
+
+public sealed class MessageLadderOnPostgres : MessageLadderTests<OnPostgres>;
+
+/// <summary>A message's status only climbs, in whatever order its news come.</summary>
+public abstract class MessageLadderTests<TDatabase> : StorageTest<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    private static readonly MessageStatus[] All = Enum.GetValues<MessageStatus>();
+
+    [Fact]
+    public async Task From_every_status_to_every_other_the_database_follows_the_ladder()
+    {
+        var pairs = All.SelectMany(from => All.Select(to => (From: from, To: to))).Index().ToList();
+        await Store.Journal.Append([.. pairs.Select(pair => Some.Message(pair.Index, status: pair.Item.From))]);
+        await Store.Journal.Append([.. pairs.Select(pair => Some.Message(1_000 + pair.Index, status: pair.Item.From))]);
+
+        await Store.Journal.Append([.. pairs.Select(pair => Some.Message(pair.Index, status: pair.Item.To))]);
+        await Store.Journal.Append([.. pairs.Select(pair => News(1_000 + pair.Index, pair.Item.To))]);
+
+        var expected = pairs.Select(pair => $"{(int)(MessageLadder.Climbs(pair.Item.From, pair.Item.To) ? pair.Item.To : pair.Item.From)}").ToList();
+        Assert.Equal([.. expected, .. expected], await Database.Query("select status from messages order by effect_id"));
+    }
+
+    [Fact]
+    public void The_ladder_never_leads_down_and_withdraws_only_what_was_not_handed_over()
+    {
+        Assert.All(All, status => Assert.False(MessageLadder.Climbs(MessageStatus.Read, status)));
+        Assert.False(MessageLadder.Climbs(MessageStatus.Delivered, MessageStatus.Failed));
+        Assert.True(MessageLadder.Climbs(MessageStatus.Sent, MessageStatus.Failed));
+        Assert.Equal([MessageStatus.Queued], All.Where(status => MessageLadder.Climbs(status, MessageStatus.Withdrawn)));
+    }
+
+    [Fact]
+    public async Task News_of_an_unknown_message_change_nothing()
+    {
+        await Store.Journal.Append([News(1, MessageStatus.Delivered)]);
+
+        Assert.Equal(0, await Database.Count("messages"));
+    }
+
+    [Fact]
+    public async Task Many_news_of_one_message_in_one_commit_are_merged()
+    {
+        await Store.Journal.Append(
+        [
+            Some.Message(1),
+            Some.Message(1, status: MessageStatus.Sending),
+            News(1, MessageStatus.Delivered) with { ProviderId = "wamid.1" },
+            News(1, MessageStatus.Sent) with { Code = "late" },
+            News(1, MessageStatus.Withdrawn),
+        ]);
+
+        Assert.Equal(["6 wamid.1 -"], await Database.Query("select status || ' ' || provider_id || ' ' || coalesce(code, '-') from messages"));
+    }
+
+    [Fact]
+    public async Task News_fill_what_they_bring_and_keep_the_rest()
+    {
+        await Store.Journal.Append([Some.Message(1)]);
+        await Store.Journal.Append([News(1, MessageStatus.Accepted) with { ProviderId = "wamid.1" }]);
+        await Store.Journal.Append([News(1, MessageStatus.Failed) with { Code = "131026" }]);
+        await Store.Journal.Append([News(1, MessageStatus.Sent)]);
+
+        Assert.Equal(["5 wamid.1 131026"], await Database.Query("select status || ' ' || provider_id || ' ' || code from messages"));
+    }
+
+    [Fact]
+    public async Task The_log_finds_a_message_by_our_id_first_and_by_the_providers_id()
+    {
+        await Store.Journal.Append([Some.Message(1) with { ProviderId = "wamid.1" }, Some.Message(2, "+15550000002") with { ProviderId = "wamid.2" }]);
+        var log = Store.Get<IMessageLog>();
+
+        Assert.Equal(new MessageAddress("run_000000001-1", Some.Phone), await log.Find("run_000000001-1", "wamid.2", CancellationToken.None));
+        Assert.Equal(new MessageAddress("run_000000002-1", "+15550000002"), await log.Find("gone", "wamid.2", CancellationToken.None));
+        Assert.Equal(new MessageAddress("run_000000002-1", "+15550000002"), await log.Find(null, "wamid.2", CancellationToken.None));
+        Assert.Null(await log.Find("gone", "gone", CancellationToken.None));
+        Assert.Null(await log.Find(null, null, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task The_log_knows_only_messages_that_were_handed_over()
+    {
+        await Store.Journal.Append([Some.Message(1), Some.Message(2, status: MessageStatus.Sending)]);
+        var log = Store.Get<IMessageLog>();
+
+        Assert.Null(await log.FindStatus("run_000000001-1", CancellationToken.None));
+        Assert.Equal(MessageStatus.Sending, await log.FindStatus("run_000000002-1", CancellationToken.None));
+        Assert.Null(await log.FindStatus("gone", CancellationToken.None));
+    }
+
+    private static MessageStatusRow News(int number, MessageStatus status) => new()
+    {
+        EffectId = Some.Message(number).EffectId,
+        Status = status,
+        At = Some.Time.AddMinutes(1),
+    };
+}

@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Grainline.Journal;
+using Grainline.Storage;
+using Grainline.Storage.Queries;
+using Grainline.Tests.Storage.Databases;
+using Grainline.Tests.Support;
+
+namespace Grainline.Tests.Storage.Outages;
+
+/// <summary>A server of its own that goes away, stands still, and comes back.</summary>
+public sealed class PostgresOutageTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
+
+    // Waiting for the commit under way and then for a connection, with room for a busy machine.
+    private static readonly TimeSpan Bound = (2 * Timeout) + TimeSpan.FromSeconds(20);
+
+    private PostgresServer _server = null!;
+    private OnPostgres _database = null!;
+    private Store _store = null!;
+
+    public async Task InitializeAsync()
+    {
+        _server = PostgresServer.Make();
+        _database = OnPostgres.At(_server.CreateDatabase());
+        _store = await Store.Start(_database, null, ("OperationTimeout", Timeout.ToString()));
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        _server.Dispose();
+    }
+
+    [Fact]
+    public async Task A_server_that_stops_fails_calls_in_bounded_time_and_is_used_again_when_it_is_back()
+    {
+        await _store.Write("a", Note.Of("before"));
+        _server.Stop();
+        await AssertUnavailable();
+        _server.Start();
+
+        await AssertAvailable();
+    }
+
+    [Fact]
+    public async Task A_server_that_stands_still_fails_calls_in_bounded_time_and_is_used_again_when_it_goes_on()
+    {
+        await _store.Write("a", Note.Of("before"));
+        _server.Pause();
+        try
+        {
+            await AssertUnavailable();
+            await AssertUnavailable();
+        }
+        finally
+        {
+            _server.Resume();
+        }
+
+        await AssertAvailable();
+    }
+
+    [Fact]
+    public async Task Through_kills_of_the_server_nothing_acknowledged_is_lost_and_nothing_is_stored_twice()
+    {
+        var acknowledged = new ConcurrentBag<string>();
+        using var stop = new CancellationTokenSource();
+        var callers = Enumerable.Range(0, 20).Select(caller => Task.Run(async () =>
+        {
+            for (var number = 0; !stop.IsCancellationRequested; number++)
+            {
+                var key = $"{caller}-{number}";
+                try
+                {
+                    await _store.Write(key, Note.Of("x", Some.Delivery(caller * 1_000_000 + number)));
+                    acknowledged.Add(key);
+                }
+                catch (StorageUnavailableException)
+                {
+                    // Whether it is stored is not known.
+                }
+            }
+        })).ToList();
+        for (var kill = 0; kill < 3; kill++)
+        {
+            var before = acknowledged.Count;
+            await Eventually.Holds(() => acknowledged.Count > before + 100);
+            _server.Kill();
+            _server.Start();
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(callers);
+        var stored = await _database.Query("select grain_key from grain_state");
+
+        Assert.Empty(acknowledged.Except(stored));
+        Assert.Equal(stored.Count, await _database.Count("deliveries"));
+    }
+
+    private async Task AssertUnavailable()
+    {
+        var clock = Stopwatch.StartNew();
+        var calls = new List<Func<Task>>
+        {
+            () => _store.Write("b", Note.Of("x")),
+            () => _store.Write("c", Note.Of("x")),
+            () => _store.Journal.Append([Some.Audit(1)]),
+            () => _store.Read("a"),
+            () => _store.Get<IStoragePing>().Ping(CancellationToken.None),
+            () => _store.Get<IRunQueries>().List(new RunFilter(), new PageRequest(), CancellationToken.None),
+            () => _store.Database.ClaimDue(Some.Time, Some.Time, 10),
+        };
+        await Task.WhenAll(calls.Select(call => Assert.ThrowsAsync<StorageUnavailableException>(call)));
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, Bound);
+    }
+
+    private async Task AssertAvailable()
+    {
+        await Eventually.Holds(async () =>
+        {
+            try
+            {
+                await _store.Journal.Append([Some.Audit(2)]);
+                await _store.Get<IStoragePing>().Ping(CancellationToken.None);
+                return true;
+            }
+            catch (StorageUnavailableException)
+            {
+                return false;
+            }
+        });
+        Assert.Equal("before", (await _store.Read("a")).State.Text);
+        await _store.Write("after", Note.Of("x"));
+    }
+}

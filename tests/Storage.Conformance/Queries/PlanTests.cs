@@ -1,0 +1,168 @@
+using System.Collections.Concurrent;
+using Grainline.Automations;
+using Grainline.Deliveries;
+using Grainline.Journal;
+using Grainline.Runs;
+using Grainline.Storage;
+using Grainline.Storage.ApiKeys;
+using Grainline.Storage.Commits;
+using Grainline.Storage.Queries;
+using Grainline.Storage.States;
+using Grainline.Storage.Tables;
+using Grainline.Tests.Storage.Databases;
+
+namespace Grainline.Tests.Storage.Queries;
+
+public sealed class PlansOnSqlite : PlanTests<OnSqlite>;
+
+public sealed class PlansOnPostgres : PlanTests<OnPostgres>;
+
+/// <summary>No query reads a whole table or sorts one, on a database with some thousand rows and fresh statistics.</summary>
+public abstract class PlanTests<TDatabase> : StorageTest<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    private const int Rows = 4_000;
+
+    private static readonly PageRequest Page = new();
+
+    private static CancellationToken None => CancellationToken.None;
+
+    [Fact]
+    public async Task Every_query_uses_an_index()
+    {
+        await Fill();
+        var recorder = new Recorder(Store.Database);
+        await AskEverything(recorder);
+
+        Assert.True(recorder.Queries.Count >= 30);
+        foreach (var query in recorder.Queries)
+        {
+            var plan = await Plan(query);
+            var lines = plan.Split('\n').Where(line => line.Contains(Database.WholeTable, StringComparison.Ordinal));
+
+            // SQLite calls it a scan, too, when it walks an index in its order, and when it reads a part that is in memory.
+            var scans = lines.Where(line => !line.Contains(" USING ", StringComparison.Ordinal) && !IsInMemory(line));
+            Assert.True(!scans.Any(), $"{query}\n\n{plan}");
+        }
+    }
+
+    [Fact]
+    public async Task Each_filter_has_the_index_that_was_made_for_it()
+    {
+        await Fill();
+        var recorder = new Recorder(Store.Database);
+        await new RunQueries(recorder).List(new RunFilter("au_1", Status: RunStatus.Failed), Page, None);
+        await new RunQueries(recorder).List(new RunFilter(Phone: Phone(1)), Page, None);
+        await new DeliveryQueries(recorder).List(new DeliveryFilter(Outcome: DeliveryOutcome.Rejected), Page, None);
+        await new TimelineQueries(recorder).Read(Phone(1), Page, None);
+
+        var plans = await Task.WhenAll(recorder.Queries.Select(Plan));
+
+        Assert.Equal(7, plans.Length);
+        Assert.Contains("runs_automation", plans[0], StringComparison.Ordinal);
+        Assert.Contains("runs_phone", plans[1], StringComparison.Ordinal);
+        Assert.Contains("deliveries_outcome", plans[2], StringComparison.Ordinal);
+        Assert.All(["deliveries_phone", "runs_phone", "steps_phone", "messages_phone"], index =>
+            Assert.Contains(plans, plan => plan.Contains(index, StringComparison.Ordinal)));
+    }
+
+    private static bool IsInMemory(string line) =>
+        line.Contains("SCAN part", StringComparison.Ordinal) || line.Contains("SCAN (subquery", StringComparison.Ordinal)
+        || line.Contains("SCAN (join", StringComparison.Ordinal) || line.Contains("SCAN CONSTANT", StringComparison.Ordinal);
+
+    private static string Phone(int number) => $"+39{333_000_000 + (number % 1_000)}";
+
+    private static async Task AskEverything(Recorder database)
+    {
+        var cursors = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["runs"] = Cursor.Of("runs", "run_000003000"),
+            ["deliveries"] = Cursor.Of("deliveries", "dl_000003000"),
+        };
+        foreach (var automation in new[] { null, "au_1" })
+        {
+            foreach (var phone in new[] { null, Phone(7) })
+            {
+                foreach (var cursor in new[] { null, "some" })
+                {
+                    foreach (var status in new RunStatus?[] { null, RunStatus.Running, RunStatus.Failed })
+                    {
+                        await new RunQueries(database).List(new RunFilter(automation, phone, status), new PageRequest(50, cursor is null ? null : cursors["runs"]), None);
+                    }
+
+                    foreach (var outcome in new DeliveryOutcome?[] { null, DeliveryOutcome.Rejected })
+                    {
+                        await new DeliveryQueries(database).List(
+                            new DeliveryFilter(automation, outcome, phone), new PageRequest(50, cursor is null ? null : cursors["deliveries"]), None);
+                    }
+                }
+            }
+        }
+
+        await new RunQueries(database).Find("run_000000001", None);
+        await new RunQueries(database).FindBody("run_000000001", None);
+        await new DeliveryQueries(database).Find("dl_000000001", None);
+        await new TimelineQueries(database).Read(Phone(7), Page, None);
+        var contacts = new ContactQueries(database);
+        await contacts.List(new ContactFilter(), Page, None);
+        await contacts.List(new ContactFilter("name1 love"), Page, None);
+        await contacts.List(new ContactFilter("+3933300000"), Page, None);
+        await contacts.List(new ContactFilter("name1", "vip"), Page, None);
+        await contacts.Find(Phone(7), None);
+        await new AutomationQueries(database).Versions("au_1", Page, None);
+        await new AutomationQueries(database).FindVersion(new AutomationRef("au_1", 7), None);
+        await new AuditQueries(database).List(Page, None);
+        await new MessageQueries(database).FindStatus("run_000000001-1", None);
+        await new MessageQueries(database).Find("gone", "wamid.7", None);
+        await new ApiKeyStore(database).FindByHash("hash", None);
+    }
+
+    /// <summary>The plan that the storage's own connections get.</summary>
+    private async Task<string> Plan(Sql query)
+    {
+        var column = Database.Explain == "explain query plan" ? 3 : 0;
+        return string.Join('\n', await Store.Database.Query($"{Sql.Raw(Database.Explain)} {query}", row => row.Text(column), None));
+    }
+
+    private async Task Fill()
+    {
+        await Store.Journal.Append([.. Enumerable.Range(0, Rows).SelectMany(number => new IJournalRow[]
+        {
+            Some.Delivery(number, Phone(number), (DeliveryOutcome)(number % 50 == 0 ? 3 : 0), $"au_{number % 20}"),
+            Some.Run(number, Phone(number), (RunStatus)(number % 50 == 0 ? 3 : 2), $"au_{number % 20}"),
+            Some.Step(number, 1, Phone(number)),
+            Some.Message(number, Phone(number)) with { ProviderId = $"wamid.{number}" },
+            Some.Audit(number),
+            Some.Version(number + 1),
+        }).Concat(Enumerable.Range(0, 1_000).Select(number => Some.Contact(Phone(number), $"Name{number}", "Lovelace", number % 100 == 0 ? "vip" : "lead")))]);
+        var keys = Store.Get<IApiKeyStore>();
+        await Task.WhenAll(Enumerable.Range(0, 300).Select(number => keys.Add(new ApiKey($"key_{number}", "Key", "viewer", $"hash {number}", Some.Time, null), None)));
+        await Database.Analyze();
+    }
+
+    /// <summary>Passes queries on and remembers them.</summary>
+    private sealed class Recorder(IDatabase inner) : IDatabase
+    {
+        public ConcurrentQueue<Sql> Queries { get; } = [];
+
+        public int Lanes => inner.Lanes;
+
+        public Task Migrate(CancellationToken cancellationToken) => inner.Migrate(cancellationToken);
+
+        public IBatchWriter CreateWriter() => inner.CreateWriter();
+
+        public Task<IReadOnlyList<StoredState>> ReadStates(IReadOnlyList<StateKey> keys) => inner.ReadStates(keys);
+
+        public Task<IReadOnlyList<StateKey>> ClaimDue(DateTimeOffset now, DateTimeOffset leaseUntil, int limit) => inner.ClaimDue(now, leaseUntil, limit);
+
+        public Task<IReadOnlyList<T>> Query<T>(Sql query, Func<Row, T> read, CancellationToken cancellationToken)
+        {
+            Queries.Enqueue(query);
+            return inner.Query(query, read, cancellationToken);
+        }
+
+        public Task<int> Execute(Sql command, CancellationToken cancellationToken) => inner.Execute(command, cancellationToken);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,155 @@
+using System.Collections.Concurrent;
+using Grainline.Storage;
+using Grainline.Storage.Sweeping;
+using Grainline.Tests.Storage.Databases;
+using Grainline.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Grainline.Tests.Storage.Sweeping;
+
+public sealed class WakeSweeperOnSqlite : WakeSweeperTests<OnSqlite>;
+
+public sealed class WakeSweeperOnPostgres : WakeSweeperTests<OnPostgres>;
+
+/// <summary>Grains are woken when their time has come.</summary>
+public abstract class WakeSweeperTests<TDatabase> : StorageTest<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    private readonly ManualTimeProvider _clock = new(Some.Time);
+
+    [Fact]
+    public async Task A_grain_is_woken_when_it_is_due_and_not_before()
+    {
+        var woken = await Sweeper();
+        await Due("soon", TimeSpan.FromSeconds(1));
+        await Due("later", TimeSpan.FromHours(1));
+        await Due("never", due: null);
+
+        await AdvanceUntil(() => woken.Count == 1);
+
+        Assert.Equal(["notebook soon"], woken.Keys);
+    }
+
+    [Fact]
+    public async Task Claiming_a_grain_leaves_its_version_alone()
+    {
+        var state = await Due("a", TimeSpan.Zero);
+        var woken = await Sweeper();
+        await AdvanceUntil(() => woken.Count == 1);
+
+        await Store.Write("a", state);
+    }
+
+    [Fact]
+    public async Task Two_sweepers_share_ten_thousand_grains_and_wake_each_once()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 10_000).Select(number => Due($"{number}", TimeSpan.Zero)));
+        var first = await Sweeper();
+        var second = await Sweeper();
+
+        await AdvanceUntil(() => first.Count + second.Count == 10_000);
+
+        Assert.All(first.Concat(second), wake => Assert.Equal(1, wake.Value));
+        Assert.Empty(first.Keys.Intersect(second.Keys));
+    }
+
+    [Fact]
+    public async Task A_grain_that_wrote_no_new_time_is_woken_again_when_its_lease_ends()
+    {
+        await Due("a", TimeSpan.Zero);
+        var woken = await Sweeper();
+        await AdvanceUntil(() => woken.GetValueOrDefault("notebook a") == 1);
+        _clock.Advance(TimeSpan.FromSeconds(28));
+        Assert.Equal(1, woken["notebook a"]);
+
+        await AdvanceUntil(() => woken["notebook a"] == 2);
+    }
+
+    [Fact]
+    public async Task A_grain_that_fails_to_wake_is_tried_again_and_holds_up_nobody()
+    {
+        await Due("bad", TimeSpan.Zero);
+        await Due("good", TimeSpan.Zero);
+        var failures = 0;
+        var woken = await Sweeper(key => key == "bad" && Interlocked.Increment(ref failures) == 1 ? throw new TimeoutException("Busy.") : Task.CompletedTask);
+
+        await AdvanceUntil(() => woken.ContainsKey("notebook good"));
+        await AdvanceUntil(() => woken.ContainsKey("notebook bad"));
+
+        Assert.Equal(2, failures);
+    }
+
+    [Fact]
+    public async Task A_grain_that_takes_long_to_wake_holds_up_nobody_and_memory_stays_bounded()
+    {
+        var release = new TaskCompletionSource();
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(number => Due($"{number}", TimeSpan.Zero)));
+        var asleep = 0;
+        var woken = await Sweeper(
+            _ => Interlocked.Increment(ref asleep) == 1 ? release.Task : Task.CompletedTask, ("Sweeper:Batch", "5"), ("Sweeper:Concurrency", "2"));
+
+        await AdvanceUntil(() => woken.Count == 49);
+        release.SetResult();
+        await Eventually.Holds(() => woken.Count == 50);
+    }
+
+    [Fact]
+    public async Task The_claim_takes_the_earliest_first_up_to_its_limit()
+    {
+        foreach (var (key, seconds) in new[] { ("c", 3), ("a", 1), ("b", 2), ("d", 4) })
+        {
+            await Due(key, TimeSpan.FromSeconds(seconds));
+        }
+
+        var now = Some.Time.AddSeconds(3);
+        var first = await Store.Database.ClaimDue(now, now.AddSeconds(30), 2);
+        var second = await Store.Database.ClaimDue(now, now.AddSeconds(30), 2);
+        var third = await Store.Database.ClaimDue(now, now.AddSeconds(30), 2);
+
+        Assert.Equal(["a", "b"], first.Select(key => key.GrainKey).Order(StringComparer.Ordinal));
+        Assert.Equal(["c"], second.Select(key => key.GrainKey));
+        Assert.Empty(third);
+    }
+
+    private async Task<ConcurrentDictionary<string, int>> Sweeper(Func<string, Task>? wake = null, params (string Name, string Value)[] settings)
+    {
+        var target = new Target(wake ?? (_ => Task.CompletedTask));
+        await Start(services => services.AddSingleton<TimeProvider>(_clock).AddSingleton(target).AddWakeSweeper<Forward>(), settings);
+        return target.Woken;
+    }
+
+    private async Task<GrainState<Note>> Due(string key, TimeSpan? due)
+    {
+        var state = Note.Of("x");
+        state.State.DueAt = due is { } time ? _clock.GetUtcNow() + time : null;
+        await Store.Write(key, state);
+        return state;
+    }
+
+    /// <summary>Lets time pass until it has happened; each step is a sweep.</summary>
+    private Task AdvanceUntil(Func<bool> condition) => Eventually.Holds(() =>
+    {
+        if (!condition())
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        return condition();
+    });
+
+    private sealed class Target(Func<string, Task> wake)
+    {
+        public ConcurrentDictionary<string, int> Woken { get; } = new(StringComparer.Ordinal);
+
+        public async Task Wake(string type, string key)
+        {
+            await wake(key);
+            Woken.AddOrUpdate($"{type} {key}", 1, (_, times) => times + 1);
+        }
+    }
+
+    private sealed class Forward(Target target) : IWakeTarget
+    {
+        public Task Wake(string grainType, string grainKey) => target.Wake(grainType, grainKey);
+    }
+}

@@ -1,0 +1,180 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Grainline.Tests.Support;
+
+/// <summary>
+/// A PostgreSQL server of the test's own, made with <c>initdb</c> in a temporary directory. It listens on a unix socket only,
+/// so tests need no free port, and it goes away with the process that made it, even when that is killed.
+/// </summary>
+public sealed class PostgresServer : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly Lazy<PostgresServer> OfThisProcess = new(Make);
+    private static int _databases;
+
+    private readonly string _programs = FindPrograms();
+    private readonly Process _guard;
+
+    private PostgresServer()
+    {
+        // Not below TMPDIR: the path of a unix socket holds about 100 characters.
+        Folder = Path.Combine("/tmp", "grainline-pg-" + Guid.NewGuid().ToString("n")[..12]);
+        Run("mkdir", "-m", "755", Folder);
+        Run(Program("initdb"), "-D", Data, "-U", "postgres", "-A", "trust", "-N", "--no-locale", "-E", "UTF8");
+        _guard = StartGuard();
+        Start();
+    }
+
+    /// <summary>The server that all tests of a process share; each makes its own database.</summary>
+    public static PostgresServer Shared => OfThisProcess.Value;
+
+    /// <summary>Where the data and the socket are.</summary>
+    public string Folder { get; }
+
+    private string Data => Path.Combine(Folder, "data");
+
+    private string Log => Path.Combine(Folder, "log");
+
+    /// <summary>Makes a server and starts it.</summary>
+    /// <exception cref="InvalidOperationException">PostgreSQL is not installed, or does not start.</exception>
+    public static PostgresServer Make() => new();
+
+    /// <summary>The connection string of a database.</summary>
+    public string Connection(string database) => $"Host={Folder};Username=postgres;Database={database}";
+
+    /// <summary>Makes an empty database and gives its connection string.</summary>
+    public string CreateDatabase()
+    {
+        var name = $"test_{Interlocked.Increment(ref _databases).ToString(CultureInfo.InvariantCulture)}";
+        Run(Program("createdb"), "-h", Folder, "-U", "postgres", name);
+        return Connection(name);
+    }
+
+    /// <summary>Runs SQL as the superuser and gives back what psql prints.</summary>
+    public string Query(string database, string sql) => Run(Program("psql"), "-h", Folder, "-U", "postgres", "-d", database, "-AtXc", sql);
+
+    /// <summary>Starts the server after <see cref="Stop"/> or <see cref="Kill"/>. Commits reach the disk, as in production.</summary>
+    public void Start()
+    {
+        try
+        {
+            Run(
+                Program("pg_ctl"), "start", "-D", Data, "-w", "-s", "-l", Log,
+                "-o", $"-c listen_addresses='' -c unix_socket_directories='{Folder}' -c max_connections=300");
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new InvalidOperationException(string.Join('\n', File.ReadLines(Log).TakeLast(20)), exception);
+        }
+    }
+
+    /// <summary>Stops without a checkpoint, as in a crash: the next start recovers from the log.</summary>
+    public void Stop() => Run(Program("pg_ctl"), "stop", "-D", Data, "-m", "immediate", "-w", "-s");
+
+    /// <summary>Kills all its processes.</summary>
+    public void Kill()
+    {
+        var processes = Processes();
+        Signal("KILL");
+        SpinWait.SpinUntil(() => !processes.Exists(IsAlive), Patience);
+
+        // Where nobody reaps the dead, their ids still look alive to the next start.
+        File.Delete(Path.Combine(Data, "postmaster.pid"));
+        File.Delete(Path.Combine(Folder, ".s.PGSQL.5432.lock"));
+    }
+
+    /// <summary>Holds all its processes still: connections stay open and nothing answers.</summary>
+    public void Pause() => Signal("STOP");
+
+    public void Resume() => Signal("CONT");
+
+    public void Dispose()
+    {
+        _guard.StandardInput.Close();
+        _guard.WaitForExit();
+        _guard.Dispose();
+    }
+
+    private static string FindPrograms()
+    {
+        var versions = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql") : [];
+        var folders = versions.OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0)
+            .Select(folder => Path.Combine(folder, "bin"))
+            .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'));
+        return folders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")))
+            ?? throw new InvalidOperationException(
+                "PostgreSQL is not installed: no initdb below /usr/lib/postgresql or in PATH. './test' installs it (package postgresql).");
+    }
+
+    /// <summary>PostgreSQL refuses to run as root.</summary>
+    private static ProcessStartInfo AsServerUser(string program, IEnumerable<string> arguments)
+    {
+        var isRoot = string.Equals(Environment.UserName, "root", StringComparison.Ordinal);
+        return isRoot
+            ? new ProcessStartInfo("runuser", ["-u", "postgres", "--", program, .. arguments])
+            : new ProcessStartInfo(program, arguments);
+    }
+
+    private static string Run(string program, params IEnumerable<string> arguments)
+    {
+        var start = AsServerUser(program, arguments);
+        start.WorkingDirectory = "/";
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0
+            ? output.Trim()
+            : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {error.Result}");
+    }
+
+    private string Program(string name) => Path.Combine(_programs, name);
+
+    /// <summary>A shell that waits for the end of this process, however it ends, and then clears up.</summary>
+    private Process StartGuard()
+    {
+        var start = AsServerUser("/bin/sh", ["-c", $"cat >/dev/null; '{Program("pg_ctl")}' stop -D '{Data}' -m immediate -s; rm -rf '{Folder}'"]);
+        start.WorkingDirectory = "/";
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>The parent first, so that it starts nobody while its children are signalled.</summary>
+    private void Signal(string signal)
+    {
+        var known = Processes();
+        Send(known[0], signal);
+        foreach (var child in known.Skip(1).Union(IsAlive(known[0]) ? Processes().Skip(1) : []))
+        {
+            Send(child, signal);
+        }
+    }
+
+    private static void Send(string process, string signal)
+    {
+        using var kill = Process.Start(new ProcessStartInfo("kill", ["-" + signal, process]) { UseShellExecute = false, RedirectStandardError = true })!;
+        kill.WaitForExit();
+    }
+
+    private static bool IsAlive(string process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/stat").Split(") ")[^1][0] != 'Z';
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The ids of the postmaster and of its children.</summary>
+    private List<string> Processes()
+    {
+        var parent = File.ReadLines(Path.Combine(Data, "postmaster.pid")).First();
+        var children = File.ReadAllText($"/proc/{parent}/task/{parent}/children");
+        return [parent, .. children.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+    }
+}
