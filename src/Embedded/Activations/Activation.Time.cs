@@ -18,9 +18,8 @@ internal sealed partial class Activation
 
     /// <summary>Fails calls that are over their time, and gives up an activation or deactivation that hangs.</summary>
     /// <param name="now">The timestamp.</param>
-    /// <returns>When to look again: <paramref name="now"/> = in the next sweep, later = <see cref="Collect"/> it then, null = not
-    /// before it asks for it.</returns>
-    public long? Sweep(long now)
+    /// <returns>Whether to look again in the next sweep. If not, it asks for it when it has requests again.</returns>
+    public bool Sweep(long now)
     {
         Phase phase;
         lock (_gate)
@@ -28,7 +27,7 @@ internal sealed partial class Activation
             phase = _phase;
             if (phase == Phase.Gone)
             {
-                return null;
+                return false;
             }
 
             _mailbox.Expire(now);
@@ -36,34 +35,38 @@ internal sealed partial class Activation
             if (now < _patienceEnds)
             {
                 _isWatched = phase != Phase.Active || !_mailbox.IsQuiet;
-                return _isWatched ? now : Queue();
+                if (!_isWatched && !_isQueued)
+                {
+                    Queue();
+                }
+
+                return _isWatched;
             }
         }
 
         GiveUp(phase);
-        return now;
+        return true;
     }
 
-    /// <summary>Deactivates it when it was idle long enough.</summary>
-    /// <param name="now">The timestamp.</param>
-    /// <returns>When to look again, or null = not before it asks for it.</returns>
-    public long? Collect(long now)
+    /// <summary>Deactivates it when it was idle long enough. One that is watched is busy, or will be queued by the next sweep.</summary>
+    public void Collect(long now)
     {
         lock (_gate)
         {
             _isQueued = false;
             if (_phase != Phase.Active || _isWatched)
             {
-                return null;
+                return;
             }
 
             if (now < IdleUntil)
             {
-                return Queue();
+                Queue();
             }
-
-            BeginDeactivation(new DeactivationReason(DeactivationReasonCode.ActivationIdle, "It had no calls for a while."));
-            return null;
+            else
+            {
+                BeginDeactivation(new DeactivationReason(DeactivationReasonCode.ActivationIdle, "It had no calls for a while."));
+            }
         }
     }
 
@@ -104,16 +107,14 @@ internal sealed partial class Activation
         }
     }
 
-    // Under the gate. Null when it is in the queue already, for an earlier time at which it will be put back.
-    private long? Queue()
+    // Under the gate, in a sweep. One that is queued already is queued for an earlier time, and then put back.
+    private void Queue()
     {
-        if (_isQueued || catalog.AgeLimit is null)
+        if (catalog.AgeLimit is not null)
         {
-            return null;
+            _isQueued = true;
+            Host.Sweeper.Meet(this, IdleUntil);
         }
-
-        _isQueued = true;
-        return IdleUntil;
     }
 
     private void EndTimers(bool cancel)

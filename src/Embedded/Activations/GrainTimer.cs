@@ -61,7 +61,7 @@ internal sealed class GrainTimer : GrainRequest, IGrainTimer
         {
             if (!_disposed)
             {
-                _clock.Change(_next ?? _period, Timeout.InfiniteTimeSpan);
+                _clock.Change(_next!.Value, Timeout.InfiniteTimeSpan);
             }
 
             _next = null;

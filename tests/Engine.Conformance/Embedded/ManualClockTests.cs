@@ -64,6 +64,16 @@ public sealed class ManualClockTests
     }
 
     [Fact]
+    public void An_age_that_is_over_before_the_first_look_is_noticed_at_that_look()
+    {
+        using var simulation = new Simulation(limits: _limits with { CollectionAge = 0.1 * Second });
+        simulation.Turns.Run(() => simulation.Grain<ITurnGrain>("t").Activation());
+        simulation.Pass(1.1 * Second);
+
+        Assert.Equal(0, simulation.Host.Activations);
+    }
+
+    [Fact]
     public void A_call_in_between_makes_the_age_count_anew()
     {
         using var simulation = new Simulation(limits: _limits);

@@ -16,6 +16,9 @@ public interface IRecordGrain : IGrainWithStringKey
     [Alias("Clear")]
     Task Clear();
 
+    [Alias("Leave")]
+    Task Leave();
+
     [Alias("Reload")]
     Task<int> Reload();
 
@@ -75,6 +78,12 @@ public sealed class RecordGrain(Probe probe, [PersistentState("tally", MemorySto
         new RecordView(tally.State.Total, _totalOnActivation, tally.Etag, tally.RecordExists, _activation));
 
     public Task Clear() => tally.ClearStateAsync();
+
+    public Task Leave()
+    {
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
 
     public async Task<int> Reload()
     {
