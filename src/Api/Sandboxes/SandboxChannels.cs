@@ -12,7 +12,7 @@ internal sealed class SandboxChannels(IChannelQueries channels, IGrainFactory gr
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<string, (SandboxChannel? Channel, DateTimeOffset Until)> _kept = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (SandboxChannel Channel, DateTimeOffset Until)> _kept = new(StringComparer.Ordinal);
 
     public async ValueTask<SandboxChannel?> Find(string key, CancellationToken cancellationToken)
     {
@@ -23,7 +23,12 @@ internal sealed class SandboxChannels(IChannelQueries channels, IGrainFactory gr
         }
 
         var found = await Read(key, cancellationToken);
-        _kept[key] = (found, now + Freshness);
+        if (found is not null)
+        {
+            // A miss is not kept: the channel may be made the moment after.
+            _kept[key] = (found, now + Freshness);
+        }
+
         return found;
     }
 
