@@ -14,7 +14,7 @@ internal sealed partial class Activation
     [ThreadStatic]
     private static Activation? _underConstruction;
 
-    private readonly List<IStorage> _states = [];
+    private List<IStorage>? _states;
     private Phase _phase;
     private DeactivationReason _reason;
 
@@ -49,9 +49,10 @@ internal sealed partial class Activation
         _ => null,
     };
 
+    /// <summary>Takes a state that the constructor asks for, to be read before anything else.</summary>
     public IStorage Add(IStorage state)
     {
-        _states.Add(state);
+        (_states ??= []).Add(state);
         return state;
     }
 
@@ -129,7 +130,7 @@ internal sealed partial class Activation
         try
         {
             Instance = Construct();
-            foreach (var state in _states)
+            foreach (var state in _states ?? [])
             {
                 await state.ReadStateAsync();
             }
@@ -147,7 +148,7 @@ internal sealed partial class Activation
             if (_phase == Phase.Activating)
             {
                 _phase = Phase.Active;
-                _patienceEnds = long.MaxValue;
+                (_patience, _patienceEnds, _states) = (null, long.MaxValue, null);
                 _endWhenQuiet ??= Host.ReasonToStop;
                 Advance();
             }
@@ -169,7 +170,7 @@ internal sealed partial class Activation
 
     private void FailActivation(Exception exception)
     {
-        if (Leave() is { } calls)
+        if (Leave(Phase.Activating) is { } calls)
         {
             Host.Log.ActivationFailed(LogName, exception);
             calls.ForEach(call => call.Fail(exception));
@@ -212,12 +213,11 @@ internal sealed partial class Activation
         }
     }
 
-    /// <summary>Called when activating or deactivating took too long: lets others go on without it.</summary>
-    private void GiveUp()
+    /// <summary>Lets others go on without it, when activating or deactivating took too long.</summary>
+    private void GiveUp(Phase phase)
     {
-        var isActivating = _phase == Phase.Activating;
-        _patience!.Cancel();
-        if (isActivating)
+        _patience?.Cancel();
+        if (phase == Phase.Activating)
         {
             FailActivation(new TimeoutException($"{LogName} did not activate in time."));
         }
@@ -231,33 +231,31 @@ internal sealed partial class Activation
     /// <summary>Leaves to a successor what came during deactivation.</summary>
     private void GiveWay()
     {
-        if (Leave() is { } calls)
+        if (Leave(Phase.Deactivating) is { } calls)
         {
             calls.ForEach(call => catalog.Dispatch(key, call, Host.Now));
             Host.Left();
         }
     }
 
-    /// <summary>Takes it out of the catalog and gives the calls that still wait; null when it was out already.</summary>
-    private List<GrainRequest>? Leave()
+    /// <summary>Takes it out of the catalog and gives the calls that still wait; null when it is not in the phase any more.</summary>
+    private List<GrainRequest>? Leave(Phase phase)
     {
+        List<GrainRequest> calls;
         lock (_gate)
         {
-            if (_phase == Phase.Gone)
+            if (_phase != phase)
             {
                 return null;
             }
 
-            // Gone only when the catalog knows: who finds it gone looks again at once.
+            // First the catalog, for who finds it gone looks there again at once.
             catalog.Remove(this);
             _phase = Phase.Gone;
-            _patienceEnds = long.MaxValue;
+            calls = _mailbox.TakeWaitingCalls();
         }
 
         EndTimers(cancel: true);
-        lock (_gate)
-        {
-            return _mailbox.TakeWaitingCalls();
-        }
+        return calls;
     }
 }

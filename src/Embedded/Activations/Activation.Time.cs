@@ -6,7 +6,7 @@ namespace Grainline.Embedded.Activations;
 /// <summary>What time does to an activation: calls expire, timers tick, idleness ends it.</summary>
 internal sealed partial class Activation
 {
-    private readonly List<GrainTimer> _timers = [];
+    private List<GrainTimer>? _timers;
     private long _lastActivity;
     private long _delayedUntil = long.MinValue;
 
@@ -18,50 +18,55 @@ internal sealed partial class Activation
 
     /// <summary>Fails calls that are over their time, and gives up an activation or deactivation that hangs.</summary>
     /// <param name="now">The timestamp.</param>
-    /// <returns>When to look again: <paramref name="now"/> = in the next sweep, later = <see cref="Collect"/> it then, null = not
-    /// before it asks for it.</returns>
-    public long? Sweep(long now)
+    /// <returns>Whether to look again in the next sweep. If not, it asks for it when it has requests again.</returns>
+    public bool Sweep(long now)
     {
+        Phase phase;
         lock (_gate)
         {
-            if (_phase == Phase.Gone)
+            phase = _phase;
+            if (phase == Phase.Gone)
             {
-                return null;
+                return false;
             }
 
             _mailbox.Expire(now);
+            _lastActivity = _mailbox.Calls > 0 ? now : _lastActivity;
             if (now < _patienceEnds)
             {
-                _lastActivity = _mailbox.Calls > 0 ? now : _lastActivity;
-                _isWatched = _phase != Phase.Active || !_mailbox.IsQuiet;
-                return _isWatched ? now : Queue();
+                _isWatched = phase != Phase.Active || !_mailbox.IsQuiet;
+                if (!_isWatched && !_isQueued)
+                {
+                    Queue();
+                }
+
+                return _isWatched;
             }
         }
 
-        GiveUp();
-        return null;
+        GiveUp(phase);
+        return true;
     }
 
-    /// <summary>Deactivates it when it was idle long enough.</summary>
-    /// <param name="now">The timestamp.</param>
-    /// <returns>When to look again, or null = not before it asks for it.</returns>
-    public long? Collect(long now)
+    /// <summary>Deactivates it when it was idle long enough. One that is watched is busy, or will be queued by the next sweep.</summary>
+    public void Collect(long now)
     {
         lock (_gate)
         {
             _isQueued = false;
             if (_phase != Phase.Active || _isWatched)
             {
-                return null;
+                return;
             }
 
             if (now < IdleUntil)
             {
-                return Queue();
+                Queue();
             }
-
-            BeginDeactivation(new DeactivationReason(DeactivationReasonCode.ActivationIdle, "It had no calls for a while."));
-            return null;
+            else
+            {
+                BeginDeactivation(new DeactivationReason(DeactivationReasonCode.ActivationIdle, "It had no calls for a while."));
+            }
         }
     }
 
@@ -78,7 +83,7 @@ internal sealed partial class Activation
         var timer = new GrainTimer(this, callback, options);
         lock (_gate)
         {
-            _timers.Add(timer);
+            (_timers ??= []).Add(timer);
         }
 
         return timer;
@@ -88,7 +93,7 @@ internal sealed partial class Activation
     {
         lock (_gate)
         {
-            _timers.Remove(timer);
+            _timers?.Remove(timer);
         }
     }
 
@@ -102,16 +107,14 @@ internal sealed partial class Activation
         }
     }
 
-    // Under the gate. Null when it is in the queue already, for an earlier time at which it will be put back.
-    private long? Queue()
+    // Under the gate, in a sweep. One that is queued already is queued for an earlier time, and then put back.
+    private void Queue()
     {
-        if (_isQueued || catalog.AgeLimit is null)
+        if (catalog.AgeLimit is not null)
         {
-            return null;
+            _isQueued = true;
+            Host.Sweeper.Meet(this, IdleUntil);
         }
-
-        _isQueued = true;
-        return IdleUntil;
     }
 
     private void EndTimers(bool cancel)
@@ -119,7 +122,7 @@ internal sealed partial class Activation
         GrainTimer[] timers;
         lock (_gate)
         {
-            timers = [.. _timers];
+            timers = [.. _timers ?? []];
         }
 
         foreach (var timer in timers)

@@ -61,7 +61,7 @@ internal sealed class GrainTimer : GrainRequest, IGrainTimer
         {
             if (!_disposed)
             {
-                _clock.Change(_next ?? _period, Timeout.InfiniteTimeSpan);
+                _clock.Change(_next!.Value, Timeout.InfiniteTimeSpan);
             }
 
             _next = null;
@@ -98,7 +98,7 @@ internal sealed class GrainTimer : GrainRequest, IGrainTimer
         }
     }
 
-    protected override Task Invoke(object grain) => _disposed ? Task.CompletedTask : _callback(_ended.Token);
+    protected override Task? Invoke(object grain) => _disposed ? Task.CompletedTask : _callback(_ended.Token);
 
     private static TimeSpan Checked(TimeSpan time) => time >= TimeSpan.Zero || time == Timeout.InfiniteTimeSpan
         ? time

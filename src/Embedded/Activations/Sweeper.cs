@@ -37,6 +37,9 @@ internal sealed class Sweeper : IDisposable
         }
     }
 
+    /// <summary>Has the activation asked at that time whether it is idle; only during a sweep.</summary>
+    public void Meet(Activation activation, long time) => _idle.Enqueue(activation, time);
+
     public void Dispose() => _clock.Dispose();
 
     private void Sweep()
@@ -47,23 +50,11 @@ internal sealed class Sweeper : IDisposable
         }
 
         var now = _host.Now;
-        _sweeping.RemoveAll(activation =>
-        {
-            var next = activation.Sweep(now);
-            if (next > now)
-            {
-                _idle.Enqueue(activation, next.Value);
-            }
-
-            return next != now;
-        });
+        _sweeping.RemoveAll(activation => !activation.Sweep(now));
         while (_idle.TryPeek(out var activation, out var due) && due <= now)
         {
             _idle.Dequeue();
-            if (activation.Collect(now) is { } later)
-            {
-                _idle.Enqueue(activation, later);
-            }
+            activation.Collect(now);
         }
 
         lock (_gate)

@@ -61,7 +61,7 @@ internal sealed class GrainCall<TResult>(
         return true;
     }
 
-    protected override Task Invoke(object grain)
+    protected override Task? Invoke(object grain)
     {
         if (Activity.Current != _callersActivity && _callersActivity is not { IsStopped: true })
         {

@@ -43,7 +43,7 @@ internal abstract class GrainRequest : ITurn
         Task task;
         try
         {
-            task = Invoke(Activation.Instance);
+            task = Invoke(Activation.Instance) ?? throw new InvalidOperationException("A grain method returned null instead of a task.");
         }
         catch (Exception exception)
         {
@@ -75,7 +75,7 @@ internal abstract class GrainRequest : ITurn
     /// <summary>Fails it when its time is over.</summary>
     public abstract bool ExpireIfDue(long now);
 
-    protected abstract Task Invoke(object grain);
+    protected abstract Task? Invoke(object grain);
 
     private void Finish(Task task) => Activation.Finish(this, task);
 }

@@ -84,7 +84,12 @@ public sealed class SimulatedTurnExecutor(int seed) : TurnExecutor
         _ready[chosen] = _ready[^1];
         _ready.RemoveAt(_ready.Count - 1);
         Turns++;
+
+        // A test runner's context would catch the continuations before the activation's scheduler does.
+        var outside = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
         turns.Execute();
+        SynchronizationContext.SetSynchronizationContext(outside);
         RefuseIntruders();
         return true;
     }

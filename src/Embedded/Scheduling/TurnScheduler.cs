@@ -115,11 +115,9 @@ internal sealed class TurnScheduler(TurnExecutor executor, bool runsGrain) : Tas
             return;
         }
 
-        // Only code inside of a task sees its scheduler as the current one. What the turn does to the execution context
-        // (AsyncLocal values, the current Activity) must not reach the next turn.
-        var outside = ExecutionContext.Capture()!;
+        // Only code inside of a task sees its scheduler as the current one. The task also keeps what the turn does to the execution
+        // context (AsyncLocal values, the current Activity) from the next turn.
         new Task(static turn => ((ITurn)turn!).Start(), turn).RunSynchronously(this);
-        ExecutionContext.Restore(outside);
     }
 }
 

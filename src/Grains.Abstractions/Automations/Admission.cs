@@ -82,7 +82,7 @@ public sealed record TriggerPlan
     [Id(1)]
     public string? PhonePath { get; init; }
 
-    /// <summary>Where the delivery id is when no header has it; null = <c>webhookId</c>.</summary>
+    /// <summary>Where the delivery id is when neither a header nor <c>webhookId</c> has it.</summary>
     [Id(2)]
     public string? DeliveryIdPath { get; init; }
 

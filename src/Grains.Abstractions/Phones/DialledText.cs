@@ -70,7 +70,7 @@ internal ref struct DialledText(Span<char> buffer)
         switch (rune.Value)
         {
             case '+' or '\uFF0B' or '\uFE62' when _count > 0:
-                return PhoneRefusal.HasSeveral;
+                return _hasLetters && _end <= FewDigits ? PhoneRefusal.HasLetters : PhoneRefusal.HasSeveral;
             case '+' or '\uFF0B' or '\uFE62':
                 HasPlus = true;
                 return null;
@@ -97,7 +97,7 @@ internal ref struct DialledText(Span<char> buffer)
             return null;
         }
 
-        return rune.Value is '.' or '\'' or '"' or ':' or '~' or '\u00B7' || Rune.GetUnicodeCategory(rune)
+        return rune.Value is '.' or '\'' or '"' or ':' or '=' or '~' or '\u00B7' || Rune.GetUnicodeCategory(rune)
             is UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
             or UnicodeCategory.DashPunctuation or UnicodeCategory.OpenPunctuation or UnicodeCategory.ClosePunctuation
             or UnicodeCategory.InitialQuotePunctuation or UnicodeCategory.FinalQuotePunctuation

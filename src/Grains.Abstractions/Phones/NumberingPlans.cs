@@ -65,7 +65,8 @@ internal static class NumberingPlans
         using var stream = typeof(NumberingPlans).Assembly.GetManifestResourceStream("plans.tsv")
             ?? throw new InvalidOperationException("The numbering plans are not in the assembly.");
         using var reader = new StreamReader(stream);
-        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#').Select(NumberingPlan.Parse)];
+        var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return [.. lines.Where(line => line[0] != '#').Select(NumberingPlan.Parse)];
     }
 
     private static NumberingPlan[]?[] IndexByCallingCode()

@@ -82,7 +82,8 @@ internal static class PhoneReader
             : home.IsMobile(afterCode) ? Significant(home, afterCode)
             : home.Fits(national) ? Significant(home, national)
             : home.Fits(afterCode) ? Significant(home, afterCode)
-            : digits.StartsWith(UsualInternationalPrefix) && ReadInternational(digits[2..], bracketedZero) is { IsNumber: true } other ? other
+            : digits.StartsWith(UsualInternationalPrefix)
+                && ReadInternational(digits[2..], bracketedZero) is { IsNumber: true } other ? other
             : ReadWithoutPlus(digits) is { IsNumber: true } foreign ? foreign
             : Significant(home, national);
     }

@@ -65,6 +65,7 @@ public sealed record PhoneRefusal(string Code, string Detail)
         var (code, what) = digits < plan.Lengths.Min ? (TooShort, "is too short")
             : digits > plan.Lengths.Max ? (TooLong, "is too long")
             : (ImpossibleLength, "has an impossible length");
-        return new PhoneRefusal(code, $"The number {what}: after +{plan.CallingCode} it has {digits} digits, possible are {plan.Lengths.Text}.");
+        return new PhoneRefusal(
+            code, $"The number {what}: after +{plan.CallingCode} it has {digits} digits, possible are {plan.Lengths.Text}.");
     }
 }

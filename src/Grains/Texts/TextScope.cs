@@ -29,7 +29,7 @@ public sealed class TextScope
             ["run"] = new Dictionary<string, object?>(StringComparer.Ordinal)
             {
                 ["id"] = run.Id,
-                ["started_at"] = run.StartedAt.ToString("O"),
+                ["started_at"] = run.StartedAt.UtcDateTime.ToString("O"),
             },
         };
     }
@@ -60,6 +60,12 @@ public sealed class TextScope
         var root = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var (path, value) in run.TriggerData)
         {
+            if (path.Length == 0)
+            {
+                // The whole body, for a text that names no part of it.
+                return ToObject(value) as Dictionary<string, object?> ?? root;
+            }
+
             var segments = DottedPath.Split(path);
             var node = root;
             foreach (var segment in segments.SkipLast(1))

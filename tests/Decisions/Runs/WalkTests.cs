@@ -67,6 +67,15 @@ public sealed class WalkTests
     }
 
     [Fact]
+    public void The_whole_body_can_be_used_by_a_text_that_names_no_part_of_it()
+    {
+        _scenario.Deliver(
+            _scenario.Publish("""[{"id":"f","type":"set_fields","fields":{"x":"{{#each trigger}}{{@key}};{{/each}}"}}]"""),
+            trigger: new FieldChange("", FieldValue.Json(System.Text.Json.JsonDocument.Parse("""{"a":1,"b":2}""").RootElement)));
+        Assert.Equal("a;b;", _scenario.Contact.CustomFields["x"].Raw);
+    }
+
+    [Fact]
     public void Runs_wait_independently_of_each_other()
     {
         var automation = _scenario.Publish("""[{"id":"w","type":"wait","duration":"PT10S"}]""");

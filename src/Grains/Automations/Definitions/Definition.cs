@@ -61,7 +61,7 @@ public sealed record Trigger
     [Length(1, 200)]
     public string? PhonePath { get; init; }
 
-    /// <summary>Dotted path of the delivery id in the body, used when no header carries it.</summary>
+    /// <summary>Dotted path of the delivery id in the body, used when neither a header nor <c>webhookId</c> carries it.</summary>
     [Length(1, 200)]
     public string? DeliveryIdPath { get; init; }
 

@@ -15,6 +15,6 @@ public sealed record WaitStep : Step
     public override StepResult Enter(StepContext context)
     {
         var until = context.Now + Duration.Value;
-        return StepResult.WaitUntil(until, new JsonObject { ["until"] = until.ToString("O") });
+        return StepResult.WaitUntil(until, new JsonObject { ["until"] = until.UtcDateTime.ToString("O") });
     }
 }

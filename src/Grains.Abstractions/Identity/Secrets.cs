@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Grainline.Automations;
+namespace Grainline.Identity;
 
 /// <summary>Compares secrets so that the time tells nothing of where they differ, nor of their length.</summary>
-internal static class Secrets
+public static class Secrets
 {
     public static bool Match(string? given, string? expected)
     {

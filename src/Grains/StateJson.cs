@@ -14,4 +14,4 @@ namespace Grainline;
 [JsonSerializable(typeof(ContactState))]
 [JsonSerializable(typeof(AutomationState))]
 [JsonSerializable(typeof(ChannelState))]
-public sealed partial class GrainStateJson : JsonSerializerContext;
+public sealed partial class StateJson : JsonSerializerContext;

@@ -1,0 +1,171 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Grainline.Api.Contacts;
+using Grainline.Api.Problems;
+using Grainline.Api.Runs;
+using Grainline.Api.Webhooks;
+using Grainline.Automations;
+using Grainline.Automations.Definitions;
+using Grainline.Contacts;
+using Grainline.Deliveries;
+using Grainline.GoHighLevel;
+using Grainline.Runs;
+using Microsoft.Extensions.Options;
+
+namespace Grainline.Api.Automations;
+
+/// <summary>Starting without a webhook, and trying without starting.</summary>
+internal static class AutomationStarts
+{
+    public static void MapAutomationStarts(this IEndpointRouteBuilder automations)
+    {
+        automations.MapPost("/{id}/start", Start)
+            .WithSummary("Starts a run for the contact in the body (the documented webhook form); answers as the webhook does");
+        automations.MapPost("/{id}/test", Test)
+            .WithSummary("Says what a body would do: mapped contact, warnings, every step with its rendered text. Starts nothing unless \"run\": true");
+    }
+
+    private static async Task Start(string id, IGrainFactory grains, DeliveryIntake intake, IOptions<WebhookOptions> options, HttpContext context)
+    {
+        var admission = await grains.GetGrain<IAutomationGrain>(id).Plan();
+        if (await Read(context, options.Value.MaxBodyBytes, admission) is not { } bytes)
+        {
+            return;
+        }
+
+        var request = new IntakeRequest(DeliverySource.Api, DeliveryKey.FromHeaders(context.Request.Headers));
+        await (await Take(bytes, body => intake.Start(admission, body, request))).Send(context.Response);
+    }
+
+    private static async Task Test(
+        string id, IGrainFactory grains, DeliveryIntake intake, DefinitionSource definitions, TimeProvider time, IOptions<WebhookOptions> options, HttpContext context)
+    {
+        var admission = await grains.GetGrain<IAutomationGrain>(id).Plan();
+        if (await Read(context, options.Value.MaxBodyBytes, admission) is not { } sent)
+        {
+            return;
+        }
+
+        var (bytes, run) = TestBody(sent);
+        if (run)
+        {
+            var request = new IntakeRequest(DeliverySource.Test, IgnoreDuplicates: true);
+            await (await Take(bytes, body => intake.Start(admission, body, request))).Send(context.Response);
+            return;
+        }
+
+        if (!WebhookBody.TryParse(bytes, out var body, out var refusal))
+        {
+            await Problem.Of(refusal.Status, refusal.Code, refusal.Detail, ("field", refusal.Field)).ExecuteAsync(context);
+            return;
+        }
+
+        using (body)
+        {
+            if (!body.TryMap(admission.Trigger!, out var payload, out refusal))
+            {
+                await Problem.Of(refusal.Status, refusal.Code, refusal.Detail, ("field", refusal.Field)).ExecuteAsync(context);
+                return;
+            }
+
+            var contact = await grains.GetGrain<IContactGrain>(payload.Phone.E164).Get();
+            var definition = (await definitions.Load(admission.Automation))!;
+            var report = Rehearsal.Play(definition, DeliveryIntake.Rehearse(admission, payload, time.GetUtcNow()), payload.Phone.E164, contact, time.GetUtcNow());
+            await TypedResults.Ok(TestResource.Of(report, payload)).ExecuteAsync(context);
+        }
+    }
+
+    /// <summary>The body's bytes; null when the answer was already given.</summary>
+    private static async Task<byte[]?> Read(HttpContext context, int limit, Admission admission)
+    {
+        if (admission.Trigger is null)
+        {
+            await Problem.NotFound("automation").ExecuteAsync(context);
+            return null;
+        }
+
+        var bytes = await BodyReader.Read(context.Request, limit);
+        if (bytes is null)
+        {
+            await Problem.Of(413, "too_large", $"The body is larger than {limit} bytes.").ExecuteAsync(context);
+        }
+
+        return bytes;
+    }
+
+    private static async Task<WebhookAnswer> Take(byte[] bytes, Func<WebhookBody, Task<WebhookAnswer>> start)
+    {
+        if (!WebhookBody.TryParse(bytes, out var body, out var refusal))
+        {
+            return WebhookAnswer.Refused(refusal.Status, refusal.Code, refusal.Detail, refusal.Field);
+        }
+
+        using (body)
+        {
+            return await start(body);
+        }
+    }
+
+    /// <summary>The body to try: the request itself without <c>run</c>, or its member <c>body</c> when there is nothing else in it.</summary>
+    private static (byte[] Body, bool Run) TestBody(byte[] sent)
+    {
+        try
+        {
+            if (JsonNode.Parse(sent) is not JsonObject request)
+            {
+                return (sent, false);
+            }
+
+            var run = request["run"] is JsonValue value && value.TryGetValue<bool>(out var wanted) && wanted;
+            if (!request.Remove("run") && request["body"] is null)
+            {
+                return (sent, false);
+            }
+
+            JsonNode body = request is { Count: 1 } && request["body"] is JsonObject inner ? inner : request;
+            return (JsonSerializer.SerializeToUtf8Bytes(body), run);
+        }
+        catch (JsonException)
+        {
+            return (sent, false);
+        }
+    }
+}
+
+/// <summary>What a body would do.</summary>
+internal sealed record TestResource
+{
+    /// <summary>What the webhook would answer: <c>accepted</c>, <c>skipped</c> or <c>rejected</c>.</summary>
+    public required DeliveryOutcome Outcome { get; init; }
+
+    /// <summary>Why nothing would start.</summary>
+    public string? Reason { get; init; }
+
+    public required string Phone { get; init; }
+
+    /// <summary>Whether the contact would be new.</summary>
+    public required bool ContactCreated { get; init; }
+
+    /// <summary>The contact as it would be at the end of the run.</summary>
+    public ContactResource? Contact { get; init; }
+
+    public required IReadOnlyList<Warning> Warnings { get; init; }
+
+    /// <summary>How the run would end, every wait over and every message taken.</summary>
+    public RunStatus? RunStatus { get; init; }
+
+    /// <summary>Each step with its rendered texts; the times are those of a run that starts now.</summary>
+    public required IReadOnlyList<StepRecord> Steps { get; init; }
+
+    public static TestResource Of(RehearsalReport report, WebhookPayload payload) => new()
+    {
+        Outcome = report.Answer.Outcome,
+        Reason = report.Answer.Reason,
+        Phone = payload.Phone.E164,
+        ContactCreated = report.Answer.ContactCreated,
+        Contact = report.Contact is null ? null : ContactResource.Of(report.Contact),
+        Warnings = payload.Warnings.AddRange(report.Answer.Warnings),
+        RunStatus = report.Run?.Status,
+        Steps = [.. report.Steps.Select(StepRecord.Of)],
+    };
+}

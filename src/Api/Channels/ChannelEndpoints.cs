@@ -1,0 +1,124 @@
+using System.Security.Claims;
+using System.Text.RegularExpressions;
+using Grainline.Api.Access;
+using Grainline.Api.Hosting;
+using Grainline.Api.Problems;
+using Grainline.Channels;
+using Grainline.Identity;
+using Grainline.Storage.Queries;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Grainline.Api.Channels;
+
+/// <summary>WhatsApp numbers (HTTP.md: "A channel …"). Secrets are written, never read back.</summary>
+internal static partial class ChannelEndpoints
+{
+    private const int MaxRate = 1_000;
+
+    public static void MapChannels(this IEndpointRouteBuilder api)
+    {
+        var channels = api.MapGroup("/channels").WithTags("Channels");
+        channels.MapGet("", List).WithSummary("Channels by id");
+        channels.MapGet("/{id}", Get).WithSummary("One channel");
+
+        var manage = channels.MapGroup("").RequireAuthorization(nameof(Role.Admin));
+        manage.MapPost("", Create).WithSummary("Adds a WhatsApp number");
+        manage.MapPut("/{id}", Change).WithSummary("Changes what the body names; secrets that it leaves out stay");
+        manage.MapDelete("/{id}", Delete).WithSummary("Removes the number; steps that send through it fail");
+    }
+
+    private static async Task<Ok<Page<ChannelResource>>> List(
+        IChannelQueries queries, [AsParameters] ListQuery list, IGrainFactory grains, CancellationToken cancellationToken)
+    {
+        var page = await queries.List(list.Page, cancellationToken);
+        var views = await Task.WhenAll(page.Items.Select(row => grains.GetGrain<IChannelGrain>(row.Id).Get()));
+        return TypedResults.Ok(new Page<ChannelResource>([.. views.OfType<ChannelView>().Select(ChannelResource.Of)], page.Next));
+    }
+
+    private static async Task<Results<Ok<ChannelResource>, ProblemHttpResult>> Get(string id, IGrainFactory grains) =>
+        await grains.GetGrain<IChannelGrain>(id).Get() is { } view ? TypedResults.Ok(ChannelResource.Of(view)) : Problem.NotFound("channel");
+
+    private static async Task<Results<Created<ChannelResource>, ProblemHttpResult>> Create(ChannelBody body, IGrainFactory grains, ClaimsPrincipal user)
+    {
+        var id = body.Id ?? "ch_" + Ids.Random(12);
+        if (!IdPattern().IsMatch(id))
+        {
+            return Problem.Invalid("invalid_id", "An id has 1 to 64 letters, digits, dashes and underscores.", "id");
+        }
+
+        if (body.PhoneNumberId is null || body.BaseUrl is null || body.AccessToken is null)
+        {
+            return Problem.Invalid("invalid_channel", "A channel needs phone_number_id, base_url and access_token.");
+        }
+
+        var grain = grains.GetGrain<IChannelGrain>(id);
+        if (Refuse(body) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return await grain.Get() is not null
+            ? Problem.Of(409, "id_taken", $"There is a channel {id}.", ("field", "id"))
+            : TypedResults.Created($"/api/v1/channels/{id}", ChannelResource.Of(await grain.Configure(body.Settings, Actor.Of(user))));
+    }
+
+    private static async Task<Results<Ok<ChannelResource>, ProblemHttpResult>> Change(
+        string id, ChannelBody body, IGrainFactory grains, ClaimsPrincipal user)
+    {
+        var grain = grains.GetGrain<IChannelGrain>(id);
+        return await grain.Get() is null ? Problem.NotFound("channel")
+            : Refuse(body) is { } refusal ? refusal
+            : TypedResults.Ok(ChannelResource.Of(await grain.Configure(body.Settings, Actor.Of(user))));
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string id, IGrainFactory grains, ClaimsPrincipal user) =>
+        await grains.GetGrain<IChannelGrain>(id).Delete(Actor.Of(user)) ? TypedResults.NoContent() : Problem.NotFound("channel");
+
+    private static ProblemHttpResult? Refuse(ChannelBody body)
+    {
+        if (body.Type is not (null or ChannelResource.WhatsAppCloud))
+        {
+            return Problem.Invalid("invalid_type", $"Expected {ChannelResource.WhatsAppCloud}.", "type");
+        }
+
+        if (body.BaseUrl is not null && !(Uri.TryCreate(body.BaseUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+        {
+            return Problem.Invalid("invalid_base_url", "Expected an http or https URL, for instance https://graph.facebook.com/v25.0.", "base_url");
+        }
+
+        return body.RatePerSecond is < 1 or > MaxRate
+            ? Problem.Invalid("invalid_rate", $"Expected 1 to {MaxRate} messages per second.", "rate_per_second")
+            : null;
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$", RegexOptions.None, 1_000)]
+    private static partial Regex IdPattern();
+}
+
+/// <summary>A channel as it is written.</summary>
+internal sealed record ChannelBody(
+    string? Id, string? Name, string? Type, string? PhoneNumberId, string? WabaId, string? BaseUrl, string? AccessToken, string? AppSecret,
+    string? VerifyToken, int? RatePerSecond)
+{
+    public ChannelSettings Settings => new()
+    {
+        Name = Name,
+        PhoneNumberId = PhoneNumberId,
+        WabaId = WabaId,
+        BaseUrl = BaseUrl,
+        AccessToken = AccessToken,
+        AppSecret = AppSecret,
+        VerifyToken = VerifyToken,
+        RatePerSecond = RatePerSecond,
+    };
+}
+
+/// <summary>A channel as it is read.</summary>
+internal sealed record ChannelResource(
+    string Id, string Name, string Type, string PhoneNumberId, string? WabaId, string BaseUrl, int RatePerSecond, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    public const string WhatsAppCloud = "whatsapp_cloud";
+
+    public static ChannelResource Of(ChannelView view) => new(
+        view.Id, view.Name, WhatsAppCloud, view.PhoneNumberId, view.WabaId, view.BaseUrl, view.RatePerSecond, view.CreatedAt, view.UpdatedAt);
+}

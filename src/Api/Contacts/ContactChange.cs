@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Grainline.Contacts;
+
+namespace Grainline.Api.Contacts;
+
+/// <summary>Reads the body of PATCH and PUT: any members of a contact. Unlike a webhook, a caller of the API is told what does
+/// not fit, and nothing is changed then.</summary>
+internal static class ContactChange
+{
+    private static readonly string[] Derived = ["phone", "full_name", "created_at", "updated_at"];
+
+    /// <summary>The change, or all that is wrong with the body.</summary>
+    public static (ContactPatch? Patch, List<FieldProblem> Problems) Read(JsonElement body)
+    {
+        var problems = new List<FieldProblem>();
+        if (body.ValueKind != JsonValueKind.Object)
+        {
+            return (null, [new FieldProblem("", "wrong_type", "Expected a JSON object.")]);
+        }
+
+        var patch = ContactPatch.Nothing;
+        foreach (var member in body.EnumerateObject().Where(member => !Derived.Contains(member.Name)))
+        {
+            patch = member.Name switch
+            {
+                "custom_fields" => patch with { Custom = Custom(member.Value, problems) },
+                "tags" => patch with { AddTags = Tags(member.Value, problems), ReplaceTags = true },
+                _ when StandardFields.All.Contains(member.Name) => patch with { Standard = patch.Standard.Add(Standard(member, problems)) },
+                _ => Unknown(patch, member.Name, problems),
+            };
+        }
+
+        return (problems.Count == 0 ? patch : null, problems);
+    }
+
+    /// <summary>For PUT: what the body does not name is erased.</summary>
+    public static ContactPatch Whole(ContactPatch patch, ContactProfile? contact) => patch with
+    {
+        Standard =
+        [
+            .. StandardFields.All.Except(patch.Standard.Select(change => change.Name)).Select(name => new FieldChange(name, null)),
+            .. patch.Standard,
+        ],
+        Custom =
+        [
+            .. (contact?.CustomFields.Keys ?? []).Except(patch.Custom.Select(change => change.Name)).Select(name => new FieldChange(name, null)),
+            .. patch.Custom,
+        ],
+        ReplaceTags = true,
+    };
+
+    private static FieldChange Standard(JsonProperty member, List<FieldProblem> problems)
+    {
+        if (member.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
+        {
+            problems.Add(new FieldProblem(member.Name, "wrong_type", "Expected a text or null."));
+        }
+        else if (member.Value.GetString() is { Length: > 0 } text && FieldRules.ProblemOfStandard(member.Name, text) is var (code, detail))
+        {
+            problems.Add(new FieldProblem(member.Name, code, detail));
+        }
+
+        return new FieldChange(member.Name, ValueOf(member.Value));
+    }
+
+    private static ImmutableArray<FieldChange> Custom(JsonElement fields, List<FieldProblem> problems)
+    {
+        if (fields.ValueKind != JsonValueKind.Object)
+        {
+            problems.Add(new FieldProblem("custom_fields", "wrong_type", "Expected an object."));
+            return [];
+        }
+
+        ImmutableArray<FieldChange> changes = [.. fields.EnumerateObject().Select(field => new FieldChange(field.Name.Trim(), ValueOf(field.Value)))];
+        problems.AddRange(
+            from change in changes
+            where change.Value is not null
+            let problem = FieldRules.ProblemOfCustom(change.Name, change.Value!.Value)
+            where problem is not null
+            select new FieldProblem($"custom_fields.{change.Name}", problem.Value.Code, problem.Value.Detail));
+        return changes;
+    }
+
+    private static ImmutableArray<string> Tags(JsonElement tags, List<FieldProblem> problems)
+    {
+        if (tags.ValueKind != JsonValueKind.Array || tags.EnumerateArray().Any(tag => tag.ValueKind != JsonValueKind.String))
+        {
+            problems.Add(new FieldProblem("tags", "wrong_type", "Expected an array of texts."));
+            return [];
+        }
+
+        ImmutableArray<string> given = [.. tags.EnumerateArray().Select(tag => tag.GetString()!)];
+        problems.AddRange(
+            from tag in given
+            let problem = FieldRules.ProblemOfTag(tag)
+            where problem is not null
+            select new FieldProblem("tags", problem.Value.Code, problem.Value.Detail));
+        return given;
+    }
+
+    private static ContactPatch Unknown(ContactPatch patch, string name, List<FieldProblem> problems)
+    {
+        problems.Add(new FieldProblem(name, "unknown_field", "A contact has no such member; own fields go into custom_fields."));
+        return patch;
+    }
+
+    private static FieldValue? ValueOf(JsonElement element) => element.ValueKind == JsonValueKind.Null ? null : FieldValue.Json(element);
+}
+
+/// <summary>Something wrong in a request.</summary>
+internal sealed record FieldProblem(string Path, string Code, string Detail);

@@ -1,0 +1,108 @@
+using System.Security.Claims;
+using System.Text.Json;
+using Grainline.Api.Access;
+using Grainline.Api.Hosting;
+using Grainline.Api.Problems;
+using Grainline.Contacts;
+using Grainline.Phones;
+using Grainline.Storage.Queries;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Grainline.Api.Contacts;
+
+/// <summary>Contacts (HTTP.md, "Management API"). A phone in a path is E.164, with or without the plus sign.</summary>
+internal static class ContactEndpoints
+{
+    public static void MapContacts(this IEndpointRouteBuilder api)
+    {
+        var contacts = api.MapGroup("/contacts").WithTags("Contacts");
+        contacts.MapGet("", List).WithSummary("Contacts by phone; query = words of name or e-mail, or the beginning of a phone");
+        contacts.MapGet("/{phone}", Get).WithSummary("One contact");
+        contacts.MapGet("/{phone}/timeline", Timeline).WithSummary("Deliveries, runs, steps and messages, newest first");
+
+        var edit = contacts.MapGroup("").RequireAuthorization(nameof(Role.Editor));
+        edit.MapPatch("/{phone}", Patch).WithSummary("Changes what the body names; null erases");
+        edit.MapPut("/{phone}", Put).WithSummary("Creates the contact, or makes it what the body says");
+        edit.MapDelete("/{phone}", Erase).WithSummary("Forgets the contact, its history included");
+        edit.MapPost("/{phone}/runs/cancel", CancelRuns).WithSummary("Ends all its open runs");
+    }
+
+    private static async Task<Ok<Page<ContactResource>>> List(
+        IContactQueries queries, [AsParameters] ListQuery list, string? query, string? tag, CancellationToken cancellationToken)
+    {
+        var page = await queries.List(new ContactFilter(query, tag), list.Page, cancellationToken);
+        return TypedResults.Ok(new Page<ContactResource>([.. page.Items.Select(ContactResource.Of)], page.Next));
+    }
+
+    private static async Task<Results<Ok<ContactResource>, ProblemHttpResult>> Get(string phone, IGrainFactory grains) =>
+        Key(phone) is { } key && await grains.GetGrain<IContactGrain>(key).Get() is { } contact
+            ? TypedResults.Ok(ContactResource.Of(contact))
+            : Problem.NotFound("contact");
+
+    private static async Task<Results<Ok<Page<TimelineEntry>>, ProblemHttpResult>> Timeline(
+        string phone, ITimelineQueries queries, [AsParameters] ListQuery list, CancellationToken cancellationToken)
+    {
+        if (Key(phone) is not { } key)
+        {
+            return Problem.NotFound("contact");
+        }
+
+        var page = await queries.Read(key, list.Page, cancellationToken);
+        return TypedResults.Ok(new Page<TimelineEntry>([.. page.Items.Select(TimelineEntry.Of)], page.Next));
+    }
+
+    private static Task<Results<Ok<ContactResource>, Created<ContactResource>, ProblemHttpResult>> Patch(
+        string phone, JsonElement body, IGrainFactory grains, ClaimsPrincipal user) =>
+        Change(phone, body, whole: false, grains, user);
+
+    private static Task<Results<Ok<ContactResource>, Created<ContactResource>, ProblemHttpResult>> Put(
+        string phone, JsonElement body, IGrainFactory grains, ClaimsPrincipal user) =>
+        Change(phone, body, whole: true, grains, user);
+
+    private static async Task<Results<Ok<ContactResource>, Created<ContactResource>, ProblemHttpResult>> Change(
+        string phone, JsonElement body, bool whole, IGrainFactory grains, ClaimsPrincipal user)
+    {
+        if (PhoneNumber.Parse(International(phone)) is { IsNumber: false, Refusal: { } refusal })
+        {
+            return whole ? Problem.Invalid("invalid_phone", refusal.Detail, "phone") : Problem.NotFound("contact");
+        }
+
+        var (patch, problems) = ContactChange.Read(body);
+        if (patch is null)
+        {
+            return Problem.Of(422, "invalid_contact", $"The body has {problems.Count} errors.", ("errors", problems));
+        }
+
+        var grain = grains.GetGrain<IContactGrain>(Key(phone)!);
+        var before = whole ? await grain.Get() : null;
+        var changed = await grain.Update(whole ? ContactChange.Whole(patch, before) : patch, create: whole, Actor.Of(user));
+        return changed is null ? Problem.NotFound("contact")
+            : whole && before is null ? TypedResults.Created($"/api/v1/contacts/{changed.Phone}", ContactResource.Of(changed))
+            : TypedResults.Ok(ContactResource.Of(changed));
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Erase(string phone, IGrainFactory grains, ClaimsPrincipal user) =>
+        Key(phone) is { } key && await grains.GetGrain<IContactGrain>(key).Erase(Actor.Of(user))
+            ? TypedResults.NoContent()
+            : Problem.NotFound("contact");
+
+    private static async Task<Results<Ok<CancelledRuns>, ProblemHttpResult>> CancelRuns(string phone, IGrainFactory grains, ClaimsPrincipal user)
+    {
+        if (Key(phone) is not { } key || await grains.GetGrain<IContactGrain>(key).Get() is null)
+        {
+            return Problem.NotFound("contact");
+        }
+
+        var ended = await grains.GetGrain<IContactGrain>(key).Cancel([], "cancelled_by_hand", Actor.Of(user));
+        return TypedResults.Ok(new CancelledRuns(ended));
+    }
+
+    private static string? Key(string phone) =>
+        PhoneNumber.Parse(International(phone)) is { IsNumber: true, Number: var number } ? number.E164 : null;
+
+    /// <summary>A plus sign in a query or a badly encoded path arrives as a space, and some leave it out.</summary>
+    private static string International(string phone) => phone.TrimStart() is ['+', ..] trimmed ? trimmed : "+" + phone.TrimStart();
+}
+
+/// <summary>The runs that were ended.</summary>
+internal sealed record CancelledRuns(IReadOnlyList<string> RunIds);

@@ -1,0 +1,47 @@
+using Grainline.Contacts;
+
+namespace Grainline.Api.Contacts;
+
+/// <summary>A contact as the API shows it (HTTP.md: "A contact reads …").</summary>
+internal sealed record ContactResource
+{
+    public required string Phone { get; init; }
+
+    public string? FirstName { get; init; }
+
+    public string? LastName { get; init; }
+
+    public string? FullName { get; init; }
+
+    public string? Email { get; init; }
+
+    public string? Language { get; init; }
+
+    public string? TimeZone { get; init; }
+
+    public string? GhlContactId { get; init; }
+
+    public required IReadOnlyDictionary<string, FieldValue> CustomFields { get; init; }
+
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public static ContactResource Of(ContactProfile contact) => new()
+    {
+        Phone = contact.Phone,
+        FirstName = contact.FirstName,
+        LastName = contact.LastName,
+        FullName = contact.FullName,
+        Email = contact.Email,
+        Language = contact.Language,
+        TimeZone = contact.TimeZone,
+        GhlContactId = contact.GhlContactId,
+        CustomFields = contact.CustomFields,
+        Tags = contact.Tags,
+        CreatedAt = contact.CreatedAt,
+        UpdatedAt = contact.UpdatedAt,
+    };
+}

@@ -1,0 +1,52 @@
+using Grainline.Api.Access;
+using Grainline.Api.Automations;
+using Grainline.Api.Channels;
+using Grainline.Api.Contacts;
+using Grainline.Api.Deliveries;
+using Grainline.Api.Health;
+using Grainline.Api.Hosting;
+using Grainline.Api.Problems;
+using Grainline.Api.Runs;
+using Grainline.Api.Sandboxes;
+using Grainline.Api.Webhooks;
+using Grainline.Sandbox;
+
+namespace Grainline.Api;
+
+/// <summary>The web host, put together; a table of contents.</summary>
+public static class GrainlineApp
+{
+    /// <summary>Makes the host; it listens when it is started.</summary>
+    /// <param name="args">The options of HTTP.md ("Starting it") and ordinary .NET configuration.</param>
+    public static WebApplication Build(params string[] args)
+    {
+        var builder = CommandLine.CreateBuilder(args);
+        builder.AddGrainlineStorage();
+        builder.AddGrainEngine();
+        builder.AddConnectors();
+        builder.AddSandboxWhenEnabled();
+        builder.AddAccess();
+        builder.AddWebhooks();
+        builder.AddApiDocument();
+
+        var app = builder.Build();
+        app.UseMiddleware<FailureMiddleware>();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealth();
+        app.MapGoHighLevelWebhook();
+        app.MapWhatsAppWebhook();
+        app.MapApiDocument();
+        app.MapSandbox();
+
+        var api = app.MapGroup("/api/v1").RequireAuthorization(nameof(Role.Viewer));
+        api.MapAutomations();
+        api.MapContacts();
+        api.MapRuns();
+        api.MapDeliveries();
+        api.MapChannels();
+        api.MapKeys();
+        api.MapAudit();
+        return app;
+    }
+}

@@ -1,0 +1,3 @@
+using Grainline.Api;
+
+await GrainlineApp.Build(args).RunAsync();

@@ -1,0 +1,60 @@
+using System.Security.Claims;
+using Grainline.Api.Access;
+using Grainline.Api.Hosting;
+using Grainline.Api.Problems;
+using Grainline.Contacts;
+using Grainline.Runs;
+using Grainline.Storage.Queries;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Grainline.Api.Runs;
+
+/// <summary>Runs (HTTP.md, "Management API").</summary>
+internal static class RunEndpoints
+{
+    public static void MapRuns(this IEndpointRouteBuilder api)
+    {
+        var runs = api.MapGroup("/runs").WithTags("Runs");
+        runs.MapGet("", List).WithSummary("Runs, newest first; by automation, phone and status");
+        runs.MapGet("/{id}", Get).WithSummary("One run with its steps and the body that started it");
+        runs.MapPost("/{id}/cancel", Cancel).RequireAuthorization(nameof(Role.Editor))
+            .WithSummary("Ends the run; when it answers, nothing more of it is sent");
+    }
+
+    private static async Task<Results<Ok<Page<RunItem>>, ProblemHttpResult>> List(
+        IRunQueries queries, [AsParameters] ListQuery list, string? automation, string? phone, string? status, CancellationToken cancellationToken)
+    {
+        RunStatus? wanted = null;
+        if (status is not null)
+        {
+            if (!Enum.TryParse<RunStatus>(status, ignoreCase: true, out var parsed) || !Enum.IsDefined(parsed))
+            {
+                return Problem.Of(400, "invalid_status", "Expected running, waiting, completed, failed or cancelled.", ("field", "status"));
+            }
+
+            wanted = parsed;
+        }
+
+        var page = await queries.List(new RunFilter(automation, PhoneQuery.Normal(phone), wanted), list.Page, cancellationToken);
+        return TypedResults.Ok(new Page<RunItem>([.. page.Items.Select(RunItem.Of)], page.Next));
+    }
+
+    private static async Task<Results<Ok<RunResource>, ProblemHttpResult>> Get(string id, IRunQueries queries, CancellationToken cancellationToken) =>
+        await queries.Find(id, cancellationToken) is { } found
+            ? TypedResults.Ok(RunResource.Of(found, await queries.FindBody(id, cancellationToken)))
+            : Problem.NotFound("run");
+
+    private static async Task<Results<Ok<RunResource>, ProblemHttpResult>> Cancel(
+        string id, IRunQueries queries, IGrainFactory grains, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        if (await queries.Find(id, cancellationToken) is not { } found)
+        {
+            return Problem.NotFound("run");
+        }
+
+        var ended = await grains.GetGrain<IContactGrain>(found.Run.Phone).Cancel([id], "cancelled_by_hand", Actor.Of(user));
+        return ended.IsEmpty && found.Run.EndedAt is not null
+            ? Problem.Of(409, "already_ended", "The run has ended.", ("status", found.Run.Status.ToString().ToLowerInvariant()))
+            : TypedResults.Ok(RunResource.Of((await queries.Find(id, cancellationToken))!, await queries.FindBody(id, cancellationToken)));
+    }
+}

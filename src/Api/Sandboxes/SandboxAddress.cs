@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Grainline.Api.Sandboxes;
+
+/// <summary>Where this host reaches itself: the port is known only when the server listens.</summary>
+internal static class SandboxAddress
+{
+    public static Uri Of(IServer server)
+    {
+        var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
+            ?? throw new InvalidOperationException("The server does not listen yet.");
+        var binding = BindingAddress.Parse(address);
+        var host = binding.Host is "*" or "+" or "0.0.0.0" or "[::]" or "localhost" ? "127.0.0.1" : binding.Host;
+        return new Uri($"{binding.Scheme}://{host}:{binding.Port}");
+    }
+}

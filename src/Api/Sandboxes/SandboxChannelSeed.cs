@@ -1,0 +1,49 @@
+using Grainline.Channels;
+using Grainline.Identity;
+using Microsoft.AspNetCore.Hosting.Server;
+
+namespace Grainline.Api.Sandboxes;
+
+/// <summary>Sees to it that the channel <c>sandbox</c> exists from the first start and leads to where this host listens now.</summary>
+internal sealed class SandboxChannelSeed(IGrainFactory grains, IServer server) : IHostedLifecycleService
+{
+    public const string ChannelId = "sandbox";
+
+    /// <summary>The sandbox imitates a number with the higher throughput that Meta grants (facts/whatsapp.md 3).</summary>
+    private const int RatePerSecond = 1_000;
+
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        var baseUrl = new Uri(SandboxAddress.Of(server), "/sandbox/meta/v25.0").ToString();
+        var channel = grains.GetGrain<IChannelGrain>(ChannelId);
+        var known = await channel.Get();
+        if (known?.BaseUrl == baseUrl)
+        {
+            return;
+        }
+
+        await channel.Configure(
+            known is not null ? new ChannelSettings { BaseUrl = baseUrl } : new ChannelSettings
+            {
+                Name = "Sandbox",
+                PhoneNumberId = "100000000000001",
+                WabaId = "200000000000002",
+                BaseUrl = baseUrl,
+                AccessToken = Ids.Secret(),
+                AppSecret = Ids.Secret(),
+                VerifyToken = Ids.Secret(),
+                RatePerSecond = RatePerSecond,
+            },
+            "system");
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using Grainline.Channels;
+using Grainline.Sandbox.Channels;
+using Grainline.Storage.Queries;
+using Microsoft.AspNetCore.Hosting.Server;
+
+namespace Grainline.Api.Sandboxes;
+
+/// <summary>Tells Meta's simulator which channel a number is, where its webhooks go and how they are signed: what Meta would know
+/// from its app settings.</summary>
+internal sealed class SandboxChannels(IChannelQueries channels, IGrainFactory grains, IServer server, TimeProvider time) : ISandboxChannelDirectory
+{
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, (SandboxChannel Channel, DateTimeOffset Until)> _kept = new(StringComparer.Ordinal);
+
+    public async ValueTask<SandboxChannel?> Find(string key, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (_kept.TryGetValue(key, out var known) && known.Until > now)
+        {
+            return known.Channel;
+        }
+
+        var found = await Read(key, cancellationToken);
+        if (found is not null)
+        {
+            // A miss is not kept: the channel may be made the moment after.
+            _kept[key] = (found, now + Freshness);
+        }
+
+        return found;
+    }
+
+    private async Task<SandboxChannel?> Read(string key, CancellationToken cancellationToken)
+    {
+        var page = await channels.List(new PageRequest(PageRequest.MaxLimit), cancellationToken);
+        if (page.Items.FirstOrDefault(row => row.PhoneNumberId == key || row.Id == key) is not { } row
+            || await grains.GetGrain<IChannelGrain>(row.Id).GetWebhookSecrets() is not { AppSecret: { } secret })
+        {
+            return null;
+        }
+
+        var view = await grains.GetGrain<IChannelGrain>(row.Id).Get();
+        return new SandboxChannel(row.PhoneNumberId, new Uri(SandboxAddress.Of(server), $"/hooks/whatsapp/{row.Id}"), secret, view?.WabaId);
+    }
+}

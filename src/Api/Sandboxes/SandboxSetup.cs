@@ -1,0 +1,20 @@
+using Grainline.Sandbox;
+using Grainline.Sandbox.Channels;
+
+namespace Grainline.Api.Sandboxes;
+
+/// <summary>The simulators on this host, and the channel that leads to them.</summary>
+internal static class SandboxSetup
+{
+    public static void AddSandboxWhenEnabled(this WebApplicationBuilder builder)
+    {
+        var section = builder.Configuration.GetSection(SandboxOptions.Section);
+        section[nameof(SandboxOptions.DataDirectory)] ??= Path.Combine(Hosting.CommandLine.DataDirectory(builder.Configuration), "sandbox");
+        builder.Services.AddSingleton<ISandboxChannelDirectory, SandboxChannels>();
+        builder.Services.AddSandbox(builder.Configuration);
+        if (section.GetValue(nameof(SandboxOptions.Enabled), defaultValue: true))
+        {
+            builder.Services.AddHostedService<SandboxChannelSeed>();
+        }
+    }
+}

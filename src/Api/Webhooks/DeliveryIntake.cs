@@ -1,0 +1,140 @@
+using System.Runtime.InteropServices;
+using Grainline.Automations;
+using Grainline.Contacts;
+using Grainline.Deliveries;
+using Grainline.GoHighLevel;
+using Grainline.Identity;
+using Grainline.Journal;
+
+namespace Grainline.Api.Webhooks;
+
+/// <summary>Takes an admitted body to its contact, and writes to the log what does not get there.</summary>
+internal sealed class DeliveryIntake(IGrainFactory grains, IJournal journal, TimeProvider time)
+{
+    /// <summary>The bytes that may be kept; those that came, where nothing had to be taken out of them.</summary>
+    public static byte[] Keep(WebhookBody body) =>
+        MemoryMarshal.TryGetArray(body.Redacted, out var whole) && whole.Offset == 0 && whole.Count == whole.Array!.Length
+            ? whole.Array
+            : body.Redacted.ToArray();
+
+    /// <summary>Maps the body and starts a run, or says why not.</summary>
+    public async Task<WebhookAnswer> Start(Admission admission, WebhookBody body, IntakeRequest request)
+    {
+        var redacted = Keep(body);
+        var mapped = body.TryMap(admission.Trigger!, out var payload, out var refusal);
+        if (SkipReason(admission.Verdict, request.Source) is { } reason)
+        {
+            return await Log(admission.Automation.Id, redacted, request, new WebhookAnswer
+            {
+                Status = StatusCodes.Status200OK,
+                Outcome = DeliveryOutcome.Skipped,
+                Code = reason,
+                Phone = payload?.Phone.E164,
+            });
+        }
+
+        if (!mapped)
+        {
+            return await Log(admission.Automation.Id, redacted, request, WebhookAnswer.Refused(
+                refusal!.Status, refusal.Code, refusal.Detail, refusal.Field));
+        }
+
+        var command = Command(admission, payload!, redacted, request, time.GetUtcNow());
+        var answer = await grains.GetGrain<IContactGrain>(payload!.Phone.E164).Start(command);
+        return AnswerOf(command, payload.Phone.E164, answer);
+    }
+
+    /// <summary>The start that a body would ask for, for a rehearsal.</summary>
+    public static StartRun Rehearse(Admission admission, WebhookPayload payload, DateTimeOffset now) =>
+        Command(admission, payload, [], new IntakeRequest(DeliverySource.Test, IgnoreDuplicates: true), now);
+
+    /// <summary>Writes a refused delivery to the log; the answer gets the log's id.</summary>
+    public async Task<WebhookAnswer> Log(string automationId, byte[] body, IntakeRequest request, WebhookAnswer answer)
+    {
+        var now = time.GetUtcNow();
+        var row = new DeliveryRow
+        {
+            Delivery = new Delivery
+            {
+                Id = Ids.TimeOrdered("dlv_", now),
+                ReceivedAt = now,
+                Source = request.Source,
+                Body = body,
+                ReplayOf = request.ReplayOf,
+            },
+            AutomationId = automationId,
+            Phone = answer.Phone,
+            Outcome = answer.Outcome,
+            Status = answer.Status,
+            Code = answer.Code,
+            Field = answer.Field,
+            Detail = answer.Detail,
+        };
+        await journal.Append([row]);
+        return answer with { DeliveryId = row.Delivery.Id };
+    }
+
+    private static StartRun Command(
+        Admission admission, WebhookPayload payload, byte[] redacted, IntakeRequest request, DateTimeOffset now)
+    {
+        var (key, window) = request.IgnoreDuplicates
+            ? (null, null)
+            : DeliveryKey.Of(request.DeliveryId ?? payload.DeliveryId, redacted, admission.Trigger!.DuplicateWindow);
+        return new StartRun
+        {
+            Delivery = new Delivery
+            {
+                Id = Ids.TimeOrdered("dlv_", now),
+                ReceivedAt = now,
+                Source = request.Source,
+                Key = key,
+                KeyWindow = window,
+                Body = redacted,
+                Warnings = payload.Warnings,
+                ReplayOf = request.ReplayOf,
+            },
+            Automation = admission.Automation,
+            Policy = admission.Policy!,
+            RunId = Ids.TimeOrdered("run_", now),
+            Patch = payload.Patch,
+            TriggerData = payload.TriggerData,
+        };
+    }
+
+    private static WebhookAnswer AnswerOf(StartRun command, string phone, StartAnswer answer) => new()
+    {
+        Status = answer.Outcome switch
+        {
+            DeliveryOutcome.Accepted => StatusCodes.Status202Accepted,
+            DeliveryOutcome.Rejected => StatusCodes.Status422UnprocessableEntity,
+            _ => StatusCodes.Status200OK,
+        },
+        Outcome = answer.Outcome,
+        DeliveryId = command.Delivery.Id,
+        RunId = answer.RunId,
+        DuplicateOf = answer.DuplicateOf,
+        Code = answer.Reason,
+        Field = answer.Outcome == DeliveryOutcome.Rejected ? "phone" : null,
+        Detail = answer.Outcome == DeliveryOutcome.Rejected ? "No contact has this phone, and the trigger creates none." : null,
+        Phone = phone,
+        ContactCreated = answer.ContactCreated,
+        Warnings = command.Delivery.Warnings.AddRange(answer.Warnings),
+    };
+
+    /// <summary>A person who tests an automation may start it in any status; a webhook may not.</summary>
+    private static string? SkipReason(AdmissionVerdict verdict, DeliverySource source) => source == DeliverySource.Test ? null : verdict switch
+    {
+        AdmissionVerdict.Draft => "draft",
+        AdmissionVerdict.Paused => "paused",
+        AdmissionVerdict.Archived => "archived",
+        _ => null,
+    };
+}
+
+/// <summary>What is known of a delivery beside its body.</summary>
+/// <param name="Source">Where it came from.</param>
+/// <param name="DeliveryId">The sender's id from a header.</param>
+/// <param name="ReplayOf">The delivery that it repeats by hand.</param>
+/// <param name="IgnoreDuplicates">Whether it starts anyway.</param>
+internal sealed record IntakeRequest(
+    DeliverySource Source, string? DeliveryId = null, string? ReplayOf = null, bool IgnoreDuplicates = false);

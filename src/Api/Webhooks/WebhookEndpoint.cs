@@ -1,0 +1,139 @@
+using System.Text.Json;
+using Grainline.Api.Problems;
+using Grainline.Automations;
+using Grainline.Deliveries;
+using Grainline.GoHighLevel;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
+
+namespace Grainline.Api.Webhooks;
+
+/// <summary>
+/// <c>POST /hooks/ghl/{webhook_id}</c>: the answers of HTTP.md's table, and nothing else. The order of the checks is: known
+/// webhook, secret, size, type, JSON, mapping, contact; whoever lacks the secret learns nothing of the rest.
+/// </summary>
+internal sealed partial class WebhookEndpoint(
+    IGrainFactory grains, DeliveryIntake intake, IOptions<WebhookOptions> options, ILogger<WebhookEndpoint> log)
+{
+    private const string SecretHeader = "X-Webhook-Secret";
+    private const string Bearer = "Bearer ";
+
+    public async Task Handle(HttpContext context, string webhookId)
+    {
+        WebhookAnswer answer;
+        try
+        {
+            answer = await Answer(context.Request, webhookId);
+        }
+        catch (Exception failure) when (!context.RequestAborted.IsCancellationRequested && Overload.Of(failure) is not null)
+        {
+            var (status, code, detail, retryAfter) = Overload.Of(failure)!.Value;
+            LogNotStored(failure, code);
+            answer = WebhookAnswer.Refused(status, code, detail, retryAfter: retryAfter);
+        }
+
+        await answer.Send(context.Response);
+    }
+
+    private async Task<WebhookAnswer> Answer(HttpRequest request, string webhookId)
+    {
+        var bytes = await BodyReader.Read(request, options.Value.MaxBodyBytes);
+        var unreadable = ProblemOf(request, bytes);
+        WebhookBody? body = null;
+        WebhookRefusal? refusal = null;
+        if (unreadable is null && !WebhookBody.TryParse(bytes, out body, out refusal))
+        {
+            unreadable = WebhookAnswer.Refused(refusal.Status, refusal.Code, refusal.Detail, refusal.Field);
+        }
+
+        using (body)
+        {
+            var secret = SecretOf(request) ?? body?.Secret;
+            var admission = await Admit(webhookId, secret);
+            var redacted = body is null ? [] : DeliveryIntake.Keep(body);
+            var taken = new IntakeRequest(DeliverySource.Webhook, DeliveryKey.FromHeaders(request.Headers));
+            return admission.Verdict switch
+            {
+                AdmissionVerdict.UnknownWebhook => WebhookAnswer.Refused(404, "unknown_webhook", "No automation has this webhook URL."),
+
+                // The secret may stand in the body that could not be read.
+                AdmissionVerdict.InvalidSecret when secret is not null || unreadable is null => await intake.Log(
+                    admission.Automation.Id, redacted, taken, WebhookAnswer.Refused(401, "invalid_secret", "The secret is missing or wrong.")),
+                _ when unreadable is not null => await intake.Log(admission.Automation.Id, redacted, taken, unreadable),
+                _ => await intake.Start(admission, body!, taken),
+            };
+        }
+    }
+
+    private Task<Admission> Admit(string webhookId, string? secret) => WebhookId.AutomationOf(webhookId) is { } automationId
+        ? grains.GetGrain<IAutomationGrain>(automationId).Admit(webhookId, secret)
+        : Task.FromResult(Admission.Refused(AdmissionVerdict.UnknownWebhook));
+
+    private WebhookAnswer? ProblemOf(HttpRequest request, byte[]? bytes) =>
+        bytes is null
+            ? WebhookAnswer.Refused(413, "too_large", $"The body is larger than {options.Value.MaxBodyBytes} bytes.")
+            : BodyReader.IsJson(request)
+                ? null
+                : WebhookAnswer.Refused(415, "unsupported_media_type", "Send JSON in UTF-8, uncompressed: Content-Type: application/json.");
+
+    private static string? SecretOf(HttpRequest request)
+    {
+        if (request.Headers[SecretHeader].ToString() is { Length: > 0 } header)
+        {
+            return header;
+        }
+
+        return request.Headers.Authorization.ToString() is var authorization && authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            ? authorization[Bearer.Length..].Trim()
+            : request.Query["secret"].ToString() is { Length: > 0 } query ? query : null;
+    }
+
+    [LoggerMessage(2201, LogLevel.Warning, "A webhook was not stored: {Code}.")]
+    private partial void LogNotStored(Exception failure, string code);
+}
+
+/// <summary>Registers and maps the Go High Level webhook.</summary>
+internal static class WebhookSetup
+{
+    private static readonly int[] Refusals = [400, 401, 404, 413, 415, 422, 429, 503];
+
+    public static void AddWebhooks(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<DeliveryIntake>().AddSingleton<WebhookEndpoint>();
+    }
+
+    /// <summary>Said to the document only: as endpoint metadata, routing would answer other types itself, past the delivery log.</summary>
+    private static Task TakesAnyObject(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+            {
+                ["application/json"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } },
+            },
+        };
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Short-circuited: the hot path passes no middleware but routing.</summary>
+    public static void MapGoHighLevelWebhook(this WebApplication app)
+    {
+        var endpoint = app.Services.GetRequiredService<WebhookEndpoint>();
+        var route = app.MapPost("/hooks/ghl/{webhookId}", (string webhookId, HttpContext context) => endpoint.Handle(context, webhookId))
+            .WithTags("Webhooks")
+            .WithSummary("A Go High Level workflow's webhook starts a run")
+            .WithDescription("Bodies and answers: docs/guides/go-high-level.md.")
+            .AddOpenApiOperationTransformer(TakesAnyObject)
+            .Produces<JsonElement>(StatusCodes.Status202Accepted)
+            .Produces<JsonElement>();
+        foreach (var refusal in Refusals)
+        {
+            route.ProducesProblem(refusal);
+        }
+
+        route.ShortCircuit();
+    }
+}

@@ -1,0 +1,66 @@
+using Grainline.Api.Problems;
+using Grainline.Channels;
+using Grainline.Contacts;
+using Grainline.Identity;
+using Grainline.Messages;
+using Grainline.WhatsApp.Webhooks;
+
+namespace Grainline.Api.Webhooks;
+
+/// <summary>
+/// <c>GET|POST /hooks/whatsapp/{channel_id}</c>: Meta's handshake and its news of messages. Anything but 200 makes Meta repeat the
+/// body for days (facts/whatsapp.md 2.3), so only a wrong signature and our own failures get something else.
+/// </summary>
+internal static class WhatsAppWebhook
+{
+    public static void MapWhatsAppWebhook(this IEndpointRouteBuilder routes)
+    {
+        var hook = routes.MapGroup("/hooks/whatsapp").WithTags("Webhooks");
+        hook.MapGet("/{channelId}", Verify).WithSummary("Meta's verification handshake");
+        hook.MapPost("/{channelId}", Receive).WithSummary("Message statuses, signed by Meta");
+    }
+
+    private static async Task<IResult> Verify(string channelId, HttpRequest request, IGrainFactory grains)
+    {
+        var secrets = await grains.GetGrain<IChannelGrain>(channelId).GetWebhookSecrets();
+        var matches = request.Query["hub.mode"] == "subscribe" && secrets?.VerifyToken is { Length: > 0 } token
+            && Secrets.Match(request.Query["hub.verify_token"], token);
+        return matches
+            ? TypedResults.Text(request.Query["hub.challenge"].ToString())
+            : Problem.Of(403, "invalid_verify_token", "The verify token is not this channel's.");
+    }
+
+    private static async Task<IResult> Receive(
+        string channelId, HttpRequest request, IGrainFactory grains, IMessageLog messages, TimeProvider time)
+    {
+        if (await BodyReader.Read(request, WebhookParser.MaxBodyBytes) is not { } body)
+        {
+            return Problem.Of(413, "too_large", $"The body is larger than {WebhookParser.MaxBodyBytes} bytes.");
+        }
+
+        var secrets = await grains.GetGrain<IChannelGrain>(channelId).GetWebhookSecrets();
+        if (!WebhookSignature.IsValid(request.Headers[WebhookSignature.Header], body, secrets?.AppSecret))
+        {
+            return Problem.Of(401, "invalid_signature", "X-Hub-Signature-256 is not that of this channel's app secret.");
+        }
+
+        foreach (var status in WebhookParser.Parse(body).OfType<MessageStatusEvent>())
+        {
+            await Deliver(status, grains, messages, time, request.HttpContext.RequestAborted);
+        }
+
+        return TypedResults.Ok();
+    }
+
+    /// <summary>Brings a status to its contact; one of a message that is not ours (sent by another system on the same number) is
+    /// not news to anybody.</summary>
+    private static async Task Deliver(
+        MessageStatusEvent status, IGrainFactory grains, IMessageLog messages, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (await messages.Find(status.EffectId, status.Wamid, cancellationToken) is { } address
+            && status.ToChange(address.EffectId, time.GetUtcNow()) is { } change)
+        {
+            await grains.GetGrain<IContactGrain>(address.Phone).Receive(change);
+        }
+    }
+}

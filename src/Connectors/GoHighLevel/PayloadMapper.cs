@@ -1,0 +1,186 @@
+using System.Text.Json;
+using Grainline.Automations;
+using Grainline.Contacts;
+using Grainline.Phones;
+
+namespace Grainline.GoHighLevel;
+
+/// <summary>
+/// Maps one body (HTTP.md, "Webhook"). Who wins where several places name one field: for standard fields the plan's mapping, the
+/// root, then customData; for custom fields the mapping, <c>custom_fields</c>, customData, then the root.
+/// </summary>
+internal sealed class PayloadMapper(JsonElement body, TriggerPlan plan, WarningList warnings)
+{
+    private readonly StandardFieldSet _standard = new(warnings);
+    private readonly CustomFieldSet _custom = new(warnings);
+    private readonly TagReader _tags = new(warnings);
+
+    /// <summary>The payload, or null with the refusal.</summary>
+    public WebhookPayload? Map(out WebhookRefusal? refusal)
+    {
+        var root = Members.Of(body, "", warnings);
+        var isWorkflow = WorkflowKeys.Marks.Any(key => root.Get(key).ValueKind != JsonValueKind.Undefined);
+        var customData = isWorkflow ? ReadBlock(root, WorkflowKeys.CustomData) : Members.None;
+        var phone = PhoneFinder.Find(body, root, customData, plan, out refusal);
+        if (refusal is not null)
+        {
+            return null;
+        }
+
+        TakeMapping(isCustom: false);
+        foreach (var (key, value) in root)
+        {
+            TakeRoot(key, value, isWorkflow);
+        }
+
+        TakeCustomData(customData, BodyValue.Read(root.Get(WorkflowKeys.FullName), isTyped: false), phone);
+        foreach (var (key, value) in ReadBlock(root, WorkflowKeys.CustomFields))
+        {
+            _custom.Set(key, BodyValue.Read(value, isTyped: false), $"{WorkflowKeys.CustomFields}.{key}");
+        }
+
+        TakeMapping(isCustom: true);
+        return new WebhookPayload
+        {
+            Phone = phone,
+            Patch = new ContactPatch { Standard = _standard.Changes, Custom = _custom.Changes, AddTags = _tags.Tags },
+            TriggerData = TriggerDataReader.Read(body, plan, warnings),
+            DeliveryId = TriggerDataReader.ReadDeliveryId(body, plan, warnings),
+            Warnings = warnings.ToImmutable(),
+        };
+    }
+
+    /// <summary>The members of a block that a person fills; none when it is no object or list.</summary>
+    private Members ReadBlock(Members root, string key) =>
+        root.Get(key) is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } block ? Members.Of(block, key, warnings) : Members.None;
+
+    private void TakeMapping(bool isCustom)
+    {
+        const string Contact = "contact.", Custom = "custom.";
+        foreach (var (field, path) in plan.Mapping)
+        {
+            var name = field.StartsWith(Contact, StringComparison.Ordinal) ? field[Contact.Length..] : field;
+            if (name == WorkflowKeys.Phone || name.StartsWith(Custom, StringComparison.Ordinal) != isCustom)
+            {
+                continue;
+            }
+
+            var element = BodyPath.Find(body, path);
+            var value = BodyValue.Read(element, isTyped: true);
+            if (value.IsNothing)
+            {
+                warnings.AddNothing(path, value);
+            }
+            else if (isCustom)
+            {
+                _custom.Set(name[Custom.Length..].Trim(), value, path);
+            }
+            else if (name == WorkflowKeys.Tags)
+            {
+                _tags.Add(element, path);
+            }
+            else if (StandardFields.All.Contains(name))
+            {
+                _standard.Offer(name, value, path);
+            }
+        }
+    }
+
+    private void TakeRoot(string key, JsonElement element, bool isWorkflow)
+    {
+        if (WorkflowKeys.Standard.TryGetValue(key, out var standard) && (isWorkflow || WorkflowKeys.Documented.Contains(key)))
+        {
+            _standard.Offer(standard, BodyValue.Read(element, isTyped: false), key);
+        }
+        else if (key == WorkflowKeys.Tags)
+        {
+            _tags.Add(element, key);
+        }
+        else if (key == WorkflowKeys.CustomFields)
+        {
+            if (element.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null))
+            {
+                warnings.Add(key, "invalid_value", "It must be an object of names and values; it was dropped.");
+            }
+        }
+        else if (isWorkflow)
+        {
+            TakeLabel(key, element);
+        }
+        else if (!WorkflowKeys.Documented.Contains(key) && !IsReferred(key))
+        {
+            warnings.Add(key, "unknown_field", "There is no such field; custom fields belong into custom_fields. It was dropped.");
+        }
+    }
+
+    private void TakeLabel(string key, JsonElement element)
+    {
+        if (WorkflowKeys.IsNativeValue(key))
+        {
+            return;
+        }
+
+        var value = BodyValue.Read(element, isTyped: false);
+        if (WorkflowKeys.IsBlock(key) && (element.ValueKind == JsonValueKind.Object || value.IsNothing || value.Kind == BodyValueKind.Null
+            || (key == WorkflowKeys.CustomData && element.ValueKind == JsonValueKind.Array)))
+        {
+            return;
+        }
+
+        _custom.Set(key, value, key);
+    }
+
+    /// <summary>A name that is a standard field's fills it when the root did not, and says nothing new when it repeats what is
+    /// known; otherwise it is a custom field like all others. A full name counts only when no other name is known.</summary>
+    private void TakeCustomData(Members customData, BodyValue fullName, PhoneNumber phone)
+    {
+        var left = new List<(string Key, BodyValue Value)>();
+        foreach (var (key, element) in customData)
+        {
+            var value = BodyValue.Read(element, isTyped: true);
+            if (value.IsNothing)
+            {
+                warnings.AddNothing(TypedPath(key), value);
+            }
+            else if (key == WorkflowKeys.Tags)
+            {
+                _tags.Add(element, TypedPath(key));
+            }
+            else if (!TakeStandard(key, value) && !(key == WorkflowKeys.Phone && PhoneFinder.IsSame(phone, value, plan)))
+            {
+                left.Add((key, value));
+            }
+        }
+
+        var isNamed = _standard.OfferFullName(fullName, WorkflowKeys.FullName);
+        foreach (var (key, value) in left)
+        {
+            var isFullName = WorkflowKeys.OfTyped(key) == WorkflowKeys.FullName && value.AsText is { } text
+                && (text == fullName.AsText || (!isNamed && _standard.OfferFullName(value, TypedPath(key))));
+            if (!isFullName)
+            {
+                _custom.Set(key, value, TypedPath(key));
+            }
+        }
+    }
+
+    private bool TakeStandard(string key, BodyValue value)
+    {
+        if (!WorkflowKeys.Standard.TryGetValue(WorkflowKeys.OfTyped(key), out var name)
+            || (_standard.Has(name) && !_standard.Says(name, value.AsText)))
+        {
+            return false;
+        }
+
+        _standard.Offer(name, value, TypedPath(key));
+        return true;
+    }
+
+    private static string TypedPath(string key) => $"{WorkflowKeys.CustomData}.{key}";
+
+    private bool IsReferred(string key) =>
+        plan.TriggerPaths.Any(path => BodyPath.IsBelow(path, key))
+        || plan.Mapping.Any(line => BodyPath.IsBelow(line.Path, key))
+        || (plan.PhonePath is { } phone && BodyPath.IsBelow(phone, key))
+        || (plan.DeliveryIdPath is { } id && BodyPath.IsBelow(id, key));
+}

@@ -1,0 +1,31 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Grainline.WhatsApp.Webhooks;
+
+/// <summary>The signature of Meta's webhooks: <c>X-Hub-Signature-256: sha256=</c> and the lower-case hex HMAC-SHA256 of the
+/// body as it came, byte for byte, under the app secret (facts/whatsapp.md 2.2).</summary>
+public static class WebhookSignature
+{
+    public const string Header = "X-Hub-Signature-256";
+
+    private const string Prefix = "sha256=";
+
+    /// <summary>Compares in constant time. Without a header or a secret nothing is valid.</summary>
+    public static bool IsValid(string? header, ReadOnlySpan<byte> body, string? appSecret)
+    {
+        Span<byte> claimed = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        if (string.IsNullOrEmpty(appSecret)
+            || header?.Length != Prefix.Length + (2 * claimed.Length)
+            || !header.StartsWith(Prefix, StringComparison.Ordinal)
+            || Convert.FromHexString(header.AsSpan(Prefix.Length), claimed, out _, out _) != OperationStatus.Done)
+        {
+            return false;
+        }
+
+        Span<byte> actual = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(Encoding.UTF8.GetBytes(appSecret), body, actual);
+        return CryptographicOperations.FixedTimeEquals(claimed, actual);
+    }
+}

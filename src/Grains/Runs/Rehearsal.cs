@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using Grainline.Automations.Definitions;
+using Grainline.Contacts;
+using Grainline.Deliveries;
+using Grainline.Journal;
+using Grainline.Messages;
+
+namespace Grainline.Runs;
+
+/// <summary>
+/// Runs an automation without doing anything: the same decisions as in earnest, with every wait over at once and every effect
+/// taken by its provider. What is shown before production is what will happen in it.
+/// </summary>
+public sealed class Rehearsal
+{
+    /// <summary>Turns that one rehearsal may take; a tree takes at most two for each step.</summary>
+    private const int MaxTurns = 2 * Definition.MaxSteps;
+
+    private readonly CompiledDefinition _definition;
+    private readonly List<StepRow> _steps = [];
+    private ContactState _state;
+    private DateTimeOffset _now;
+    private RunRow? _run;
+
+    private Rehearsal(CompiledDefinition definition, ContactProfile? contact, DateTimeOffset now)
+    {
+        _definition = definition;
+        _state = new ContactState { Profile = contact };
+        _now = now;
+    }
+
+    /// <summary>Plays the start and all that follows from it.</summary>
+    public static RehearsalReport Play(CompiledDefinition definition, StartRun command, string phone, ContactProfile? contact, DateTimeOffset now)
+    {
+        var rehearsal = new Rehearsal(definition, contact, now);
+        var answer = rehearsal.Take(phone, turn => StartDecision.Decide(turn, command));
+        for (var turns = 0; rehearsal._state.Runs is [var run] && turns < MaxTurns; turns++)
+        {
+            rehearsal.GoOn(phone, run);
+        }
+
+        return new RehearsalReport
+        {
+            Answer = answer,
+            Contact = rehearsal._state.Profile,
+            Run = rehearsal._run,
+            Steps = [.. rehearsal._steps],
+        };
+    }
+
+    private void GoOn(string phone, RunState run)
+    {
+        if (run.Effect is null)
+        {
+            _now = run.DueAt!.Value > _now ? run.DueAt.Value : _now;
+            Take(phone, Woken);
+        }
+        else
+        {
+            var taken = new EffectOutcome { EffectId = run.EffectId, RunId = run.Id, Verdict = EffectVerdict.Done };
+            Take(phone, turn => Completed(turn, taken));
+        }
+    }
+
+    private static bool Woken(Turn turn)
+    {
+        WakeDecision.Decide(turn);
+        return true;
+    }
+
+    private static bool Completed(Turn turn, EffectOutcome outcome)
+    {
+        EffectDecision.Complete(turn, outcome);
+        return true;
+    }
+
+    private T Take<T>(string phone, Func<Turn, T> decide)
+    {
+        var turn = new Turn(phone, _state, _now, _ => _definition);
+        var answer = decide(turn);
+        _state = turn.Close();
+        _steps.AddRange(_state.Journal.OfType<StepRow>());
+        _run = _state.Journal.OfType<RunRow>().LastOrDefault() ?? _run;
+        return answer;
+    }
+}
+
+/// <summary>What would happen.</summary>
+public sealed record RehearsalReport
+{
+    /// <summary>Whether a run would start.</summary>
+    public required StartAnswer Answer { get; init; }
+
+    /// <summary>The contact after the run.</summary>
+    public ContactProfile? Contact { get; init; }
+
+    /// <summary>The run at its end; null when none would start.</summary>
+    public RunRow? Run { get; init; }
+
+    /// <summary>Each step with its rendered texts.</summary>
+    public ImmutableArray<StepRow> Steps { get; init; } = [];
+}

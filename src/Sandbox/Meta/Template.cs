@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Grainline.Sandbox.Meta;
+
+/// <summary>A template that Meta's simulator has approved.</summary>
+internal sealed partial record Template(string Name, string Category, string Language, string Text, ImmutableArray<string> Buttons)
+{
+    private static readonly ImmutableArray<string> NoButtons = [];
+
+    public static readonly ImmutableArray<Template> BuiltIn =
+    [
+        new("welcome", "MARKETING", "en", "Hello {{name}}, welcome! We are glad that you are here.", NoButtons),
+        new("welcome", "MARKETING", "es", "Hola {{name}}, ¡te damos la bienvenida!", NoButtons),
+        new("welcome", "MARKETING", "it", "Ciao {{name}}, ti diamo il benvenuto!", NoButtons),
+        new("reminder", "UTILITY", "en", "We wrote to you a while ago. Are you still interested?", ["Yes", "No"]),
+        new("reminder", "UTILITY", "es", "Te escribimos hace un tiempo. ¿Te sigue interesando?", ["Sí", "No"]),
+        new("reminder", "UTILITY", "it", "Ti abbiamo scritto qualche tempo fa. Ti interessa ancora?", ["Sì", "No"]),
+        new("appointment", "UTILITY", "en", "Hello {{name}}, your appointment is on {{date}}. Will you come?", ["Confirm", "Cancel"]),
+        new("appointment", "UTILITY", "es", "Hola {{name}}, tu cita es el {{date}}. ¿Vendrás?", ["Confirmar", "Cancelar"]),
+        new("appointment", "UTILITY", "it", "Ciao {{name}}, il tuo appuntamento è il {{date}}. Ci sarai?", ["Confermo", "Annulla"]),
+        new("stage_update", "UTILITY", "en", "Hello {{name}}, your request is now: {{stage}}. We will keep you posted.", NoButtons),
+        new("stage_update", "UTILITY", "es", "Hola {{name}}, tu solicitud está ahora en: {{stage}}. Te mantendremos al día.", NoButtons),
+        new("stage_update", "UTILITY", "it", "Ciao {{name}}, la tua richiesta è ora in: {{stage}}. Ti terremo al corrente.", NoButtons),
+    ];
+
+    public string Id => (300_000_000_000_001 + BuiltIn.IndexOf(this)).ToString(CultureInfo.InvariantCulture);
+
+    public ImmutableArray<string> Parameters => [.. Placeholder().Matches(Text).Select(m => m.Groups["name"].Value)];
+
+    /// <summary>Why Meta would refuse the template as it is filled, or null.</summary>
+    public static GraphError? Check(TemplatePart filled)
+    {
+        var template = BuiltIn.FirstOrDefault(t => t.Name == filled.Name && t.Language == filled.Language?.Code);
+        if (template is null)
+        {
+            return GraphError.Of(132001, $"template name ({filled.Name}) does not exist in {filled.Language?.Code}");
+        }
+
+        var given = filled.BodyParameters.Select(p => p.ParameterName).ToList();
+        var expected = template.Parameters;
+        return given.Count != expected.Length
+            ? GraphError.Of(132000, $"body: number of localizable_params ({given.Count}) does not match the expected number of params ({expected.Length})")
+            : expected.Except(given, StringComparer.Ordinal).FirstOrDefault() is { } missing
+            ? GraphError.Of(132012, $"body: parameter name {missing} is missing")
+            : null;
+    }
+
+    [GeneratedRegex(@"\{\{(?<name>\w+)\}\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Placeholder();
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using Grainline.Sandbox.Faults;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Grainline.Sandbox.Phone;
+
+/// <summary>What phones have received, and the way to forget it.</summary>
+internal static class MessageEndpoints
+{
+    private const int DefaultLimit = 50;
+    private const int MaxLimit = 500;
+
+    public static void MapMessages(this IEndpointRouteBuilder sandbox)
+    {
+        sandbox.MapGet("/messages", List);
+        sandbox.MapDelete("", Forget);
+    }
+
+    /// <summary>Messages oldest first; <c>to</c> = only those to a phone. The cursor is the last message that was seen.</summary>
+    private static async Task<IResult> List(HttpContext http, MessageStore store)
+    {
+        var query = http.Request.Query;
+        PhoneKey? to = null;
+        if (query.ContainsKey("to") && (to = PhoneKey.Parse(query["to"])) is null)
+        {
+            return Refusal.InvalidPhone;
+        }
+
+        if (Number(query["cursor"], 0) is not { } cursor)
+        {
+            return Refusal.Of(400, "invalid_cursor", "The cursor is not one of this list.");
+        }
+
+        if (Number(query["limit"], DefaultLimit) is not ({ } limit and > 0))
+        {
+            return Refusal.Of(400, "invalid_limit", $"limit is 1 to {MaxLimit}.");
+        }
+
+        var wanted = (int)Math.Min(limit, MaxLimit);
+        var found = await store.List(cursor, to, wanted + 1);
+        var page = found.Take(wanted).ToList();
+        return Results.Json(
+            new Page<SentMessage>(
+                [.. page.Select(m => m.Message)],
+                found.Count > wanted ? page[^1].Number.ToString(CultureInfo.InvariantCulture) : null),
+            Readable.Json.PageSentMessage);
+    }
+
+    private static async Task<IResult> Forget(MessageStore store, FaultScript faults)
+    {
+        faults.Clear();
+        await store.Clear();
+        return Results.NoContent();
+    }
+
+    private static long? Number(string? text, long otherwise) =>
+        string.IsNullOrEmpty(text) ? otherwise
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value
+        : null;
+}

@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Grainline.Sandbox;
+
+/// <summary>Refusals of the sandbox's own endpoints: problem details with a stable code. The simulators answer as their vendors do.</summary>
+internal static class Refusal
+{
+    public static IResult InvalidJson => Of(400, "invalid_json", "The body is not a JSON object of the expected shape.");
+
+    public static IResult InvalidPhone => Of(422, "invalid_phone", "A phone has 6 to 15 digits.");
+
+    public static IResult Of(int status, string code, string detail) =>
+        Results.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code });
+}

@@ -1,0 +1,141 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Grainline.Api;
+using Grainline.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+
+namespace Grainline.Tests.Api;
+
+/// <summary>The product on a port of its own, with a fresh database, as a client sees it.</summary>
+public abstract class ApiServer : IAsyncLifetime
+{
+    public const string AdminKey = "gl_test_admin_key";
+
+    private static int _phones;
+
+    private readonly string _data = Directory.CreateTempSubdirectory("grainline-api-").FullName;
+    private WebApplication? _app;
+
+    /// <summary>Speaks with the admin key.</summary>
+    public HttpClient Client { get; private set; } = null!;
+
+    /// <summary>The options that choose the database.</summary>
+    protected abstract string[] StorageOptions { get; }
+
+    /// <summary>A number that no other test uses.</summary>
+    public static string NewPhone() => $"+39347{Interlocked.Increment(ref _phones):D7}";
+
+    public async Task InitializeAsync() => await Start();
+
+    public async Task DisposeAsync()
+    {
+        await Stop();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    public async Task Start()
+    {
+        _app = GrainlineApp.Build(
+            [
+                "--urls", "http://127.0.0.1:0", "--data", _data, $"--GRAINLINE_ADMIN_KEY={AdminKey}", "--Logging:LogLevel:Default=Warning",
+                "--Logging:LogLevel:Microsoft.Hosting=Warning", .. StorageOptions,
+            ]);
+        await _app.StartAsync();
+        Client = NewClient(AdminKey);
+    }
+
+    public async Task Stop()
+    {
+        await _app!.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    public HttpClient NewClient(string? key)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(_app!.Urls.First()) };
+        client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+
+    /// <summary>Creates and activates an automation.</summary>
+    public async Task<TestAutomation> Automation(string steps, string more = "")
+    {
+        var created = await Post("/api/v1/automations", $$"""{"name":"Test"{{more}},"steps":{{steps}}}""", 201);
+        var id = created["id"]!.GetValue<string>();
+        await Post($"/api/v1/automations/{id}/activate", null, 200);
+        return new TestAutomation(id, created["webhook"]!["path"]!.GetValue<string>(), created["webhook"]!["secret"]!.GetValue<string>());
+    }
+
+    /// <summary>Posts a body to a webhook as GHL would.</summary>
+    public async Task<(int Status, JsonObject Body)> Deliver(TestAutomation automation, string body, string? key = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, automation.Path) { Content = Json(body) };
+        request.Headers.Add("X-Webhook-Secret", automation.Secret);
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        return await Send(request);
+    }
+
+    public async Task<JsonObject> Get(string path)
+    {
+        using var response = await Client.GetAsync(path);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"GET {path}: {(int)response.StatusCode} {text}");
+        return JsonNode.Parse(text)!.AsObject();
+    }
+
+    public async Task<JsonObject> Post(string path, string? body, int expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body is null ? null : Json(body) };
+        var (status, answer) = await Send(request);
+        Assert.True(status == expected, $"POST {path}: {status} {answer}");
+        return answer;
+    }
+
+    public async Task<(int Status, JsonObject Body)> Send(HttpRequestMessage request, HttpClient? client = null)
+    {
+        using var response = await (client ?? Client).SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return ((int)response.StatusCode, text.Length == 0 ? [] : JsonNode.Parse(text)!.AsObject());
+    }
+
+    /// <summary>Waits until the run has ended.</summary>
+    public Task<JsonObject> Ended(string runId) => Eventually.Get(async () =>
+    {
+        var run = await Get($"/api/v1/runs/{runId}");
+        return run["ended_at"] is null ? null : run;
+    });
+
+    public static StringContent Json(string body) => new(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+}
+
+/// <summary>An automation as a sender knows it.</summary>
+public sealed record TestAutomation(string Id, string Path, string Secret);
+
+public sealed class SqliteApi : ApiServer
+{
+    protected override string[] StorageOptions => [];
+}
+
+public sealed class PostgresApi : ApiServer
+{
+    private readonly string _connection = PostgresServer.Shared.Connection(PostgresServer.Shared.CreateDatabase());
+
+    protected override string[] StorageOptions => ["--storage", "postgres", "--connection", _connection];
+}
+
+[CollectionDefinition(Name)]
+public sealed class OnSqlite : ICollectionFixture<SqliteApi>
+{
+    public const string Name = "API on SQLite";
+}
+
+[CollectionDefinition(Name)]
+public sealed class OnPostgres : ICollectionFixture<PostgresApi>
+{
+    public const string Name = "API on PostgreSQL";
+}

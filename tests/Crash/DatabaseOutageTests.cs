@@ -1,0 +1,56 @@
+using Grainline.Tests.Crash.Databases;
+using Grainline.Tests.Crash.Deliveries;
+using Grainline.Tests.Support;
+using Xunit.Abstractions;
+
+namespace Grainline.Tests.Crash;
+
+/// <summary>PostgreSQL goes away and comes back under a running product.</summary>
+[Collection(nameof(Crashes))]
+public sealed class DatabaseOutageTests(ITestOutputHelper output)
+{
+    private const int AnswersBefore = 200;
+    private const int RefusalsDuring = 100;
+    private const int AnswersAfter = 100;
+
+    /// <summary>A write fails after at most twice Storage:OperationTimeout, which is 5 s; the rest is for a loaded machine.</summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
+
+    [Fact]
+    public Task A_stopped_postgres_gives_503_within_the_time_out_and_service_resumes_by_itself() =>
+        Survives(server => server.Stop(), server => server.Start());
+
+    [Fact]
+    public Task A_postgres_that_hangs_gives_503_within_the_time_out_and_service_resumes_by_itself() =>
+        Survives(server => server.Pause(), server => server.Resume());
+
+    private async Task Survives(Action<PostgresServer> takeAway, Action<PostgresServer> bringBack)
+    {
+        var database = new PostgresDatabase();
+        await using var trial = await Trial.Begin(database, new SenderOptions(), output);
+        await trial.Answered(AnswersBefore);
+
+        var before = DateTimeOffset.UtcNow;
+        takeAway(database.Server);
+        var gone = DateTimeOffset.UtcNow;
+        await trial.Answered(RefusalsDuring);
+        var back = DateTimeOffset.UtcNow;
+        bringBack(database.Server);
+        await Eventually.Holds(
+            () => Replies(trial).Any(reply => reply.Status == 202 && reply.SentAt > back),
+            what: "the same process accepts deliveries again");
+        trial.Interrupted(before);
+        await trial.Answered(AnswersAfter);
+
+        var replies = Replies(trial).ToList();
+        var during = replies.Where(reply => reply.SentAt > gone && reply.SentAt + reply.Took < back).ToList();
+        Assert.NotEmpty(during);
+        Assert.All(during, reply => Assert.True(reply is { Status: 503, RetryAfter: true }, $"{reply}"));
+        Assert.All(replies, reply => Assert.InRange(reply.Took, TimeSpan.Zero, Timeout));
+        Assert.All(trial.Sender.Shipments, shipment => Assert.Equal(0, shipment.Unanswered));
+        output.WriteLine($"{during.Count} refused while it was away, the slowest after {during.Max(reply => reply.Took)}");
+        await trial.Judge();
+    }
+
+    private static IEnumerable<Reply> Replies(Trial trial) => trial.Sender.Shipments.SelectMany(shipment => shipment.Replies);
+}

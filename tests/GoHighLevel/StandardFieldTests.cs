@@ -1,0 +1,125 @@
+using Grainline.Automations;
+
+namespace Grainline.Tests.GoHighLevel;
+
+public sealed class StandardFieldTests
+{
+    [Fact]
+    public void The_documented_form_maps_by_name()
+    {
+        var payload = Webhook.Map("""
+            {"phone":"+393491234567","first_name":"Ada","last_name":" Lovelace ","email":"ada@example.com","language":"it","time_zone":"Europe/Rome",
+             "custom_fields":{"Budget":"10k","Ospiti ":120,"Menu":["carne","pesce"],"VIP":true},"tags":["new lead","vip"],"metadata":{"source":"form"}}
+            """);
+        Assert.Equal(["first_name=Ada", "last_name=Lovelace", "email=ada@example.com", "language=it", "time_zone=Europe/Rome"], payload.Standard());
+        Assert.Equal(["Budget=10k", "Ospiti=<120>", """Menu=<["carne","pesce"]>""", "VIP=<true>"], payload.Custom());
+        Assert.Equal(["new lead", "vip"], payload.Tags());
+        Assert.Empty(payload.Warnings);
+    }
+
+    [Fact]
+    public void An_unknown_root_key_of_the_documented_form_is_dropped_and_said()
+    {
+        var payload = Webhook.Map("""{"phone":"+393491234567","Budget":"10k","firstName":"Ada"}""");
+        Assert.Empty(payload.Standard());
+        Assert.Empty(payload.Custom());
+        Assert.Equal(["Budget unknown_field", "firstName unknown_field"], payload.Warned());
+    }
+
+    [Fact]
+    public void A_root_key_that_the_plan_uses_is_not_unknown()
+    {
+        var plan = new TriggerPlan
+        {
+            PhonePath = "number",
+            DeliveryIdPath = "event.id",
+            TriggerPaths = ["[Data evento]"],
+            Mapping = [new("custom.budget", "lead.budget")],
+        };
+        Assert.Empty(Webhook.Map("""{"number":"+393491234567","event":{"id":"e1"},"Data evento":"x","lead":{"budget":"1"}}""", plan).Warnings);
+    }
+
+    [Theory]
+    [InlineData("""{"full_name":"Ada King Lovelace"}""", "first_name=Ada,last_name=King Lovelace")]
+    [InlineData("""{"full_name":"Ada"}""", "first_name=Ada")]
+    [InlineData("""{"full_name":"Ada Lovelace","first_name":"A."}""", "first_name=A.")]
+    [InlineData("""{"full_name":"Ada Lovelace","last_name":"L."}""", "last_name=L.")]
+    [InlineData("""{"full_name":"Ada Lovelace","first_name":null}""", "first_name!")]
+    [InlineData("""{"full_name":"Ada Lovelace","first_name":""}""", "first_name=Ada,last_name=Lovelace")]
+    [InlineData("""{"full_name":"Ada Lovelace","customData":{"firstName":"A."}}""", "first_name=A.")]
+    [InlineData("""{"customData":{"full_name":"Ada Lovelace","last_name":"L."}}""", "last_name=L.")]
+    [InlineData("""{"customData":{"fullName":"Ada Lovelace"}}""", "first_name=Ada,last_name=Lovelace")]
+    [InlineData("""{"full_name":null}""", "")]
+    public void A_full_name_is_split_only_when_neither_name_came(string body, string standard) =>
+        Assert.Equal(standard, string.Join(',', WithPhone(body).Standard()));
+
+    [Theory]
+    [InlineData("""{"email":"not an address"}""", "email invalid_email")]
+    [InlineData("""{"language":"Italiano"}""", "language invalid_language")]
+    [InlineData("""{"timezone":"Rome"}""", "timezone invalid_time_zone")]
+    [InlineData("""{"timezone":"../../etc/passwd"}""", "timezone invalid_time_zone")]
+    [InlineData("""{"first_name":{"a":1}}""", "first_name invalid_value")]
+    [InlineData("""{"first_name":true}""", "first_name invalid_value")]
+    [InlineData("""{"last_name":"{{contact.last_name}}"}""", "last_name unresolved_merge_field")]
+    public void An_optional_field_that_does_not_fit_is_dropped_with_a_warning(string body, string warning)
+    {
+        var payload = WithPhone(body);
+        Assert.Empty(payload.Standard());
+        Assert.Equal([warning], payload.Warned());
+    }
+
+    [Fact]
+    public void A_name_over_the_limit_is_dropped_and_a_warning_repeats_no_value()
+    {
+        var payload = WithPhone($$"""{"first_name":"{{new string('ä', 257)}}","email":"secret@nowhere"}""");
+        Assert.Empty(payload.Standard());
+        Assert.Equal(["first_name too_long", "email invalid_email"], payload.Warned());
+        Assert.All(payload.Warnings, warning => Assert.DoesNotContain("ä", warning.Detail, StringComparison.Ordinal));
+        Assert.All(payload.Warnings, warning => Assert.DoesNotContain("nowhere", warning.Detail, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Null_erases_and_nothing_changes_nothing() =>
+        Assert.Equal(
+            ["last_name!", "email!"],
+            WithPhone("""{"first_name":"","last_name":null,"email":null,"language":" ","custom_fields":null,"tags":null}""").Standard());
+
+    [Fact]
+    public void GHLs_id_of_the_contact_is_contact_id_and_never_id() =>
+        Assert.Equal(["ghl_contact_id=c1"], WithPhone("""{"id":"opportunity","contact_id":"c1"}""").Standard());
+
+    [Fact]
+    public void A_mapping_wins_over_every_other_place()
+    {
+        var plan = new TriggerPlan
+        {
+            Mapping =
+            [
+                new("first_name", "customData.nome"), new("contact.email", "lead.mails.1"), new("custom.budget", "customData.amount"),
+                new("custom.Data evento", "Data evento"), new("tags", "customData.etichette"), new("contact.language", "customData.lingua"),
+            ],
+        };
+        var payload = Webhook.Map(
+            """
+            {"phone":"+393491234567","first_name":"Ada","email":"a@example.com","lead":{"mails":["x","b@example.com"]},"Data evento":"2026-05-09",
+             "customData":{"nome":"\"Augusta\"","amount":10,"etichette":"uno,due","lingua":""},"custom_fields":{"budget":"5"}}
+            """,
+            plan);
+        Assert.Equal(["first_name=Augusta", "email=b@example.com"], payload.Standard());
+        Assert.Contains("budget=<10>", payload.Custom());
+        Assert.Contains("Data evento=2026-05-09", payload.Custom());
+        Assert.Equal(["uno", "due"], payload.Tags());
+        Assert.Equal(["customData.lingua empty_value"], payload.Warned());
+    }
+
+    [Fact]
+    public void A_mapping_that_finds_nothing_leaves_the_field_to_its_usual_place()
+    {
+        var payload = Webhook.Map(
+            """{"phone":"+393491234567","first_name":"Ada"}""", new TriggerPlan { Mapping = [new("first_name", "customData.nome")] });
+        Assert.Equal(["first_name=Ada"], payload.Standard());
+        Assert.Equal(["customData.nome empty_value"], payload.Warned());
+    }
+
+    private static Grainline.GoHighLevel.WebhookPayload WithPhone(string body) => Webhook.Map("""{"phone":"+393491234567",""" + body[1..]);
+}

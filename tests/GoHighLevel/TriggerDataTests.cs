@@ -1,0 +1,94 @@
+using Grainline.Automations;
+using Grainline.GoHighLevel;
+
+namespace Grainline.Tests.GoHighLevel;
+
+public sealed class TriggerDataTests
+{
+    private const string Body = """
+        {"phone":"+393491234567","contact_id":"c","Data evento":"2026-05-09","No. of guests":80,"a.b":"dotted","a":{"b":"nested","c":null},
+         "calendar":{"appoinmentStatus":"confirmed","startTime":"2026-05-09T10:00:00"},
+         "payment":{"line_items":[{"title":"Uno"},{"title":"Due"}],"utm":"null"},
+         "customData":{"type":"\"callCompleted\"","mail":"{{contact.email}}","empty":"","monetaryValue ":"0"}}
+        """;
+
+    [Theory]
+    [InlineData("calendar.appoinmentStatus", "confirmed")]
+    [InlineData("[Data evento]", "2026-05-09")]
+    [InlineData("Data evento", "2026-05-09")]
+    [InlineData("No. of guests", "<80>")]
+    [InlineData("[No. of guests]", "<80>")]
+    [InlineData("payment.line_items.1.title", "Due")]
+    [InlineData("payment.line_items[1].title", "Due")]
+    [InlineData("payment.line_items.[1].title", "Due")]
+    [InlineData("payment.line_items", """<[{"title":"Uno"},{"title":"Due"}]>""")]
+    [InlineData("a.b", "dotted")]
+    [InlineData("a.[b]", "nested")]
+    [InlineData("payment.utm", "null")]
+    [InlineData("customData.type", "callCompleted")]
+    [InlineData("customData.monetaryValue", "0")]
+    public void A_path_leads_to_its_value(string path, string value) =>
+        Assert.Equal([$"{path}={value}"], Webhook.Map(Body, new TriggerPlan { TriggerPaths = [path] }).Trigger());
+
+    [Theory]
+    [InlineData("nowhere")]
+    [InlineData("calendar.nowhere")]
+    [InlineData("calendar.startTime.x")]
+    [InlineData("payment.line_items.2.title")]
+    [InlineData("payment.line_items.-1")]
+    [InlineData("customData.empty")]
+    [InlineData("customData.mail")]
+    [InlineData("[Data evento")]
+    [InlineData("[]")]
+    [InlineData(".")]
+    public void A_path_that_leads_nowhere_gives_nothing(string path) =>
+        Assert.Empty(Webhook.Map(Body, new TriggerPlan { TriggerPaths = [path] }).Trigger());
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("*")]
+    public void The_whole_body_can_be_kept(string path)
+    {
+        var data = Assert.Single(Webhook.Map(Body, new TriggerPlan { TriggerPaths = [path] }).TriggerData);
+        Assert.Equal((path, Body.Trim()), (data.Name, data.Value?.Raw));
+    }
+
+    [Fact]
+    public void A_null_in_the_body_is_kept_as_null() =>
+        Assert.Equal(["a.c!"], Webhook.Map(Body, new TriggerPlan { TriggerPaths = ["a.c"] }).Trigger());
+
+    [Fact]
+    public void CustomData_as_a_list_is_reached_by_name() =>
+        Assert.Equal(
+            ["customData.budget=10"],
+            Webhook.Map("""{"phone":"+393491234567","customData":[{"id":"budget","value":"10"}]}""", new TriggerPlan { TriggerPaths = ["customData.budget"] }).Trigger());
+
+    [Fact]
+    public void What_is_too_much_for_a_run_is_dropped_with_a_warning()
+    {
+        var text = new string('x', WebhookLimits.TriggerDataLength - 1);
+        var payload = Webhook.Map(
+            $$$"""{"phone":"+393491234567","metadata":{"a":"{{{text}}}","b":"12","c":"1"}}""",
+            new TriggerPlan { TriggerPaths = ["metadata.a", "metadata.b", "metadata.c"] });
+        Assert.Equal(["metadata.a", "metadata.c"], payload.TriggerData.Select(data => data.Name));
+        Assert.Equal(["metadata.b too_long"], payload.Warned());
+    }
+
+    [Theory]
+    [InlineData("""{"webhookId":"w1"}""", null, "w1")]
+    [InlineData("""{"webhookId":"","event":{"id":7}}""", "event.id", "7")]
+    [InlineData("""{"webhookId":"w1","event":{"id":7}}""", "event.id", "w1")]
+    [InlineData("""{"webhookId":" w1 "}""", "event.id", "w1")]
+    [InlineData("""{"webhookId":""}""", null, null)]
+    [InlineData("""{"id":"opportunity"}""", null, null)]
+    public void The_delivery_id_is_webhookId_or_else_at_the_plans_path(string body, string? path, string? id) =>
+        Assert.Equal(id, Webhook.Map("""{"phone":"+393491234567",""" + body[1..], new TriggerPlan { DeliveryIdPath = path }).DeliveryId);
+
+    [Fact]
+    public void A_delivery_id_over_the_limit_is_not_used()
+    {
+        var payload = Webhook.Map($$"""{"phone":"+393491234567","webhookId":"{{new string('w', WebhookLimits.DeliveryIdLength + 1)}}"}""");
+        Assert.Null(payload.DeliveryId);
+        Assert.Equal(["webhookId too_long"], payload.Warned());
+    }
+}
