@@ -51,7 +51,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves time on; zero fires what is due now. Callbacks may set timers, which fire too when they fall due on the way.</summary>
+    /// <summary>Moves time on; zero fires what is due now. Timers that callbacks set fire too when due on the way.</summary>
     public void Advance(TimeSpan time)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);

@@ -44,7 +44,8 @@ internal sealed class GrainClass
 
     /// <summary>All grain classes of an assembly.</summary>
     public static IEnumerable<GrainClass> In(Assembly assembly) => assembly.GetTypes()
-        .Where(type => type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false } && type.IsAssignableTo(typeof(IGrainBase)))
+        .Where(type => type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false })
+        .Where(type => type.IsAssignableTo(typeof(IGrainBase)))
         .Select(type => new GrainClass(type));
 
     /// <summary>Makes an instance. Its persistent states are added to the activation, not yet read.</summary>

@@ -36,7 +36,7 @@ namespace Orleans.Runtime
         }
     }
 
-    /// <summary>The host does not run, stops, or went away with the call: in the last case it is not known whether the call was done.</summary>
+    /// <summary>The host does not run, or stops, or went away with the call: then whether the call was done is not known.</summary>
     public sealed class SiloUnavailableException : OrleansException
     {
         public SiloUnavailableException()

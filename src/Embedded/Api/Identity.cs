@@ -56,7 +56,7 @@ namespace Orleans
     {
         /// <summary>A reference to the grain of the one class that implements the interface.</summary>
         /// <param name="primaryKey">The grain's key; not empty.</param>
-        /// <param name="grainClassNamePrefix">Not supported by the embedded engine, where one class implements an interface; must be null.</param>
+        /// <param name="grainClassNamePrefix">Must be null: here one class implements an interface.</param>
         TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
             where TGrainInterface : IGrainWithStringKey;
     }

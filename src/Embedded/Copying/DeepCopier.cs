@@ -20,7 +20,7 @@ internal sealed class DeepCopier
 
     /// <summary>The object itself when it can be shared, else its copy.</summary>
     /// <exception cref="InsufficientExecutionStackException">The object is nested too deep.</exception>
-    /// <exception cref="NotSupportedException">It holds a grain instead of a reference to one, or an array of several dimensions.</exception>
+    /// <exception cref="NotSupportedException">It holds a grain and not a reference to it, or an array of several dimensions.</exception>
     public object? Copy(object? original)
     {
         if (original is null || Sharing.IsSafe(original.GetType()))

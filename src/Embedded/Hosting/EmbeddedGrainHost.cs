@@ -12,7 +12,7 @@ using Orleans.Runtime;
 namespace Grainline.Embedded.Hosting;
 
 /// <summary>
-/// Runs grains in this process: one activation per key, one turn at a time (DESIGN.md 4). Calls are taken from start to stop.
+/// Runs grains in this process: one activation per key, one turn at a time. Calls are taken from start to stop.
 /// A stop refuses calls from outside of grains, lets what runs and waits end, and deactivates everything within
 /// <see cref="EmbeddedGrainOptions.DeactivationTimeout"/>.
 /// </summary>

@@ -13,7 +13,7 @@ internal sealed class TurnScheduler(TurnExecutor executor, bool runsGrain) : Tas
     private bool _scheduled;
     private bool _abandoned;
 
-    // The thread that runs turns now, or 0.
+    // The thread that runs a turn now, or 0: there, and only there, a continuation may run at once.
     private int _thread;
 
     /// <summary>Whether the code that asks is a grain's.</summary>

@@ -49,7 +49,8 @@ public sealed class TickGrain(Probe probe) : Grain, ITickGrain
 
     public Task StartTimer(TimeSpan dueTime, TimeSpan period, bool interleave, bool keepAlive)
     {
-        _timer = this.RegisterGrainTimer(Tick, new GrainTimerCreationOptions(dueTime, period) { Interleave = interleave, KeepAlive = keepAlive });
+        var options = new GrainTimerCreationOptions(dueTime, period) { Interleave = interleave, KeepAlive = keepAlive };
+        _timer = this.RegisterGrainTimer(Tick, options);
         return Task.CompletedTask;
     }
 
