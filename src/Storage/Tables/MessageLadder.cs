@@ -4,24 +4,26 @@ using Grainline.Messages;
 namespace Grainline.Storage.Tables;
 
 /// <summary>
-/// How news of one message are merged, in whatever order they come: a status only climbs. Withdrawing counts only for a
-/// message that nobody handed over; that a message failed does not undo that it was delivered (facts/whatsapp.md 2.3).
+/// How news of one message are merged, in whatever order they come: a status only climbs. The rungs are the statuses'
+/// numbers, but withdrawing stands just above queueing: it counts only for a message that nobody handed over, and what was
+/// handed over after all shows it. That a message failed does not undo that it was delivered (facts/whatsapp.md 2.3).
 /// </summary>
 internal static class MessageLadder
 {
-    public static bool Climbs(MessageStatus from, MessageStatus to) =>
-        to > from && (to != MessageStatus.Withdrawn || from == MessageStatus.Queued);
+    public static bool Climbs(MessageStatus from, MessageStatus to) => Rung(to) > Rung(from);
 
-    public static MessageRow Merge(MessageRow row, MessageRow next) => Wins(row.Status, next.Status)
+    public static MessageRow Merge(MessageRow row, MessageRow next) => Climbs(row.Status, next.Status)
         ? row with { Status = next.Status, At = next.At, Code = next.Code ?? row.Code, ProviderId = next.ProviderId ?? row.ProviderId }
         : row with { ProviderId = next.ProviderId ?? row.ProviderId };
 
-    public static MessageStatusRow Merge(MessageStatusRow row, MessageStatusRow next) => Wins(row.Status, next.Status)
+    public static MessageStatusRow Merge(MessageStatusRow row, MessageStatusRow next) => Climbs(row.Status, next.Status)
         ? row with { Status = next.Status, At = next.At, Code = next.Code ?? row.Code, ProviderId = next.ProviderId ?? row.ProviderId }
         : row with { ProviderId = next.ProviderId ?? row.ProviderId };
 
-    /// <summary>Within one commit the stored status is not known, so a hand-over must outlive a withdrawal: stored, it may
-    /// be what the withdrawal yields to.</summary>
-    private static bool Wins(MessageStatus first, MessageStatus second) =>
-        Climbs(first, second) || (first == MessageStatus.Withdrawn && second > MessageStatus.Queued);
+    /// <summary><see cref="Climbs"/>, as a condition on two columns.</summary>
+    public static string ClimbsInSql(string from, string to) => $"({Rung(to)} > {Rung(from)})";
+
+    private static int Rung(MessageStatus status) => status == MessageStatus.Withdrawn ? 1 : 2 * (int)status;
+
+    private static string Rung(string status) => $"case {status} when {(int)MessageStatus.Withdrawn} then 1 else 2 * {status} end";
 }

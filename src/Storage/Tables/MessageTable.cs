@@ -7,10 +7,9 @@ namespace Grainline.Storage.Tables;
 /// <summary>Messages as they stand. Contact and channel write the same row, in any order; see <see cref="MessageLadder"/>.</summary>
 internal static class MessageTable
 {
-    /// <summary><see cref="MessageLadder.Climbs"/> in SQL.</summary>
-    private const string Climbs = "(new.status > messages.status and (new.status <> 8 or messages.status = 0))";
+    private static readonly string Climbs = MessageLadder.ClimbsInSql("messages.status", "new.status");
 
-    private const string Climb =
+    private static readonly string Climb =
         $"""
         status = case when {Climbs} then new.status else messages.status end,
         at = case when {Climbs} then new.at else messages.at end,
@@ -18,7 +17,7 @@ internal static class MessageTable
         provider_id = coalesce(new.provider_id, messages.provider_id)
         """;
 
-    private const string News = $"({Climbs} or new.provider_id <> coalesce(messages.provider_id, ''))";
+    private static readonly string News = $"({Climbs} or new.provider_id <> coalesce(messages.provider_id, ''))";
 
     public static readonly RowStatement<MessageRow> Upsert = RowStatement<MessageRow>.Insert(
         "messages",
