@@ -150,12 +150,19 @@ public sealed class PostgresServer : IDisposable
 
     private string Program(string name) => Path.Combine(_programs, name);
 
-    /// <summary>A shell that waits for the end of this process, however it ends, and then clears up.</summary>
+    /// <summary>A shell that waits for the end of this process, however it ends, and then clears up. It has a session of its
+    /// own: who interrupts the tests signals their whole group.</summary>
     private Process StartGuard()
     {
-        var start = AsServerUser("/bin/sh", ["-c", $"cat >/dev/null; '{Program("pg_ctl")}' stop -D '{Data}' -m immediate -s; rm -rf '{Folder}'"]);
-        start.WorkingDirectory = "/";
-        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        var clear = AsServerUser("/bin/sh", ["-c", $"cat >/dev/null; '{Program("pg_ctl")}' stop -D '{Data}' -m immediate -s; rm -rf '{Folder}'"]);
+        var start = new ProcessStartInfo("setsid", [clear.FileName, .. clear.ArgumentList])
+        {
+            UseShellExecute = false,
+            WorkingDirectory = "/",
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         return Process.Start(start)!;
     }
 
