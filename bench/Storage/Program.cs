@@ -14,7 +14,7 @@ using var server = PostgresServer.Make();
 ];
 
 Console.WriteLine("A write = 1 KB state + delivery with 1 KB body + run; each caller waits for its write.");
-Console.WriteLine($"{"",-40}{"writes/s",10}{"p50 ms",9}{"p99 ms",9}{"commits/write",15}{"rows/batch",12}{"µs CPU/write",14}");
+Console.WriteLine($"{"",-40}{"writes/s",10}{"p50 ms",9}{"p99 ms",9}{"commits/write",15}{"rows/batch",12}{"µs client",12}{"µs server",12}");
 foreach (var (name, provider, connection) in databases.Where(database => !options.ContainsKey("Storage:Provider") || options["Storage:Provider"] == database.Provider))
 {
     var settings = new Dictionary<string, string?>(options)
@@ -23,7 +23,8 @@ foreach (var (name, provider, connection) in databases.Where(database => !option
         ["Storage:Connection"] = connection,
         ["Storage:Directory"] = folder,
     };
-    await using var load = await StorageLoad.Start(settings);
+    await using var load = await StorageLoad.Start(settings, () => provider == "Postgres" ? server.CpuTime : TimeSpan.Zero);
+    await load.Measure($"{name}, warming up", callers: 64, TimeSpan.FromSeconds(2), repeat: false);
     foreach (var callers in new[] { 64, 256 })
     {
         await load.Measure($"{name}, {callers} callers, new contacts", callers, TimeSpan.FromSeconds(seconds), repeat: false);

@@ -20,6 +20,7 @@ namespace Grainline.Bench.Storage;
 internal sealed class StorageLoad : IAsyncDisposable
 {
     private readonly IHost _host;
+    private readonly Func<TimeSpan> _serverTime;
     private readonly IGrainStorage _storage;
     private readonly MeterListener _listener = new();
     private readonly byte[] _body = [.. Enumerable.Repeat((byte)'b', 1_024)];
@@ -29,9 +30,10 @@ internal sealed class StorageLoad : IAsyncDisposable
     private long _rows;
     private int _contacts;
 
-    private StorageLoad(IHost host)
+    private StorageLoad(IHost host, Func<TimeSpan> serverTime)
     {
         _host = host;
+        _serverTime = serverTime;
         _storage = host.Services.GetRequiredKeyedService<IGrainStorage>(StorageServices.ProviderName);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
@@ -45,7 +47,7 @@ internal sealed class StorageLoad : IAsyncDisposable
         _listener.Start();
     }
 
-    public static async Task<StorageLoad> Start(Dictionary<string, string?> settings)
+    public static async Task<StorageLoad> Start(Dictionary<string, string?> settings, Func<TimeSpan> serverTime)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -53,7 +55,7 @@ internal sealed class StorageLoad : IAsyncDisposable
         builder.Services.AddGrainlineStorage(builder.Configuration.GetSection("Storage"));
         var host = builder.Build();
         await host.StartAsync();
-        return new StorageLoad(host);
+        return new StorageLoad(host, serverTime);
     }
 
     public async Task Measure(string what, int callers, TimeSpan time, bool repeat)
@@ -61,7 +63,7 @@ internal sealed class StorageLoad : IAsyncDisposable
         var latencies = new ConcurrentBag<List<double>>();
         var known = _made.ToArray();
         (_commits, _rows) = (0, 0);
-        var cpu = Environment.CpuUsage.TotalTime;
+        var (cpu, server) = (Environment.CpuUsage.TotalTime, _serverTime());
         var clock = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(async () =>
         {
@@ -77,11 +79,11 @@ internal sealed class StorageLoad : IAsyncDisposable
             latencies.Add(mine);
         })));
         var elapsed = clock.Elapsed.TotalSeconds;
-        cpu = Environment.CpuUsage.TotalTime - cpu;
+        (cpu, server) = (Environment.CpuUsage.TotalTime - cpu, _serverTime() - server);
         var all = latencies.SelectMany(list => list).Order().ToList();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{what,-40}{all.Count / elapsed,10:N0}{all[all.Count / 2],9:N1}{all[all.Count * 99 / 100],9:N1}{(double)_commits / all.Count,15:N4}{(double)_rows / _commits,12:N0}{cpu.TotalMicroseconds / all.Count,14:N1}"));
+            $"{what,-40}{all.Count / elapsed,10:N0}{all[all.Count / 2],9:N1}{all[all.Count * 99 / 100],9:N1}{(double)_commits / all.Count,15:N4}{(double)_rows / _commits,12:N0}{cpu.TotalMicroseconds / all.Count,12:N1}{server.TotalMicroseconds / all.Count,12:N1}"));
     }
 
     public async ValueTask DisposeAsync()

@@ -9,6 +9,13 @@ namespace Grainline.Tests.Support;
 /// </summary>
 public sealed class PostgresServer : IDisposable
 {
+    /// <summary>Ticks of a second in /proc, on every Linux of today.</summary>
+    private const int ClockTicks = 100;
+
+    // Numbers of fields of /proc/pid/stat that follow the state of the process (proc(5)).
+    private const int UserAndSystem = 2;
+    private const int EndedChildren = 2;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly Lazy<PostgresServer> OfThisProcess = new(Make);
     private static int _databases;
@@ -31,6 +38,17 @@ public sealed class PostgresServer : IDisposable
 
     /// <summary>Where the data and the socket are.</summary>
     public string Folder { get; }
+
+    /// <summary>What its processes have used of the processors, those that have ended included.</summary>
+    public TimeSpan CpuTime
+    {
+        get
+        {
+            var processes = Processes();
+            var own = processes.Skip(1).Sum(process => Ticks(process, UserAndSystem));
+            return TimeSpan.FromSeconds((own + Ticks(processes[0], UserAndSystem + EndedChildren)) / (double)ClockTicks);
+        }
+    }
 
     private string Data => Path.Combine(Folder, "data");
 
@@ -156,6 +174,19 @@ public sealed class PostgresServer : IDisposable
     {
         using var kill = Process.Start(new ProcessStartInfo("kill", ["-" + signal, process]) { UseShellExecute = false, RedirectStandardError = true })!;
         kill.WaitForExit();
+    }
+
+    private static long Ticks(string process, int fields)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/stat").Split(") ")[^1].Split(' ').Skip(11).Take(fields)
+                .Sum(ticks => long.Parse(ticks, CultureInfo.InvariantCulture));
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
     }
 
     private static bool IsAlive(string process)

@@ -16,11 +16,17 @@ internal static class PostgresErrors
         "54", // program limit exceeded: an index entry that is too long
     ];
 
-    public static bool IsStale(Exception exception) => exception is PostgresException { SqlState: Stale };
+    /// <summary>A state that was to be changed has another version, or one that was to be made exists.</summary>
+    public static bool IsStale(PostgresException exception) =>
+        exception.SqlState == Stale || exception is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "grain_state" };
+
+    /// <summary>A row of the journal is there already.</summary>
+    public static bool IsRepeated(PostgresException exception) =>
+        exception is { SqlState: PostgresErrorCodes.UniqueViolation } and not { TableName: "grain_state" };
 
     /// <summary>Two transactions waited for each other, and this one was chosen to begin again.</summary>
-    public static bool IsDeadlock(Exception exception) =>
-        exception is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
+    public static bool IsDeadlock(PostgresException exception) =>
+        exception is { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
 
     /// <summary>Whether a row is at fault, so that the batch may pass without it. Errors that did not come from the server or
     /// the wire were met while the batch was built: a row again.</summary>

@@ -28,15 +28,18 @@ internal sealed class PostgresMigrations(NpgsqlDataSource source, TimeSpan timeo
 
     private static async Task<int> Number(NpgsqlConnection connection, string text)
     {
-        await using var command = new NpgsqlCommand(text, connection);
+        await using var command = Command(connection, text);
         return Convert.ToInt32(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 
     private static async Task Run(NpgsqlConnection connection, string text)
     {
-        await using var command = new NpgsqlCommand(text, connection);
+        await using var command = Command(connection, text);
         await command.ExecuteNonQueryAsync();
     }
+
+    /// <summary>Without a time-out of its own: waiting for another host, and a large table, take as long as they take.</summary>
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string text) => new(text, connection) { CommandTimeout = 0 };
 
     private async Task Work()
     {

@@ -6,7 +6,7 @@ using NpgsqlTypes;
 namespace Grainline.Storage.PostgreSQL;
 
 /// <summary>The statements over <c>grain_state</c>. Each that changes states ends the transaction with
-/// <see cref="PostgresErrors.Stale"/> unless it met every state that it was meant for.</summary>
+/// <see cref="PostgresErrors.Stale"/> or a violated key unless it met every state that it was meant for.</summary>
 internal static class PostgresStates
 {
     private const string Match =
@@ -14,11 +14,8 @@ internal static class PostgresStates
 
     private const string Create =
         """
-        with met as (
-            insert into grain_state (grain_type, grain_key, state_name, version, payload, due_at, modified_at)
-            select * from unnest($1, $2, $3, $4, $5, $6, $7)
-            on conflict do nothing returning 1)
-        select grainline_expect(count(*), $8) from met
+        insert into grain_state (grain_type, grain_key, state_name, version, payload, due_at, modified_at)
+        select * from unnest($1, $2, $3, $4, $5, $6, $7)
         """;
 
     private const string Update =
@@ -140,7 +137,7 @@ internal static class PostgresStates
         var count = new NpgsqlParameter<long> { TypedValue = changes.Length };
         switch (create, keep)
         {
-            case (true, true): batch.Add(Create, [.. identity, .. content, count]); break;
+            case (true, true): batch.Add(Create, [.. identity, .. content]); break;
             case (false, true): batch.Add(Update, [.. identity, .. content, expected, count]); break;
             case (false, false): batch.Add(Delete, [.. identity, expected, count]); break;
             case (true, false): batch.Add(Absent, identity); break;

@@ -42,19 +42,24 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, TimeSpan timeout) 
         }
 
         var stale = new List<StaleWrite>();
+        var careful = false;
         try
         {
             for (var tries = 1; writes.Count > 0; tries++)
             {
                 try
                 {
-                    await Bounded(Send(writes));
+                    await Bounded(Send(writes, careful));
                     break;
                 }
                 catch (PostgresException exception) when (tries < MaxTries && PostgresErrors.IsStale(exception))
                 {
                     stale.AddRange(await Bounded(FindStale(writes)));
                     writes = [.. writes.Except(stale.Select(write => write.Write))];
+                }
+                catch (PostgresException exception) when (!careful && PostgresErrors.IsRepeated(exception))
+                {
+                    careful = true;
                 }
                 catch (PostgresException exception) when (tries < MaxTries && PostgresErrors.IsDeadlock(exception))
                 {
@@ -79,10 +84,10 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, TimeSpan timeout) 
         }
     }
 
-    private async Task<bool> Send(IReadOnlyList<Write> writes)
+    private async Task<bool> Send(IReadOnlyList<Write> writes, bool careful)
     {
         await using var batch = new NpgsqlBatch(_connection);
-        var statements = new PostgresBatch(batch);
+        var statements = new PostgresBatch(batch, careful);
         PostgresStates.Add(statements, writes.Select(write => write.Change).OfType<StateChange>());
         var journal = new JournalBatch();
         foreach (var write in writes)

@@ -74,7 +74,7 @@ internal sealed class SqliteDatabase : IDatabase
     }
 
     private SqliteConnection OpenToWrite() => Open(
-        _options.OperationTimeout, "synchronous = full", "cache_size = -65536", "wal_autocheckpoint = 4000", "temp_store = memory");
+        _options.OperationTimeout, "synchronous = full", "cache_size = -65536", "wal_autocheckpoint = 16000", "temp_store = memory");
 
     private SqliteConnection OpenToRead() => Open(_options.OperationTimeout, "query_only = on", "cache_size = -16384", "temp_store = memory");
 

@@ -54,7 +54,8 @@ internal sealed class SqliteWriter(SqliteThread thread) : IBatchWriter, IRowStat
     private static bool IsRow(SqliteException exception) =>
         exception.SqliteErrorCode is raw.SQLITE_CONSTRAINT or raw.SQLITE_TOOBIG or raw.SQLITE_MISMATCH or raw.SQLITE_RANGE;
 
-    private static string Text<TRow>(RowStatement<TRow> statement)
+    /// <summary>The statement for one row, with its columns as parameters from <c>?1</c> on.</summary>
+    internal static string Text<TRow>(RowStatement<TRow> statement)
     {
         var parameters = statement.Columns.Select((column, i) => statement.Into is null ? $"?{i + 1} as {column.Name}" : $"?{i + 1}");
         var values = string.Join(", ", parameters);

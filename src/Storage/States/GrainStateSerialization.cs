@@ -12,16 +12,18 @@ namespace Grainline.Storage.States;
 /// </summary>
 public sealed class GrainStateSerialization
 {
+    /// <summary>Letters beyond ASCII are kept as they are: half the size, and states are not put into HTML.</summary>
+    internal static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
     /// <summary>The options in force.</summary>
     public JsonSerializerOptions Options { get; private set; } = Compact(new JsonSerializerOptions(), new DefaultJsonTypeInfoResolver());
 
     /// <summary>Serialises with a source-generated context and its options.</summary>
     public void Use(JsonSerializerContext context) => Options = Compact(new JsonSerializerOptions(context.Options), context);
 
-    /// <summary>Letters beyond ASCII are kept as they are: half the size, and states are not put into HTML.</summary>
     private static JsonSerializerOptions Compact(JsonSerializerOptions options, IJsonTypeInfoResolver resolver)
     {
-        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.Encoder = Encoder;
         options.TypeInfoResolver = resolver;
         return options;
     }

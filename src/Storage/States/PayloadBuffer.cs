@@ -21,7 +21,7 @@ internal sealed class PayloadBuffer : IBufferWriter<byte>
     public static PayloadBuffer Serialize<T>(T value, JsonTypeInfo<T> type)
     {
         var buffer = new PayloadBuffer();
-        var writer = _writer ??= new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = type.Options.Encoder, SkipValidation = true });
+        var writer = _writer ??= new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = GrainStateSerialization.Encoder, SkipValidation = true });
         writer.Reset(buffer);
         JsonSerializer.Serialize(writer, value, type);
         writer.Flush();

@@ -34,7 +34,8 @@ internal static class AutomationTable
             new TimeColumn<VersionRow>("created_at", row => row.CreatedAt),
             new TextColumn<VersionRow>("created_by", row => row.CreatedBy),
         ],
-        "on conflict (automation_id, version) do nothing");
+        "on conflict (automation_id, version) do nothing",
+        conflictIsRare: true);
 
     public static AutomationRow Read(Row row) => new()
     {

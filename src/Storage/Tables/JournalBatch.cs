@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Grainline.Deliveries;
 using Grainline.Journal;
 
 namespace Grainline.Storage.Tables;
@@ -13,6 +14,7 @@ internal sealed class JournalBatch
     private readonly List<StepRow> _steps = [];
     private readonly List<VersionRow> _versions = [];
     private readonly List<AuditRow> _audit = [];
+    private readonly HashSet<string> _begun = [];
     private readonly Dictionary<string, RunRow> _runs = [];
     private readonly Dictionary<string, MessageRow> _messages = [];
     private readonly Dictionary<string, MessageStatusRow> _statuses = [];
@@ -34,7 +36,9 @@ internal sealed class JournalBatch
     public void Run(IRowStatements statements)
     {
         statements.Run(DeliveryTable.Insert, _deliveries);
-        statements.Run(RunTable.Upsert, Sorted(_runs));
+        var runs = Sorted(_runs);
+        statements.Run(RunTable.Insert, runs.FindAll(run => _begun.Contains(run.Id)));
+        statements.Run(RunTable.Upsert, runs.FindAll(run => !_begun.Contains(run.Id)));
         statements.Run(StepTable.Insert, _steps);
         statements.Run(MessageTable.Upsert, Sorted(_messages));
         statements.Run(MessageTable.Update, Sorted(_statuses));
@@ -57,7 +61,7 @@ internal sealed class JournalBatch
     {
         switch (row)
         {
-            case DeliveryRow delivery: _deliveries.Add(delivery); break;
+            case DeliveryRow delivery: Add(delivery); break;
             case RunRow run: _runs[run.Id] = run; break;
             case StepRow step: _steps.Add(step); break;
             case MessageRow message: Merge(_messages, message.EffectId, message, MessageLadder.Merge); break;
@@ -71,6 +75,15 @@ internal sealed class JournalBatch
             case ChannelRemoval removal: _channels[removal.Id] = removal; break;
             case AuditRow audit: _audit.Add(audit); break;
             default: throw new NotSupportedException($"No table takes a {row.GetType().Name}.");
+        }
+    }
+
+    private void Add(DeliveryRow row)
+    {
+        _deliveries.Add(row);
+        if (row is { Outcome: DeliveryOutcome.Accepted, RunId: { } run })
+        {
+            _begun.Add(run);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Grainline.Automations;
 using Grainline.Deliveries;
 using Grainline.Journal;
@@ -20,39 +21,53 @@ internal static class RunTable
             new NumberColumn<RunRow>("source", row => (int)row.Source),
             new TimeColumn<RunRow>("started_at", row => row.StartedAt),
             new TimeColumn<RunRow>("ended_at", row => row.EndedAt),
-            new TimeColumn<RunRow>("due_at", row => row.DueAt),
             new TextColumn<RunRow>("end_reason", row => row.EndReason),
-            new TextColumn<RunRow>("step_id", row => row.StepId),
-            new TextColumn<RunRow>("step_type", row => row.StepType),
-            new NumberColumn<RunRow>("step_status", row => (int)row.StepStatus),
-            new TimeColumn<RunRow>("step_started_at", row => row.StepStartedAt),
-            new NumberColumn<RunRow>("step_attempts", row => row.StepAttempts),
-            new TextColumn<RunRow>("step_detail", row => row.StepDetail),
+            new TextColumn<RunRow>("step", row => OpenStep.Of(row)?.ToJson()),
         ],
-        """
-        on conflict (id) do update set
-            status = excluded.status, ended_at = excluded.ended_at, due_at = excluded.due_at, end_reason = excluded.end_reason,
-            step_id = excluded.step_id, step_type = excluded.step_type, step_status = excluded.step_status,
-            step_started_at = excluded.step_started_at, step_attempts = excluded.step_attempts, step_detail = excluded.step_detail
-        """);
+        "on conflict (id) do update set status = excluded.status, ended_at = excluded.ended_at, end_reason = excluded.end_reason, step = excluded.step");
 
-    public static RunRow Read(Row row) => new()
+    /// <summary>For runs whose delivery is in the same commit, and which therefore are new.</summary>
+    public static readonly RowStatement<RunRow> Insert =
+        RowStatement<RunRow>.Insert("runs", Upsert.Columns, Upsert.Text, conflictIsRare: true);
+
+    public static RunRow Read(Row row)
     {
-        Id = row.Text(0),
-        Automation = new AutomationRef(row.Text(1), row.Number(2)),
-        Phone = row.Text(3),
-        Status = (RunStatus)row.Number(4),
-        DeliveryId = row.Text(5),
-        Source = (DeliverySource)row.Number(6),
-        StartedAt = row.Time(7),
-        EndedAt = row.TimeOrNull(8),
-        DueAt = row.TimeOrNull(9),
-        EndReason = row.TextOrNull(10),
-        StepId = row.TextOrNull(11),
-        StepType = row.TextOrNull(12),
-        StepStatus = (StepStatus)row.Number(13),
-        StepStartedAt = row.TimeOrNull(14),
-        StepAttempts = row.Number(15),
-        StepDetail = row.TextOrNull(16),
-    };
+        var step = OpenStep.From(row.TextOrNull(10));
+        return new RunRow
+        {
+            Id = row.Text(0),
+            Automation = new AutomationRef(row.Text(1), row.Number(2)),
+            Phone = row.Text(3),
+            Status = (RunStatus)row.Number(4),
+            DeliveryId = row.Text(5),
+            Source = (DeliverySource)row.Number(6),
+            StartedAt = row.Time(7),
+            EndedAt = row.TimeOrNull(8),
+            EndReason = row.TextOrNull(9),
+            StepId = step.Id,
+            StepType = step.Type,
+            StepStatus = step.Status,
+            StepStartedAt = step.StartedAt,
+            StepAttempts = step.Attempts,
+            StepDetail = step.Detail,
+            DueAt = step.DueAt,
+        };
+    }
+}
+
+/// <summary>The step at which a run stands; gone when the run has ended.</summary>
+internal sealed record OpenStep(
+    string? Id, string? Type, StepStatus Status, DateTimeOffset? StartedAt, int Attempts, string? Detail, DateTimeOffset? DueAt)
+{
+    private static readonly OpenStep None = new(null, null, default, null, 0, null, null);
+
+    public static OpenStep? Of(RunRow row)
+    {
+        var step = new OpenStep(row.StepId, row.StepType, row.StepStatus, row.StepStartedAt, row.StepAttempts, row.StepDetail, row.DueAt);
+        return step == None ? null : step;
+    }
+
+    public static OpenStep From(string? json) => json is null ? None : JsonSerializer.Deserialize(json, StoredJson.Compact.OpenStep)!;
+
+    public string ToJson() => JsonSerializer.Serialize(this, StoredJson.Compact.OpenStep);
 }

@@ -21,7 +21,8 @@ internal static class StepTable
             new NumberColumn<StepRow>("attempts", row => row.Attempts),
             new TextColumn<StepRow>("detail", row => row.Detail),
         ],
-        "on conflict (run_id, sequence) do nothing");
+        "on conflict (run_id, sequence) do nothing",
+        conflictIsRare: true);
 
     public static StepRow Read(Row row) => new()
     {

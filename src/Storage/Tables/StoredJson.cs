@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Grainline.Contacts;
-using Grainline.Deliveries;
 using Grainline.Messages;
 
 namespace Grainline.Storage.Tables;
@@ -11,7 +9,8 @@ namespace Grainline.Storage.Tables;
 /// <summary>The parts of journal rows that are kept as JSON.</summary>
 [JsonSerializable(typeof(ContactProfile))]
 [JsonSerializable(typeof(MessageContent))]
-[JsonSerializable(typeof(ImmutableArray<Warning>))]
+[JsonSerializable(typeof(DeliveryRemarks))]
+[JsonSerializable(typeof(OpenStep))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {
     /// <summary>Keeps letters beyond ASCII as they are: half the size, and nothing stored is put into HTML unescaped.</summary>

@@ -15,7 +15,7 @@ public abstract class TestDatabase : IAsyncDisposable
     /// <summary>Keeps every commit waiting until it is disposed of.</summary>
     public abstract Task<IAsyncDisposable> HoldCommits();
 
-    /// <summary>The names of the columns that may hold text, by table.</summary>
+    /// <summary>The columns that may hold text, as expressions, by table.</summary>
     public abstract Task<IReadOnlyList<(string Table, string Column)>> TextColumns();
 
     /// <summary>A condition: the column holds the text somewhere.</summary>

@@ -82,22 +82,23 @@ public abstract class JournalTests<TDatabase> : StorageTest<TDatabase>
     [Fact]
     public async Task Characters_that_a_database_refuses_are_replaced()
     {
-        var row = Some.Delivery(1) with { Detail = "nul \0 half \uD83D whole 👋", Code = "\0" };
-        await Store.Journal.Append([row]);
+        await Store.Journal.Append([Some.Automation(1) with { Name = "nul \0 half \uD83D whole 👋" }, Some.Delivery(1) with { Detail = "half \uD83D" }]);
 
-        var read = await Store.Get<IDeliveryQueries>().Find("dl_000000001", CancellationToken.None);
-
-        Assert.Equal("nul \uFFFD half \uFFFD whole 👋", read!.Detail);
-        Assert.Equal("\uFFFD", read.Code);
+        Assert.Equal(["nul \uFFFD half \uFFFD whole 👋"], await Database.Query("select name from automations"));
+        Assert.Equal("half \uFFFD", (await Store.Get<IDeliveryQueries>().Find("dl_000000001", CancellationToken.None))!.Detail);
     }
 
     [Fact]
     public async Task A_delivery_and_a_step_are_stored_once_and_never_changed()
     {
-        await Store.Journal.Append([Some.Delivery(1), Some.Step(1, 1)]);
-        await Store.Journal.Append([Some.Delivery(1) with { Status = 500 }, Some.Delivery(1), Some.Step(1, 1) with { Attempts = 9 }]);
+        await Store.Journal.Append([Some.Delivery(1), Some.Run(1), Some.Step(1, 1)]);
+        await Store.Journal.Append(
+        [
+            Some.Delivery(1) with { Status = 500 }, Some.Delivery(1), Some.Delivery(2), Some.Run(1, status: RunStatus.Waiting), Some.Step(1, 1) with { Attempts = 9 },
+        ]);
 
-        Assert.Equal(["202"], await Database.Query("select status from deliveries"));
+        Assert.Equal(["202", "202"], await Database.Query("select status from deliveries"));
+        Assert.Equal(["1"], await Database.Query("select status from runs"));
         Assert.Equal(["1"], await Database.Query("select attempts from steps"));
     }
 

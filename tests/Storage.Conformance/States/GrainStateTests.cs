@@ -169,7 +169,7 @@ public abstract class GrainStateTests<TDatabase> : StorageTest<TDatabase>
     [Fact]
     public async Task A_key_that_cannot_be_stored_is_refused()
     {
-        foreach (var key in new[] { "nul\0key", "half\uD83D", new string('k', 1_000) })
+        foreach (var key in new[] { "nul\0key", new string('k', 1_000) })
         {
             await Assert.ThrowsAsync<ArgumentException>(() => Store.Write(key, Note.Of("x")));
             await Assert.ThrowsAsync<ArgumentException>(() => Store.Read(key));

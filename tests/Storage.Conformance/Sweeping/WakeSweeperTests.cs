@@ -47,7 +47,7 @@ public abstract class WakeSweeperTests<TDatabase> : StorageTest<TDatabase>
         var first = await Sweeper();
         var second = await Sweeper();
 
-        await AdvanceUntil(() => first.Count + second.Count == 10_000);
+        await Eventually.Holds(() => first.Count + second.Count == 10_000);
 
         Assert.All(first.Concat(second), wake => Assert.Equal(1, wake.Value));
         Assert.Empty(first.Keys.Intersect(second.Keys));

@@ -1,6 +1,7 @@
 -- Keys and ids are compared byte by byte (collation "C"): that is the order of time-ordered ids, of phones and of
 -- search terms, it is the same on SQLite, and it costs less than a language's order.
 -- Numbers of enumerations are those of Grainline.Grains.Abstractions.
+-- Indexes that end with an id have no equal entries, so looking for some to merge would be in vain (deduplicate_items).
 
 create table grain_state (
     version     bigint      not null,
@@ -10,7 +11,7 @@ create table grain_state (
     grain_key   text collate "C" not null,
     state_name  text collate "C" not null,
     payload     bytea       not null,
-    primary key (grain_type, grain_key, state_name)
+    primary key (grain_key, grain_type, state_name) -- the most different first: it decides most comparisons
 ) with (fillfactor = 80, toast_tuple_target = 4080, autovacuum_vacuum_scale_factor = 0.05);
 
 create index grain_state_due on grain_state (due_at) where due_at is not null;
@@ -25,44 +26,33 @@ create table deliveries (
     automation_id   text collate "C" not null,
     phone           text collate "C",
     delivery_key    text,
-    code            text,
-    field           text,
-    detail          text,
     run_id          text,
-    duplicate_of    text,
-    replay_of       text,
-    warnings        text,
+    remarks         text, -- JSON
     body            bytea       not null
 ) with (toast_tuple_target = 4080);
 
 -- An automation's list without an outcome merges the few outcomes: one index serves both lists.
-create index deliveries_automation on deliveries (automation_id, outcome, id);
-create index deliveries_outcome on deliveries (outcome, id) where outcome <> 0;
-create index deliveries_phone on deliveries (phone, id) where phone is not null;
+create index deliveries_automation on deliveries (automation_id, outcome, id) with (deduplicate_items = off);
+create index deliveries_outcome on deliveries (outcome, id) with (deduplicate_items = off) where outcome <> 0;
+create index deliveries_phone on deliveries (phone, id) with (deduplicate_items = off) where phone is not null;
 
 create table runs (
-    started_at      timestamptz not null,
-    ended_at        timestamptz,
-    due_at          timestamptz,
-    step_started_at timestamptz,
-    version         integer     not null,
-    step_attempts   integer     not null,
-    status          smallint    not null,
-    step_status     smallint    not null,
-    source          smallint    not null,
-    id              text collate "C" primary key,
-    automation_id   text collate "C" not null,
-    phone           text collate "C" not null,
-    delivery_id     text        not null,
-    step_id         text,
-    step_type       text,
-    step_detail     text,
-    end_reason      text
+    started_at    timestamptz not null,
+    ended_at      timestamptz,
+    version       integer     not null,
+    status        smallint    not null,
+    source        smallint    not null,
+    id            text collate "C" primary key,
+    automation_id text collate "C" not null,
+    phone         text collate "C" not null,
+    delivery_id   text        not null,
+    end_reason    text,
+    step          text -- where it stands, JSON
 ) with (fillfactor = 85);
 
-create index runs_automation on runs (automation_id, status, id);
-create index runs_status on runs (status, id) where status <> 2;
-create index runs_phone on runs (phone, id);
+create index runs_automation on runs (automation_id, status, id) with (deduplicate_items = off);
+create index runs_status on runs (status, id) with (deduplicate_items = off) where status <> 2;
+create index runs_phone on runs (phone, id) with (deduplicate_items = off);
 
 create table steps (
     started_at    timestamptz not null,
@@ -79,7 +69,7 @@ create table steps (
     primary key (run_id, sequence)
 );
 
-create index steps_phone on steps (phone, ended_at);
+create index steps_phone on steps (phone, ended_at) with (deduplicate_items = off);
 
 create table messages (
     created_at    timestamptz not null,
@@ -97,7 +87,7 @@ create table messages (
 ) with (fillfactor = 85);
 
 -- created_at never changes, so news of a message leave this index alone.
-create index messages_phone on messages (phone, created_at);
+create index messages_phone on messages (phone, created_at) with (deduplicate_items = off);
 create index messages_provider on messages (provider_id) where provider_id is not null;
 
 create table contacts (
@@ -112,7 +102,7 @@ create table contact_terms (
     primary key (phone, term)
 );
 
-create index contact_terms_term on contact_terms (term, phone);
+create index contact_terms_term on contact_terms (term, phone) with (deduplicate_items = off);
 
 create table automations (
     created_at timestamptz not null,

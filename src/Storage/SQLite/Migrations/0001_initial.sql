@@ -9,7 +9,7 @@ create table grain_state (
     due_at      integer,
     modified_at integer not null,
     payload     blob    not null,
-    primary key (grain_type, grain_key, state_name)
+    primary key (grain_key, grain_type, state_name)
 ) strict;
 
 create index grain_state_due on grain_state (due_at) where due_at is not null;
@@ -24,13 +24,8 @@ create table deliveries (
     status          integer not null,
     contact_created integer not null,
     delivery_key    text,
-    code            text,
-    field           text,
-    detail          text,
     run_id          text,
-    duplicate_of    text,
-    replay_of       text,
-    warnings        text,
+    remarks         text, -- JSON
     body            blob    not null
 ) strict;
 
@@ -40,23 +35,17 @@ create index deliveries_outcome on deliveries (outcome, id) where outcome <> 0;
 create index deliveries_phone on deliveries (phone, id) where phone is not null;
 
 create table runs (
-    id              text    not null primary key,
-    automation_id   text    not null,
-    version         integer not null,
-    phone           text    not null,
-    status          integer not null,
-    delivery_id     text    not null,
-    source          integer not null,
-    started_at      integer not null,
-    ended_at        integer,
-    due_at          integer,
-    end_reason      text,
-    step_id         text,
-    step_type       text,
-    step_status     integer not null,
-    step_started_at integer,
-    step_attempts   integer not null,
-    step_detail     text
+    id            text    not null primary key,
+    automation_id text    not null,
+    version       integer not null,
+    phone         text    not null,
+    status        integer not null,
+    delivery_id   text    not null,
+    source        integer not null,
+    started_at    integer not null,
+    ended_at      integer,
+    end_reason    text,
+    step          text -- where it stands, JSON
 ) strict;
 
 create index runs_automation on runs (automation_id, status, id);
