@@ -25,10 +25,11 @@ public sealed class StorageOptions
     [Required]
     public string Directory { get; set; } = "data";
 
-    /// <summary>Writers that commit at the same time on PostgreSQL; SQLite has one. More lanes shorten the wait for a
-    /// commit on servers with many cores, but make batches smaller.</summary>
+    /// <summary>Writers that commit at the same time on PostgreSQL; SQLite has one. A lane keeps one core of the server busy.
+    /// More lanes than the server has cores to spare only make batches smaller, and each write dearer. By default one for
+    /// every two processors of this machine, at most four.</summary>
     [Range(1, 32)]
-    public int Lanes { get; set; } = 2;
+    public int Lanes { get; set; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 4);
 
     /// <summary>Rows in one commit, states and journal together. A single write with more rows is a batch of its own.</summary>
     [Range(1, 20_000)]

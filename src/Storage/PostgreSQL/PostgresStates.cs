@@ -1,7 +1,7 @@
 using Grainline.Storage.Commits;
 using Grainline.Storage.States;
+using Grainline.Storage.Tables;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Grainline.Storage.PostgreSQL;
 
@@ -12,36 +12,44 @@ internal static class PostgresStates
     private const string Match =
         "g.grain_type = r.grain_type and g.grain_key = r.grain_key and g.state_name = r.state_name";
 
-    private const string Create =
-        """
-        insert into grain_state (grain_type, grain_key, state_name, version, payload, due_at, modified_at)
-        select * from unnest($1, $2, $3, $4, $5, $6, $7)
-        """;
+    private static readonly Column<StateChange>[] Identity =
+    [
+        new TextColumn<StateChange>("grain_type", change => change.Key.GrainType),
+        new TextColumn<StateChange>("grain_key", change => change.Key.GrainKey),
+        new TextColumn<StateChange>("state_name", change => change.Key.StateName),
+    ];
 
-    private const string Update =
+    private static readonly Column<StateChange>[] Content =
+    [
+        new LongColumn<StateChange>("version", change => change.Next),
+        new BytesColumn<StateChange>("payload", change => change.Payload),
+        new TimeColumn<StateChange>("due_at", change => change.DueAt),
+        new TimeColumn<StateChange>("modified_at", change => change.ModifiedAt),
+    ];
+
+    private static readonly LongColumn<StateChange> Expected = new("expected", change => change.Expected);
+
+    private static readonly RowStatement<StateChange> Create = RowStatement<StateChange>.Insert("grain_state", [.. Identity, .. Content]);
+
+    private static readonly RowStatement<StateChange> Update = RowStatement<StateChange>.Of(
         $"""
         with met as (
             update grain_state g set version = r.version, payload = r.payload, due_at = r.due_at, modified_at = r.modified_at
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8)
-                as r (grain_type, grain_key, state_name, version, payload, due_at, modified_at, expected)
-            where {Match} and g.version = r.expected returning 1)
-        select grainline_expect(count(*), $9) from met
-        """;
+            from {RowStatement<StateChange>.Rows} where {Match} and g.version = r.expected returning 1)
+        select grainline_expect(count(*), cardinality($1)) from met
+        """,
+        [.. Identity, .. Content, Expected]);
 
-    private const string Delete =
+    private static readonly RowStatement<StateChange> Delete = RowStatement<StateChange>.Of(
         $"""
         with met as (
-            delete from grain_state g
-            using unnest($1, $2, $3, $4) as r (grain_type, grain_key, state_name, expected)
-            where {Match} and g.version = r.expected returning 1)
-        select grainline_expect(count(*), $5) from met
-        """;
+            delete from grain_state g using {RowStatement<StateChange>.Rows} where {Match} and g.version = r.expected returning 1)
+        select grainline_expect(count(*), cardinality($1)) from met
+        """,
+        [.. Identity, Expected]);
 
-    private const string Absent =
-        $"""
-        select grainline_expect(count(*), 0) from unnest($1, $2, $3) as r (grain_type, grain_key, state_name)
-        join grain_state g on {Match}
-        """;
+    private static readonly RowStatement<StateChange> Absent = RowStatement<StateChange>.Of(
+        $"select grainline_expect(count(*), 0) from {RowStatement<StateChange>.Rows} join grain_state g on {Match}", Identity);
 
     private const string ReadMany =
         $"""
@@ -64,19 +72,19 @@ internal static class PostgresStates
         returning grain_type, grain_key, state_name
         """;
 
-    /// <summary>Adds what changes states, sorted by key: hosts that lock the same rows in different order would block each other.</summary>
-    public static void Add(PostgresBatch batch, IEnumerable<StateChange> changes)
+    /// <summary>Runs what changes states, sorted by key: hosts that lock the same rows in different order would block each other.</summary>
+    public static void Run(IRowStatements statements, IEnumerable<StateChange> changes)
     {
         var sorted = changes.OrderBy(change => change.Key).ToList();
-        foreach (var group in sorted.GroupBy(change => (Create: change.Expected == 0, Keep: change.Next != 0)))
-        {
-            Add(batch, [.. group], group.Key.Create, group.Key.Keep);
-        }
+        statements.Run(Create, sorted.FindAll(change => change is { Expected: 0, Next: not 0 }));
+        statements.Run(Update, sorted.FindAll(change => change is { Expected: not 0, Next: not 0 }));
+        statements.Run(Delete, sorted.FindAll(change => change is { Expected: not 0, Next: 0 }));
+        statements.Run(Absent, sorted.FindAll(change => change is { Expected: 0, Next: 0 }));
     }
 
     public static async Task<Dictionary<StateKey, long>> Versions(NpgsqlConnection connection, IReadOnlyList<StateKey> keys)
     {
-        await using var command = new NpgsqlCommand(ReadVersions, connection) { Parameters = { Types(keys), Keys(keys), Names(keys) } };
+        await using var command = Command(connection, ReadVersions, keys);
         await using var reader = await command.ExecuteReaderAsync();
         var versions = new Dictionary<StateKey, long>();
         while (await reader.ReadAsync())
@@ -89,7 +97,7 @@ internal static class PostgresStates
 
     public static async Task<IReadOnlyList<StoredState>> Read(NpgsqlConnection connection, IReadOnlyList<StateKey> keys)
     {
-        await using var command = new NpgsqlCommand(ReadMany, connection) { Parameters = { Types(keys), Keys(keys), Names(keys) } };
+        await using var command = Command(connection, ReadMany, keys);
         await using var reader = await command.ExecuteReaderAsync();
         var states = new List<StoredState>();
         while (await reader.ReadAsync())
@@ -122,33 +130,16 @@ internal static class PostgresStates
         return keys;
     }
 
-    private static void Add(PostgresBatch batch, StateChange[] changes, bool create, bool keep)
-    {
-        var keys = changes.Select(change => change.Key).ToArray();
-        NpgsqlParameter[] identity = [Types(keys), Keys(keys), Names(keys)];
-        NpgsqlParameter[] content = !keep ? [] :
-        [
-            PostgresArrays.Of(changes, change => change.Next, NpgsqlDbType.Bigint),
-            PostgresArrays.Of(changes, change => change.Payload, NpgsqlDbType.Bytea),
-            PostgresArrays.Of(changes, change => change.DueAt?.UtcDateTime, NpgsqlDbType.TimestampTz),
-            PostgresArrays.Of(changes, change => change.ModifiedAt.UtcDateTime, NpgsqlDbType.TimestampTz),
-        ];
-        var expected = PostgresArrays.Of(changes, change => change.Expected, NpgsqlDbType.Bigint);
-        var count = new NpgsqlParameter<long> { TypedValue = changes.Length };
-        switch (create, keep)
-        {
-            case (true, true): batch.Add(Create, [.. identity, .. content]); break;
-            case (false, true): batch.Add(Update, [.. identity, .. content, expected, count]); break;
-            case (false, false): batch.Add(Delete, [.. identity, expected, count]); break;
-            case (true, false): batch.Add(Absent, identity); break;
-        }
-    }
-
     private static StateKey Key(NpgsqlDataReader reader) => new(reader.GetString(0), reader.GetString(1), reader.GetString(2));
 
-    private static NpgsqlParameter Types(IReadOnlyList<StateKey> keys) => PostgresArrays.Of(keys, key => key.GrainType, NpgsqlDbType.Text);
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string text, IReadOnlyList<StateKey> keys)
+    {
+        var command = new NpgsqlCommand(text, connection);
+        foreach (var part in new Func<StateKey, string>[] { key => key.GrainType, key => key.GrainKey, key => key.StateName })
+        {
+            command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. keys.Select(part)] });
+        }
 
-    private static NpgsqlParameter Keys(IReadOnlyList<StateKey> keys) => PostgresArrays.Of(keys, key => key.GrainKey, NpgsqlDbType.Text);
-
-    private static NpgsqlParameter Names(IReadOnlyList<StateKey> keys) => PostgresArrays.Of(keys, key => key.StateName, NpgsqlDbType.Text);
+        return command;
+    }
 }

@@ -13,6 +13,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, TimeSpan timeout) 
     private const int MaxTries = 5;
 
     private NpgsqlConnection? _connection;
+    private PostgresBatch _batch = new();
 
     public async Task Connect()
     {
@@ -22,6 +23,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, TimeSpan timeout) 
         }
 
         await DisposeAsync();
+        _batch = new PostgresBatch();
         var opening = source.OpenConnectionAsync().AsTask();
         try
         {
@@ -42,14 +44,14 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, TimeSpan timeout) 
         }
 
         var stale = new List<StaleWrite>();
-        var careful = false;
+        _batch.Careful = false;
         try
         {
             for (var tries = 1; writes.Count > 0; tries++)
             {
                 try
                 {
-                    await Bounded(Send(writes, careful));
+                    await Bounded(Send(writes));
                     break;
                 }
                 catch (PostgresException exception) when (tries < MaxTries && PostgresErrors.IsStale(exception))
@@ -57,9 +59,9 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, TimeSpan timeout) 
                     stale.AddRange(await Bounded(FindStale(writes)));
                     writes = [.. writes.Except(stale.Select(write => write.Write))];
                 }
-                catch (PostgresException exception) when (!careful && PostgresErrors.IsRepeated(exception))
+                catch (PostgresException exception) when (!_batch.Careful && PostgresErrors.IsRepeated(exception))
                 {
-                    careful = true;
+                    _batch.Careful = true;
                 }
                 catch (PostgresException exception) when (tries < MaxTries && PostgresErrors.IsDeadlock(exception))
                 {
@@ -84,23 +86,24 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, TimeSpan timeout) 
         }
     }
 
-    private async Task<bool> Send(IReadOnlyList<Write> writes, bool careful)
+    private async Task<bool> Send(IReadOnlyList<Write> writes)
     {
-        await using var batch = new NpgsqlBatch(_connection);
-        var statements = new PostgresBatch(batch, careful);
-        PostgresStates.Add(statements, writes.Select(write => write.Change).OfType<StateChange>());
+        _batch.Clear();
+        PostgresStates.Run(_batch, writes.Select(write => write.Change).OfType<StateChange>());
         var journal = new JournalBatch();
         foreach (var write in writes)
         {
             journal.Add(write.Rows);
         }
 
-        journal.Run(statements);
-        if (batch.BatchCommands.Count > 0)
+        journal.Run(_batch);
+        await using var batch = new NpgsqlBatch(_connection);
+        foreach (var command in _batch.Commands)
         {
-            await batch.ExecuteNonQueryAsync();
+            batch.BatchCommands.Add(command);
         }
 
+        await batch.ExecuteNonQueryAsync();
         return true;
     }
 

@@ -31,8 +31,9 @@ internal sealed class SqliteStatement : IDisposable
             switch (columns[i])
             {
                 case TextColumn<TRow> text: Bind(i + 1, StoredText.Clean(text.Value(row))); break;
-                case BytesColumn<TRow> bytes: Bind(i + 1, bytes.Value(row)); break;
+                case BytesColumn<TRow> bytes: Bind(i + 1, bytes.Value(row).Span); break;
                 case NumberColumn<TRow> number: Bind(i + 1, number.Value(row)); break;
+                case LongColumn<TRow> number: Bind(i + 1, number.Value(row)); break;
                 case FlagColumn<TRow> flag: Bind(i + 1, flag.Value(row) ? 1 : 0); break;
                 case TimeColumn<TRow> time: Bind(i + 1, SqliteTime.Of(time.Value(row))); break;
                 default: throw new NotSupportedException(columns[i].GetType().Name);

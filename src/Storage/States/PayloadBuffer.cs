@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Grainline.Storage.Tables;
 
 namespace Grainline.Storage.States;
 
@@ -10,9 +10,6 @@ internal sealed class PayloadBuffer : IBufferWriter<byte>
     /// <summary>Most states fit, so most rent once.</summary>
     private const int FirstRent = 2_048;
 
-    [ThreadStatic]
-    private static Utf8JsonWriter? _writer;
-
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(FirstRent);
     private int _length;
 
@@ -21,10 +18,7 @@ internal sealed class PayloadBuffer : IBufferWriter<byte>
     public static PayloadBuffer Serialize<T>(T value, JsonTypeInfo<T> type)
     {
         var buffer = new PayloadBuffer();
-        var writer = _writer ??= new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = GrainStateSerialization.Encoder, SkipValidation = true });
-        writer.Reset(buffer);
-        JsonSerializer.Serialize(writer, value, type);
-        writer.Flush();
+        CompactJson.Write(buffer, value, type);
         return buffer;
     }
 

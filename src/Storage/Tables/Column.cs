@@ -5,9 +5,11 @@ internal abstract record Column<TRow>(string Name);
 
 internal sealed record TextColumn<TRow>(string Name, Func<TRow, string?> Value) : Column<TRow>(Name);
 
-internal sealed record BytesColumn<TRow>(string Name, Func<TRow, byte[]> Value) : Column<TRow>(Name);
+internal sealed record BytesColumn<TRow>(string Name, Func<TRow, ReadOnlyMemory<byte>> Value) : Column<TRow>(Name);
 
 internal sealed record NumberColumn<TRow>(string Name, Func<TRow, int> Value) : Column<TRow>(Name);
+
+internal sealed record LongColumn<TRow>(string Name, Func<TRow, long> Value) : Column<TRow>(Name);
 
 internal sealed record FlagColumn<TRow>(string Name, Func<TRow, bool> Value) : Column<TRow>(Name);
 

@@ -14,7 +14,7 @@ internal static class ContactTable
         "contacts",
         [
             new TextColumn<ContactRow>("phone", row => row.Profile.Phone),
-            new BytesColumn<ContactRow>("profile", row => JsonSerializer.SerializeToUtf8Bytes(row.Profile, StoredJson.Compact.ContactProfile)),
+            new BytesColumn<ContactRow>("profile", row => CompactJson.Bytes(row.Profile, StoredJson.Default.ContactProfile)),
             new TimeColumn<ContactRow>("updated_at", row => row.Profile.UpdatedAt),
         ],
         "on conflict (phone) do update set profile = excluded.profile, updated_at = excluded.updated_at");
@@ -40,7 +40,7 @@ internal static class ContactTable
                 new TextColumn<ContactErasure>("phone", row => row.Phone))),
     ];
 
-    public static ContactProfile Read(Row row) => JsonSerializer.Deserialize(row.Bytes(1), StoredJson.Compact.ContactProfile)!;
+    public static ContactProfile Read(Row row) => JsonSerializer.Deserialize(row.Bytes(1), StoredJson.Default.ContactProfile)!;
 }
 
 /// <summary>A word by which a contact is found.</summary>

@@ -78,7 +78,7 @@ internal sealed record DeliveryRemarks(
     }
 
     public static DeliveryRemarks From(string? json) =>
-        json is null ? None : JsonSerializer.Deserialize(json, StoredJson.Compact.DeliveryRemarks)!;
+        json is null ? None : JsonSerializer.Deserialize(json, StoredJson.Default.DeliveryRemarks)!;
 
-    public string ToJson() => JsonSerializer.Serialize(this, StoredJson.Compact.DeliveryRemarks);
+    public string ToJson() => CompactJson.Text(this, StoredJson.Default.DeliveryRemarks);
 }

@@ -67,7 +67,7 @@ internal sealed record OpenStep(
         return step == None ? null : step;
     }
 
-    public static OpenStep From(string? json) => json is null ? None : JsonSerializer.Deserialize(json, StoredJson.Compact.OpenStep)!;
+    public static OpenStep From(string? json) => json is null ? None : JsonSerializer.Deserialize(json, StoredJson.Default.OpenStep)!;
 
-    public string ToJson() => JsonSerializer.Serialize(this, StoredJson.Compact.OpenStep);
+    public string ToJson() => CompactJson.Text(this, StoredJson.Default.OpenStep);
 }

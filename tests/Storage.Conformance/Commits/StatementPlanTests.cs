@@ -52,15 +52,14 @@ public sealed class StatementPlanTests
         await using var store = await Store.Start(database);
         await using var connection = new NpgsqlConnection(database.Settings["Storage:Connection"]);
         await connection.OpenAsync();
-        await using var batch = new NpgsqlBatch(connection);
-        var statements = new PostgresBatch(batch, careful: true);
-        PostgresStates.Add(statements, [Change("a", 0, 1), Change("b", 1, 2), Change("c", 1, 0), Change("d", 0, 0)]);
-        Journal.Run(statements);
+        var batch = new PostgresBatch { Careful = true };
+        PostgresStates.Run(batch, [Change("a", 0, 1), Change("b", 1, 2), Change("c", 1, 0), Change("d", 0, 0)]);
+        Journal.Run(batch);
 
-        Assert.Equal(25, batch.BatchCommands.Count);
+        Assert.Equal(25, batch.Commands.Count);
         await using var planner = new NpgsqlCommand("set enable_seqscan = off", connection);
         await planner.ExecuteNonQueryAsync();
-        foreach (NpgsqlBatchCommand command in batch.BatchCommands)
+        foreach (var command in batch.Commands)
         {
             await using var explain = new NpgsqlCommand("explain (costs off) " + command.CommandText, connection);
             explain.Parameters.AddRange(command.Parameters.Select(parameter => parameter.Clone()).ToArray());

@@ -6,6 +6,7 @@ namespace Grainline.Tests.Storage.Databases;
 /// <summary>A grain's state that brings journal rows along.</summary>
 public sealed class Note : IJournaledState
 {
+    [JsonPropertyName("the_text")]
     public string Text { get; set; } = "";
 
     [JsonIgnore]
@@ -18,3 +19,7 @@ public sealed class Note : IJournaledState
 
     public static GrainState<Note> Of(string text, params IJournalRow[] rows) => new(new Note { Text = text, Journal = rows });
 }
+
+/// <summary>The generated serialiser of <see cref="Note"/>.</summary>
+[JsonSerializable(typeof(Note))]
+public sealed partial class NoteJson : JsonSerializerContext;

@@ -24,7 +24,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
     {
         _server = PostgresServer.Make();
         _database = OnPostgres.At(_server.CreateDatabase());
-        _store = await Store.Start(_database, null, ("OperationTimeout", Timeout.ToString()));
+        _store = await Store.Start(_database, null, ("OperationTimeout", Timeout.ToString()), ("Lanes", "3"));
     }
 
     public async Task DisposeAsync()

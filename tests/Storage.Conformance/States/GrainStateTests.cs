@@ -1,4 +1,7 @@
+using System.Text;
+using Grainline.Storage.States;
 using Grainline.Tests.Storage.Databases;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 
 namespace Grainline.Tests.Storage.States;
@@ -174,6 +177,20 @@ public abstract class GrainStateTests<TDatabase> : StorageTest<TDatabase>
             await Assert.ThrowsAsync<ArgumentException>(() => Store.Write(key, Note.Of("x")));
             await Assert.ThrowsAsync<ArgumentException>(() => Store.Read(key));
         }
+    }
+
+    [Fact]
+    public async Task States_are_written_as_a_generated_context_says_and_letters_stay_letters()
+    {
+        var store = await Start(services => services.Configure<GrainStateSerialization>(states => states.Use(NoteJson.Default)));
+        var state = Note.Of("+39 È \"x\"", Some.Audit(1));
+        state.State.DueAt = Some.Time;
+        await store.Write("a", state);
+
+        var stored = await store.Database.ReadStates([StateKey.Of(Note.Grain("a"), "note")]);
+
+        Assert.Equal("""{"the_text":"+39 È \"x\""}""", Encoding.UTF8.GetString(Assert.Single(stored).Payload));
+        Assert.Equal(state.State.Text, (await store.Read("a")).State.Text);
     }
 
     [Fact]
