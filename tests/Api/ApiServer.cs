@@ -36,12 +36,24 @@ public abstract class ApiServer : IAsyncLifetime
 
     public async Task Start()
     {
-        _app = GrainlineApp.Build(
-            [
-                "--urls", "http://127.0.0.1:0", "--data", _data, $"--GRAINLINE_ADMIN_KEY={AdminKey}", "--Logging:LogLevel:Default=Warning",
-                "--Logging:LogLevel:Microsoft.Hosting=Warning", .. StorageOptions,
-            ]);
-        await _app.StartAsync();
+        for (var attempt = 1; ; attempt++)
+        {
+            _app = GrainlineApp.Build(
+                [
+                    "--urls", "http://127.0.0.1:0", "--data", _data, $"--GRAINLINE_ADMIN_KEY={AdminKey}", "--Logging:LogLevel:Default=Warning",
+                    .. StorageOptions, .. EnginePorts.Options(),
+                ]);
+            try
+            {
+                await _app.StartAsync();
+                break;
+            }
+            catch (Exception failure) when (attempt < EnginePorts.Attempts && EnginePorts.AreTaken(failure))
+            {
+                await _app.DisposeAsync();
+            }
+        }
+
         Client = NewClient(AdminKey);
     }
 

@@ -12,10 +12,14 @@ internal static class Overload
     /// <summary>The status, code and pause for an exception, or null when it is a bug.</summary>
     public static (int Status, string Code, string Detail, int RetryAfter)? Of(Exception failure) => failure switch
     {
-        StorageOverloadedException or LimitExceededException =>
+        _ when IsOverload(failure) =>
             (429, "overloaded", "Too much is waiting. Nothing was stored; send it again.", OverloadedRetrySeconds),
         StorageUnavailableException or TimeoutException or InconsistentStateException or OrleansException =>
             (503, "unavailable", "The service cannot store now. Send it again.", UnavailableRetrySeconds),
         _ => null,
     };
+
+    /// <summary>Engines wrap what storage throws.</summary>
+    private static bool IsOverload(Exception? failure) =>
+        failure is StorageOverloadedException or LimitExceededException || (failure is not null && IsOverload(failure.InnerException));
 }

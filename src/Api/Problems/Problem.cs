@@ -21,7 +21,7 @@ internal static class Problem
     {
         var problem = new ProblemDetails
         {
-            Type = $"https://github.com/grainline/grainline/blob/main/docs/errors.md#{code}",
+            Type = $"urn:grainline:problem:{code}",
             Title = Title(code),
             Status = status,
             Detail = detail,
