@@ -54,7 +54,6 @@ internal sealed class Scenario
             Delivery = new Delivery { Id = $"dlv_{number}", ReceivedAt = Now, Key = key, KeyWindow = window },
             Automation = automation,
             Policy = policy ?? new StartPolicy(),
-            RunId = $"run_{number}",
             Patch = patch ?? ContactPatch.Nothing,
             TriggerData = [.. trigger],
         }));

@@ -56,7 +56,7 @@ internal sealed class DeliveryIntake(IGrainFactory grains, IJournal journal, Tim
         {
             Delivery = new Delivery
             {
-                Id = Ids.TimeOrdered("dlv_", now),
+                Id = Ids.NewDelivery(now),
                 ReceivedAt = now,
                 Source = request.Source,
                 Body = body,
@@ -84,7 +84,7 @@ internal sealed class DeliveryIntake(IGrainFactory grains, IJournal journal, Tim
         {
             Delivery = new Delivery
             {
-                Id = Ids.TimeOrdered("dlv_", now),
+                Id = Ids.NewDelivery(now),
                 ReceivedAt = now,
                 Source = request.Source,
                 Key = key,
@@ -95,7 +95,6 @@ internal sealed class DeliveryIntake(IGrainFactory grains, IJournal journal, Tim
             },
             Automation = admission.Automation,
             Policy = admission.Policy!,
-            RunId = Ids.TimeOrdered("run_", now),
             Patch = payload.Patch,
             TriggerData = payload.TriggerData,
         };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Grainline.Automations;
 using Grainline.Contacts;
+using Grainline.Identity;
 
 namespace Grainline.Deliveries;
 
@@ -17,16 +18,15 @@ public sealed record StartRun
     [Id(2)]
     public required StartPolicy Policy { get; init; }
 
-    /// <summary>The id that the run gets when it starts.</summary>
     [Id(3)]
-    public required string RunId { get; init; }
-
-    [Id(4)]
     public ContactPatch Patch { get; init; } = ContactPatch.Nothing;
 
     /// <summary>What the version's texts and conditions refer to as <c>trigger.…</c>, by path.</summary>
-    [Id(5)]
+    [Id(4)]
     public ImmutableArray<FieldChange> TriggerData { get; init; } = [];
+
+    /// <summary>The id that the run gets when it starts.</summary>
+    public string RunId => Ids.RunOf(Delivery.Id);
 }
 
 /// <summary>One request that came to a webhook URL, or stands for one (API start, replay).</summary>

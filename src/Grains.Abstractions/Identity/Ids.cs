@@ -6,6 +6,8 @@ namespace Grainline.Identity;
 /// <summary>Ids are opaque texts in Crockford's base 32, lower case: no look-alike letters, safe in URLs.</summary>
 public static class Ids
 {
+    private const string DeliveryPrefix = "dlv_";
+    private const string RunPrefix = "run_";
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
     /// <summary>An id that sorts by the time of its making (UUID version 7), so that lists page by id.</summary>
@@ -25,6 +27,15 @@ public static class Ids
             }
         });
     }
+
+    /// <summary>The run that a delivery starts. A delivery starts at most one, so both have the same number and one of them is
+    /// never kept beside the other.</summary>
+    public static string RunOf(string deliveryId) => string.Concat(RunPrefix, deliveryId.AsSpan(DeliveryPrefix.Length));
+
+    /// <summary>The delivery that started a run.</summary>
+    public static string DeliveryOf(string runId) => string.Concat(DeliveryPrefix, runId.AsSpan(RunPrefix.Length));
+
+    public static string NewDelivery(DateTimeOffset now) => TimeOrdered(DeliveryPrefix, now);
 
     /// <summary>Random characters, five bits each.</summary>
     public static string Random(int length) => RandomNumberGenerator.GetString(Alphabet, length);

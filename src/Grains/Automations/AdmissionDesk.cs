@@ -10,9 +10,9 @@ internal sealed class AdmissionDesk
     /// <summary>Of an automation that does not exist.</summary>
     public static readonly AdmissionDesk Closed = new();
 
-    private readonly string? _webhookId;
-    private readonly string? _secret;
-    private readonly string? _previousSecret;
+    private readonly SecretDigest _webhookId = new(null);
+    private readonly SecretDigest _secret = new(null);
+    private readonly SecretDigest _previousSecret = new(null);
     private readonly DateTimeOffset? _previousValidUntil;
     private readonly bool _secretRequired = true;
     private readonly Admission _admission = Admission.Refused(AdmissionVerdict.UnknownWebhook);
@@ -20,9 +20,9 @@ internal sealed class AdmissionDesk
     public AdmissionDesk(string id, AutomationState state, ISecretProtector protector)
     {
         var definition = JsonSerializer.Deserialize<Definition>(state.Definition, DefinitionJson.Options)!;
-        _webhookId = WebhookId.Of(id, state.WebhookToken);
-        _secret = protector.Unprotect(state.Secret);
-        _previousSecret = state.PreviousSecret is { } previous ? protector.Unprotect(previous) : null;
+        _webhookId = new SecretDigest(WebhookId.Of(id, state.WebhookToken));
+        _secret = new SecretDigest(protector.Unprotect(state.Secret));
+        _previousSecret = new SecretDigest(state.PreviousSecret is { } previous ? protector.Unprotect(previous) : null);
         _previousValidUntil = state.PreviousSecretValidUntil;
         _secretRequired = definition.Trigger.SecretRequired;
         _admission = AdmissionOf(new AutomationRef(id, state.Version), state.Status, definition);
@@ -35,9 +35,10 @@ internal sealed class AdmissionDesk
     /// <summary>The comparisons are always all made, so the time does not tell an unknown id from a wrong secret.</summary>
     public Admission Admit(string webhookId, string? secret, DateTimeOffset now)
     {
-        var known = Secrets.Match(webhookId, _webhookId);
-        var current = Secrets.Match(secret, _secret);
-        var previous = Secrets.Match(secret, _previousSecret) & now < _previousValidUntil;
+        var given = new SecretDigest(secret);
+        var known = new SecretDigest(webhookId).Matches(_webhookId);
+        var current = given.Matches(_secret);
+        var previous = given.Matches(_previousSecret) & now < _previousValidUntil;
         return !known ? Admission.Refused(AdmissionVerdict.UnknownWebhook)
             : _secretRequired && !current && !previous ? Admission.Refused(AdmissionVerdict.InvalidSecret) with { Automation = _admission.Automation }
             : _admission;

@@ -34,7 +34,7 @@ public sealed partial class ContactGrain(
     }
 
     public Task<StartAnswer> Start(StartRun command) =>
-        Ask(new ContactCommand<StartAnswer>(turn => StartDecision.Decide(turn, command)) { Needs = command.Automation });
+        Ask(new ContactCommand<StartAnswer>(turn => StartDecision.Decide(turn, command)));
 
     public Task Complete(EffectOutcome outcome) => Ask(turn => EffectDecision.Complete(turn, outcome));
 
@@ -96,9 +96,7 @@ public sealed partial class ContactGrain(
         Turn turn;
         try
         {
-            await LoadDefinitions(commands);
-            turn = new Turn(this.GetPrimaryKeyString(), _state, time.GetUtcNow(), definitions.Find);
-            commands.ForEach(command => command.Decide(turn));
+            turn = await Decide(commands);
             await Commit(turn);
         }
         catch (Exception failure)
@@ -116,14 +114,35 @@ public sealed partial class ContactGrain(
         }
     }
 
-    private async Task LoadDefinitions(List<ContactCommand> commands)
+    /// <summary>Decisions do no I/O, and which versions they need shows only as they decide. So a turn that lacked one is
+    /// thrown away, the version is read, and the same commands decide again; almost always the versions are at hand.</summary>
+    private async Task<Turn> Decide(List<ContactCommand> commands)
     {
-        foreach (var automation in commands.Select(command => command.Needs).OfType<AutomationRef>()
-            .Concat(_state.Runs.Select(run => run.Automation)))
+        var read = new Dictionary<AutomationRef, CompiledDefinition?>();
+        while (true)
         {
-            if (definitions.Find(automation) is null)
+            var lacking = new List<AutomationRef>();
+            var turn = new Turn(this.GetPrimaryKeyString(), _state, time.GetUtcNow(), Find);
+            commands.ForEach(command => command.Decide(turn));
+            if (lacking.Count == 0)
             {
-                await definitions.Load(automation);
+                return turn;
+            }
+
+            foreach (var automation in lacking)
+            {
+                read[automation] = await definitions.Load(automation);
+            }
+
+            CompiledDefinition? Find(AutomationRef automation)
+            {
+                if (definitions.Find(automation) is { } known || read.TryGetValue(automation, out known))
+                {
+                    return known;
+                }
+
+                lacking.Add(automation);
+                return null;
             }
         }
     }

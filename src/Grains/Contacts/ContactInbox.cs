@@ -43,13 +43,11 @@ internal sealed class ContactInbox
 /// <summary>Something that was asked of a contact.</summary>
 internal abstract class ContactCommand
 {
-    /// <summary>The version that the command will need, beside those of the open runs.</summary>
-    public Automations.AutomationRef? Needs { get; init; }
-
     /// <summary>Whether it must be the only command of its turn.</summary>
     public bool Exclusive { get; init; }
 
-    /// <summary>Decides; an exception is a bug, undoes what this command decided and reaches its caller alone.</summary>
+    /// <summary>Decides, perhaps more than once: the last time counts. An exception is a bug, undoes what this command decided
+    /// and reaches its caller alone.</summary>
     public abstract void Decide(Turn turn);
 
     /// <summary>The turn is stored: answer.</summary>
@@ -71,6 +69,7 @@ internal sealed class ContactCommand<T>(Func<Turn, T> decide) : ContactCommand
     public override void Decide(Turn turn)
     {
         var mark = turn.Mark();
+        _bug = null;
         try
         {
             _decided = decide(turn);

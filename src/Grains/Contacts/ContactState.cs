@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Grainline.Identity;
 using Grainline.Journal;
 using Grainline.Runs;
 
@@ -42,11 +43,26 @@ public sealed record ContactState : IJournaledState
 
     /// <summary>When the next run goes on by itself.</summary>
     [JsonIgnore]
-    public DateTimeOffset? NextDue => Runs.Min(run => run.DueAt);
+    public DateTimeOffset? NextDue
+    {
+        get
+        {
+            DateTimeOffset? next = null;
+            foreach (var run in Runs)
+            {
+                next = next <= run.DueAt ? next : run.DueAt ?? next;
+            }
+
+            return next;
+        }
+    }
 }
 
 /// <summary>A delivery that started a run: the same key again within its window is a duplicate.</summary>
-public sealed record RecentDelivery(string AutomationId, string Key, string DeliveryId, string RunId, DateTimeOffset At);
+public sealed record RecentDelivery(string AutomationId, string Key, string DeliveryId, DateTimeOffset At)
+{
+    public string RunId => Ids.RunOf(DeliveryId);
+}
 
 /// <summary>A start that counts against an automation's limit.</summary>
 public sealed record RecentStart(string AutomationId, DateTimeOffset At);

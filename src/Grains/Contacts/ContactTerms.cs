@@ -10,6 +10,19 @@ public static class ContactTerms
 
     private static readonly char[] Separators = [' ', '\t', '\u00A0', ',', ';', '/', '(', ')'];
 
+    /// <summary>What a change of the contact adds and takes away.</summary>
+    public static (ImmutableArray<string> Added, ImmutableArray<string> Removed) Changes(ContactProfile? before, ContactProfile after)
+    {
+        if (before is not null && before.FirstName == after.FirstName && before.LastName == after.LastName
+            && before.Email == after.Email && before.Tags == after.Tags)
+        {
+            return ([], []);
+        }
+
+        var (known, terms) = (Of(before), Of(after));
+        return ([.. terms.Except(known, StringComparer.Ordinal)], [.. known.Except(terms, StringComparer.Ordinal)]);
+    }
+
     public static ImmutableArray<string> Of(ContactProfile? contact)
     {
         if (contact is null)

@@ -79,7 +79,7 @@ public static class StartDecision
     {
         Recent = command.Delivery.Key is not { } key ? state.Recent : Newest(
             state.Recent.RemoveAll(recent => turn.Now - recent.At > ContactLimits.RecentDeliveryAge)
-                .Add(new RecentDelivery(command.Automation.Id, key, command.Delivery.Id, command.RunId, turn.Now))),
+                .Add(new RecentDelivery(command.Automation.Id, key, command.Delivery.Id, turn.Now))),
         Starts = command.Policy.MaxStarts == 0 ? state.Starts :
             state.Starts.RemoveAll(start => turn.Now - start.At >= GuardWindow)
                 .Add(new RecentStart(command.Automation.Id, turn.Now)),
@@ -95,10 +95,9 @@ public static class StartDecision
             Id = command.RunId,
             AutomationId = command.Automation.Id,
             Version = command.Automation.Version,
-            DeliveryId = command.Delivery.Id,
             Source = command.Delivery.Source,
             StartedAt = turn.Now,
-            TriggerData = command.TriggerData.Where(entry => entry.Value is not null)
+            TriggerData = command.TriggerData.IsEmpty ? null : command.TriggerData.Where(entry => entry.Value is not null)
                 .ToImmutableSortedDictionary(entry => entry.Name, entry => entry.Value!.Value, StringComparer.Ordinal),
         };
         turn.Put(run);

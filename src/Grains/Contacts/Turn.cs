@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Grainline.Automations;
 using Grainline.Automations.Definitions;
 using Grainline.Deliveries;
@@ -17,7 +16,7 @@ public sealed class Turn(string phone, ContactState before, DateTimeOffset now, 
     private readonly ContactState _before = before;
     private readonly List<IJournalRow> _rows = [];
     private readonly List<Dispatch> _dispatches = [];
-    private ImmutableDictionary<string, RunRow> _runs = ImmutableDictionary<string, RunRow>.Empty;
+    private readonly List<RunRow> _runs = [];
 
     public string Phone { get; } = phone;
 
@@ -53,19 +52,20 @@ public sealed class Turn(string phone, ContactState before, DateTimeOffset now, 
     /// <summary>Keeps the run as it stands now.</summary>
     public void Put(RunState run)
     {
-        var place = State.Runs.IndexOf(Find(run.Id)!);
+        var place = PlaceOf(run.Id);
         State = State with { Runs = place < 0 ? State.Runs.Add(run) : State.Runs.SetItem(place, run) };
-        _runs = _runs.SetItem(run.Id, RunRows.Open(Phone, run));
+        _runs.Add(RunRows.Open(Phone, run));
     }
 
     /// <summary>Lets go of the run.</summary>
     public void End(RunState run, RunStatus status, string? reason)
     {
-        State = State with { Runs = State.Runs.RemoveAll(open => open.Id == run.Id) };
-        _runs = _runs.SetItem(run.Id, RunRows.Ended(Phone, run, status, reason, Now));
+        var place = PlaceOf(run.Id);
+        State = place < 0 ? State : State with { Runs = State.Runs.RemoveAt(place) };
+        _runs.Add(RunRows.Ended(Phone, run, status, reason, Now));
     }
 
-    public RunState? Find(string runId) => State.Runs.FirstOrDefault(run => run.Id == runId);
+    public RunState? Find(string runId) => PlaceOf(runId) is >= 0 and var place ? State.Runs[place] : null;
 
     public void Add(IJournalRow row) => _rows.Add(row);
 
@@ -86,19 +86,19 @@ public sealed class Turn(string phone, ContactState before, DateTimeOffset now, 
     {
         Erases = true;
         State = new ContactState();
-        _runs = ImmutableDictionary<string, RunRow>.Empty;
+        _runs.Clear();
         _rows.Clear();
         _dispatches.Clear();
         _rows.Add(new ContactErasure(Phone));
     }
 
     /// <summary>A point to return to when a command of the turn turns out to be a bug.</summary>
-    public TurnMark Mark() => new(State, _runs, _rows.Count, _dispatches.Count);
+    public TurnMark Mark() => new(State, _runs.Count, _rows.Count, _dispatches.Count);
 
     public void Return(TurnMark mark)
     {
         State = mark.State;
-        _runs = mark.Runs;
+        _runs.RemoveRange(mark.Runs, _runs.Count - mark.Runs);
         _rows.RemoveRange(mark.Rows, _rows.Count - mark.Rows);
         _dispatches.RemoveRange(mark.Dispatches, _dispatches.Count - mark.Dispatches);
     }
@@ -108,17 +108,28 @@ public sealed class Turn(string phone, ContactState before, DateTimeOffset now, 
     {
         if (!Erases && State.Profile is { } contact && !ReferenceEquals(contact, _before.Profile))
         {
-            var terms = ContactTerms.Of(contact);
-            var known = ContactTerms.Of(_before.Profile);
-            _rows.Add(new ContactRow
-            {
-                Profile = contact,
-                AddedTerms = [.. terms.Except(known, StringComparer.Ordinal)],
-                RemovedTerms = [.. known.Except(terms, StringComparer.Ordinal)],
-            });
+            var (added, removed) = ContactTerms.Changes(_before.Profile, contact);
+            _rows.Add(new ContactRow { Profile = contact, AddedTerms = added, RemovedTerms = removed });
         }
 
-        return State with { DueAt = SweepTime.Of(State.NextDue, Now), Journal = [.. _rows, .. _runs.Values] };
+        return State with { DueAt = SweepTime.Of(State.NextDue, Now), Journal = [.. _rows, .. LastOfEachRun()] };
+    }
+
+    private IEnumerable<RunRow> LastOfEachRun() =>
+        _runs.Count < 2 ? _runs : _runs.AsEnumerable().Reverse().DistinctBy(row => row.Id, StringComparer.Ordinal).Reverse();
+
+    private int PlaceOf(string runId)
+    {
+        // A turn is mostly about the newest run.
+        for (var place = State.Runs.Length - 1; place >= 0; place--)
+        {
+            if (State.Runs[place].Id == runId)
+            {
+                return place;
+            }
+        }
+
+        return -1;
     }
 }
 
@@ -126,7 +137,7 @@ public sealed class Turn(string phone, ContactState before, DateTimeOffset now, 
 public sealed record Dispatch(string ChannelId, OutboundMessage Message, bool Again);
 
 /// <summary>What a turn had decided at a point.</summary>
-public sealed record TurnMark(ContactState State, ImmutableDictionary<string, RunRow> Runs, int Rows, int Dispatches);
+public sealed record TurnMark(ContactState State, int Runs, int Rows, int Dispatches);
 
 /// <summary>When the sweeper looks after a contact that wants to be woken: late for near times, which the awake contact's own
 /// timer meets to the moment, and a little early for far ones, so that the timer can be set again.</summary>

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Grainline.Automations;
 using Grainline.Contacts;
 using Grainline.Deliveries;
+using Grainline.Identity;
 using Grainline.Messages;
 
 namespace Grainline.Runs;
@@ -16,8 +18,7 @@ public sealed record RunState
     /// <summary>The version on which the run began and stays.</summary>
     public required int Version { get; init; }
 
-    public required string DeliveryId { get; init; }
-
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public DeliverySource Source { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
@@ -35,6 +36,7 @@ public sealed record RunState
     public StepStatus StepStatus { get; init; }
 
     /// <summary>How often the open step's effect was tried.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Attempts { get; init; }
 
     /// <summary>When the run goes on by itself: the end of a wait, the next try, the end of an effect's lease.</summary>
@@ -46,12 +48,10 @@ public sealed record RunState
     /// <summary>What the open step has asked the outside world to do and has no outcome of.</summary>
     public PendingEffect? Effect { get; init; }
 
-    /// <summary>What the version refers to as <c>trigger.…</c>, by path.</summary>
-    public ImmutableSortedDictionary<string, FieldValue> TriggerData
-    {
-        get => field ?? ImmutableSortedDictionary<string, FieldValue>.Empty;
-        init;
-    }
+    /// <summary>What the version refers to as <c>trigger.…</c>, by path; null when it refers to nothing that came.</summary>
+    public ImmutableSortedDictionary<string, FieldValue>? TriggerData { get; init; }
+
+    public string DeliveryId => Ids.DeliveryOf(Id);
 
     public AutomationRef Automation => new(AutomationId, Version);
 

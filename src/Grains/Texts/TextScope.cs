@@ -58,7 +58,7 @@ public sealed class TextScope
     private static Dictionary<string, object?> TriggerTree(RunState run)
     {
         var root = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var (path, value) in run.TriggerData)
+        foreach (var (path, value) in run.TriggerData?.AsEnumerable() ?? [])
         {
             if (path.Length == 0)
             {

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Grainline.Automations.Definitions;
 
@@ -12,9 +11,5 @@ public sealed record WaitStep : Step
     [JsonRequired, DurationRange("PT1S", "P366D")]
     public Duration Duration { get; init; }
 
-    public override StepResult Enter(StepContext context)
-    {
-        var until = context.Now + Duration.Value;
-        return StepResult.WaitUntil(until, new JsonObject { ["until"] = until.UtcDateTime.ToString("O") });
-    }
+    public override StepResult Enter(StepContext context) => StepResult.WaitUntil(context.Now + Duration.Value);
 }
