@@ -43,7 +43,7 @@ public sealed class StorageOptions
     [Range(1_024, 256 << 20)]
     public int WriteBytes { get; set; } = 16 << 20;
 
-    /// <summary>Writes that may wait or be under way at once; one more fails with
+    /// <summary>Writes that may wait or be under way at once, deliveries among them up to three quarters; one more fails with
     /// <see cref="Journal.StorageOverloadedException"/>.</summary>
     [Range(1, 1_000_000)]
     public int QueuedWrites { get; set; } = 20_000;

@@ -37,7 +37,7 @@ internal sealed class GroupCommit : IAsyncDisposable
             throw new ArgumentException($"A write of {write.Bytes} bytes is larger than the limit of {_writeBytes}.", nameof(write));
         }
 
-        _budget.Take(write.Bytes);
+        _budget.Take(write.Bytes, write.IsNewWork);
         try
         {
             Lane(write.Change?.Key).Enqueue(write);

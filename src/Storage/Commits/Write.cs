@@ -16,6 +16,9 @@ internal sealed class Write(StateChange? change, IReadOnlyList<IJournalRow> rows
     /// <summary>About how many bytes it holds in memory.</summary>
     public int Bytes { get; } = (change?.Payload.Length ?? 0) + RowSize.Of(rows);
 
+    /// <summary>Whether it stores something that came from outside, and that would come again if it were refused.</summary>
+    public bool IsNewWork { get; } = rows.Any(row => row is DeliveryRow);
+
     public int RowCount => Rows.Count + (Change is null ? 0 : 1);
 
     /// <summary>Ends when the transaction that holds the write has committed, or with what went wrong.</summary>

@@ -28,6 +28,21 @@ public abstract class BackPressureTests<TDatabase> : StorageTest<TDatabase>
     }
 
     [Fact]
+    public async Task Deliveries_leave_room_for_what_was_accepted_before_them()
+    {
+        var store = await Start(null, ("QueuedWrites", "8"));
+        var held = await Database.HoldCommits();
+        var deliveries = Enumerable.Range(0, 6).Select(number => store.Write($"{number}", Note.Of("x", Some.Delivery(number)))).ToList();
+
+        await Assert.ThrowsAsync<StorageOverloadedException>(() => store.Write("new", Note.Of("x", Some.Delivery(7))));
+        var others = new[] { store.Write("wake", Note.Of("x", Some.Run(1))), store.Write("outcome", Note.Of("x")) };
+        await held.DisposeAsync();
+        await Task.WhenAll([.. deliveries, .. others]);
+
+        Assert.Equal((8, 6), (await Database.Count("grain_state"), await Database.Count("deliveries")));
+    }
+
+    [Fact]
     public async Task A_queue_full_of_bytes_refuses_the_next_write_at_once()
     {
         var store = await Start(null, ("QueuedBytes", "100000"));

@@ -244,7 +244,7 @@ public sealed class CommitLaneTests : IAsyncDisposable
             ModifiedAt = DateTimeOffset.UnixEpoch,
         };
         var write = new Write(change, []);
-        _budget.Take(write.Bytes);
+        _budget.Take(write.Bytes, write.IsNewWork);
         _lane.Enqueue(write);
         await write.Committed;
     }
