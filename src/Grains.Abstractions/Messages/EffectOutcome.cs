@@ -28,6 +28,10 @@ public sealed record EffectOutcome
     /// <summary>When a retry makes sense; only with <see cref="EffectVerdict.Retry"/>.</summary>
     [Id(6)]
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>What else stands still until the cause is gone; only with <see cref="EffectVerdict.Retry"/>.</summary>
+    [Id(7)]
+    public HoldScope Hold { get; init; }
 }
 
 /// <summary>The classes of outcomes (facts/whatsapp.md 1.6 and 1.7).</summary>
@@ -45,6 +49,32 @@ public enum EffectVerdict
 
     /// <summary>It may or may not have been done: the answer was lost.</summary>
     Uncertain = 3,
+}
+
+/// <summary>What the cause of a failure stops besides the one effect: trying more of it changes nothing until a person or a
+/// change of state has removed the cause.</summary>
+[GenerateSerializer, Alias("Grainline.HoldScope")]
+public enum HoldScope
+{
+    None = 0,
+
+    /// <summary>The business number.</summary>
+    Channel = 1,
+
+    /// <summary>One template in one language.</summary>
+    Template = 2,
+
+    /// <summary>The number's messages to one country.</summary>
+    Country = 3,
+
+    /// <summary>All numbers of the WhatsApp business account.</summary>
+    Account = 4,
+
+    /// <summary>One person.</summary>
+    Recipient = 5,
+
+    /// <summary>The GHL sub-account.</summary>
+    Connection = 6,
 }
 
 /// <summary>A provider's news of a message that it took.</summary>
