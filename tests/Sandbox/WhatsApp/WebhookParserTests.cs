@@ -33,6 +33,7 @@ public sealed class WebhookParserTests
                 MessageStatusEvent status => $"{status.Wamid} {status.Status}",
                 InboundMessageEvent message => $"{message.Wamid} {message.Text}",
                 UnknownEvent unknown => unknown.Kind,
+                AccountEvent account => account.Field,
                 _ => "?",
             }));
     }
