@@ -28,6 +28,14 @@ public sealed record EffectOutcome
     /// <summary>When a retry makes sense; only with <see cref="EffectVerdict.Retry"/>.</summary>
     [Id(6)]
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>What the other side answered, as far as it is kept: JSON or text.</summary>
+    [Id(7)]
+    public string? Response { get; init; }
+
+    /// <summary>The HTTP status of the answer.</summary>
+    [Id(8)]
+    public int? HttpStatus { get; init; }
 }
 
 /// <summary>The classes of outcomes (facts/whatsapp.md 1.6 and 1.7).</summary>
@@ -95,4 +103,7 @@ public enum MessageStatus
 
     /// <summary>Its run ended before it was handed over.</summary>
     Withdrawn = 8,
+
+    /// <summary>Not ours: the contact wrote it.</summary>
+    Received = 9,
 }

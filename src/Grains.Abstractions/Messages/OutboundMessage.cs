@@ -25,6 +25,13 @@ public sealed record OutboundMessage
 
     [Id(5)]
     public required MessageContent Content { get; init; }
+
+    /// <summary>The contact whose run sends it, when it goes to somebody else; it gets the outcome.</summary>
+    [Id(6)]
+    public string? OnBehalfOf { get; init; }
+
+    /// <summary>The key of the contact that waits for the outcome.</summary>
+    public string Owner => OnBehalfOf ?? To;
 }
 
 /// <summary>What is said: exactly one of the members is set.</summary>

@@ -1,10 +1,11 @@
-using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Grainline.Automations;
 using Grainline.Automations.Definitions;
+using Grainline.Contacts;
 using Grainline.Messages;
+using Grainline.Runs;
 
 namespace Grainline.Steps.SendMessage;
 
@@ -15,6 +16,9 @@ public sealed record SendMessageStep : Step
     /// <summary>Longest text after rendering (facts/whatsapp.md 1.3).</summary>
     public const int MaxTextLength = 4_096;
 
+    /// <summary>How long after the contact's last message free texts may go out (facts/whatsapp.md 1.4).</summary>
+    private static readonly TimeSpan Window = TimeSpan.FromHours(24);
+
     /// <summary>The WhatsApp number that sends.</summary>
     [JsonRequired, RegularExpression("^[A-Za-z0-9_-]{1,64}$")]
     public string Channel { get; init; } = "";
@@ -24,20 +28,40 @@ public sealed record SendMessageStep : Step
 
     public TemplateMessage? Template { get; init; }
 
+    /// <summary>Goes out instead of a free message when the 24-hour window is closed, or not known to be open.</summary>
+    public TemplateMessage? FallbackTemplate { get; init; }
+
     public override string? ChannelId => Channel;
 
-    public override IEnumerable<string> Templates => Template is null ? [Text ?? ""] : Template.Parameters.Values;
+    public override IEnumerable<string> Templates =>
+        [Text ?? "", .. Template?.Parameters.Values ?? [], .. FallbackTemplate?.Parameters.Values ?? []];
 
     public override StepResult Enter(StepContext context)
     {
-        var content = Template is null ? TextMessage(context) : TemplateMessageOf(Template, context);
-        var detail = context.WithWarnings(Describe(content));
-        return content.Text switch
+        if (context.Contact.Consent.Status == ConsentStatus.OptedOut)
         {
-            { Length: 0 } => StepResult.Fail("empty_text", detail),
-            { Length: > MaxTextLength } => StepResult.Fail("text_too_long", detail),
-            _ => StepResult.Send(Channel, content, detail),
-        };
+            return StepResult.Fail("opted_out");
+        }
+
+        if (Template is not null)
+        {
+            return Send(context, Template.Fill(context), fallback: null);
+        }
+
+        // Whoever never wrote to us may have written to the number all the same; without a fallback, the provider decides.
+        var lastInbound = context.Contact.LastInboundAt;
+        var isOpen = context.Now - lastInbound < Window;
+        if (FallbackTemplate is not null && !isOpen)
+        {
+            return Send(context, FallbackTemplate.Fill(context), fallback: null);
+        }
+
+        if (lastInbound is not null && !isOpen)
+        {
+            return StepResult.Fail("window_closed", new JsonObject { ["last_inbound_at"] = lastInbound.Value.UtcDateTime.ToString("O") });
+        }
+
+        return Send(context, new MessageContent { Text = context.Render(Text!).Trim() }, FallbackTemplate?.Fill(context).Template);
     }
 
     public override IEnumerable<DefinitionError> Check(string path)
@@ -46,6 +70,22 @@ public sealed record SendMessageStep : Step
         {
             yield return new DefinitionError(path, "one_of", "Expected exactly one of text and template.");
         }
+
+        if (FallbackTemplate is not null && Template is not null)
+        {
+            yield return new DefinitionError($"{path}.fallback_template", "one_of", "A template needs no fallback: it goes out at any time.");
+        }
+    }
+
+    private StepResult Send(StepContext context, MessageContent content, TemplateContent? fallback)
+    {
+        var detail = context.WithWarnings(Describe(content));
+        return content.Text switch
+        {
+            { Length: 0 } => StepResult.Fail("empty_text", detail),
+            { Length: > MaxTextLength } => StepResult.Fail("text_too_long", detail),
+            _ => StepResult.Ask(new PendingEffect { ChannelId = Channel, Content = content, Fallback = fallback }, detail),
+        };
     }
 
     private static JsonObject Describe(MessageContent content) => content.Template is { } template
@@ -57,32 +97,4 @@ public sealed record SendMessageStep : Step
                 KeyValuePair.Create(parameter.Name, (JsonNode?)JsonValue.Create(parameter.Text)))),
         }
         : new JsonObject { ["text"] = content.Text };
-
-    private static MessageContent TemplateMessageOf(TemplateMessage template, StepContext context) => new()
-    {
-        Template = new TemplateContent
-        {
-            Name = template.Name,
-            Language = template.Language,
-            Parameters = [.. template.Parameters.Select(entry => new TemplateParameter(entry.Key, context.Render(entry.Value)))],
-        },
-    };
-
-    private MessageContent TextMessage(StepContext context) => new() { Text = context.Render(Text!).Trim() };
-}
-
-/// <summary>A template with its parameters as texts.</summary>
-public sealed record TemplateMessage
-{
-    /// <summary>As approved in the WhatsApp account.</summary>
-    [JsonRequired, RegularExpression("^[a-z0-9_]{1,512}$")]
-    public string Name { get; init; } = "";
-
-    /// <summary>Meta's language code, for instance <c>it</c> or <c>pt_BR</c>.</summary>
-    [JsonRequired, RegularExpression("^[a-z]{2,3}(_[A-Za-z]{2,4})?$")]
-    public string Language { get; init; } = "";
-
-    /// <summary>By name; positional templates use <c>1</c>, <c>2</c> ….</summary>
-    [Length(0, 50), TemplateText]
-    public IReadOnlyDictionary<string, string> Parameters { get; init; } = ImmutableDictionary<string, string>.Empty;
 }
