@@ -4,7 +4,6 @@ using Grainline.Deliveries;
 using Grainline.Journal;
 using Grainline.Messages;
 using Grainline.Runs;
-using Grainline.Webhooks;
 
 namespace Grainline.Contacts;
 
@@ -156,10 +155,6 @@ public sealed record Dispatch(RunState Run, PendingEffect Effect, bool Again)
         OnBehalfOf = Effect.To is null ? null : phone,
         Content = Effect.Content!,
     };
-
-    /// <summary>The request of the effect, when it is one.</summary>
-    public OutboundRequest Request(string phone) =>
-        new() { EffectId = Run.EffectId, RunId = Run.Id, Phone = phone, Content = Effect.Request! };
 }
 
 /// <summary>What a turn had decided at a point.</summary>

@@ -21,7 +21,7 @@ internal static class EffectHandOver
                 var answer = await grains.GetGrain<IChannelGrain>(channel).Send(dispatch.Message(phone), dispatch.Again);
                 return Settle(dispatch.Run, answer);
             case { Request: { } request }:
-                await grains.GetGrain<IEndpointGrain>(new Uri(request.Url).Host).Send(dispatch.Request(phone));
+                await grains.GetGrain<IEndpointGrain>(new Uri(request.Url).Host).Send(request, phone);
                 return null;
             default:
                 return await Start(grains, phone, dispatch.Run, dispatch.Effect.Starts!, now);

@@ -119,7 +119,7 @@ public sealed record PendingEffect
     /// <summary>The template that goes instead when the provider says that the 24-hour window is closed.</summary>
     public TemplateContent? Fallback { get; init; }
 
-    public RequestContent? Request { get; init; }
+    public WebhookRequest? Request { get; init; }
 
     /// <summary>The automation to be started for the contact.</summary>
     public string? Starts { get; init; }

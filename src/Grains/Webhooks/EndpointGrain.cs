@@ -6,7 +6,7 @@ namespace Grainline.Webhooks;
 /// <summary>The way out to one host: so many calls at once, the others wait their turn. It keeps nothing: a contact asks
 /// again for what a crash has lost, and the receiver knows a repetition by its id.</summary>
 [GrainType(TypeName)]
-public sealed partial class EndpointGrain(IRequestSender sender, OutcomeReports reports, ILogger<EndpointGrain> log) : Grain, IEndpointGrain
+public sealed partial class EndpointGrain(IWebhookClient client, OutcomeReports reports, ILogger<EndpointGrain> log) : Grain, IEndpointGrain
 {
     public const string TypeName = "endpoint";
 
@@ -19,10 +19,10 @@ public sealed partial class EndpointGrain(IRequestSender sender, OutcomeReports 
     private static readonly TimeSpan KeepAwake = TimeSpan.FromMinutes(5);
 
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
-    private readonly Queue<OutboundRequest> _waiting = new();
+    private readonly Queue<(WebhookRequest Request, string Phone)> _waiting = new();
     private int _underWay;
 
-    public Task<bool> Send(OutboundRequest request)
+    public Task<bool> Send(WebhookRequest request, string phone)
     {
         if (_known.Contains(request.EffectId))
         {
@@ -35,7 +35,7 @@ public sealed partial class EndpointGrain(IRequestSender sender, OutcomeReports 
         }
 
         _known.Add(request.EffectId);
-        _waiting.Enqueue(request);
+        _waiting.Enqueue((request, phone));
         DelayDeactivation(KeepAwake);
         Next();
         return Task.FromResult(true);
@@ -43,18 +43,24 @@ public sealed partial class EndpointGrain(IRequestSender sender, OutcomeReports 
 
     private void Next()
     {
-        while (_underWay < Concurrency && _waiting.TryDequeue(out var request))
+        while (_underWay < Concurrency && _waiting.TryDequeue(out var next))
         {
             _underWay++;
-            _ = Call(request);
+            _ = Call(next.Request, next.Phone);
         }
     }
 
-    private async Task Call(OutboundRequest request)
+    private async Task Call(WebhookRequest request, string phone)
     {
         try
         {
-            await reports.Bring(GrainFactory, request.Phone, await sender.Send(request, CancellationToken.None));
+            var outcome = await client.Send(request, CancellationToken.None);
+            await reports.Bring(GrainFactory, phone, outcome.Effect with
+            {
+                Response = outcome.Body,
+                HttpStatus = outcome.Record.Status,
+                Detail = outcome.Effect.Detail ?? outcome.Record.Response,
+            });
         }
         catch (Exception failure)
         {

@@ -33,6 +33,10 @@ public sealed record HttpRequestStep : Step
     /// <summary>A text, or JSON in whose texts <c>{{…}}</c> is replaced.</summary>
     public JsonElement? Body { get; init; }
 
+    /// <summary>Signs the request as Standard Webhooks do; left out = unsigned.</summary>
+    [Length(1, 500)]
+    public string? SigningSecret { get; init; }
+
     /// <summary>Field of the contact to dotted path in the answer.</summary>
     [Length(0, 50)]
     public IReadOnlyDictionary<string, string> Save { get; init; } = ImmutableDictionary<string, string>.Empty;
@@ -42,16 +46,19 @@ public sealed record HttpRequestStep : Step
     public override StepResult Enter(StepContext context)
     {
         var url = context.Render(Url).Trim();
-        var content = new RequestContent
+        var request = new WebhookRequest
         {
+            EffectId = context.Run.EffectId,
+            RunId = context.Run.Id,
             Method = Method.ToString().ToUpperInvariant(),
             Url = url,
-            Headers = Headers.ToImmutableSortedDictionary(header => header.Key, header => context.Render(header.Value), StringComparer.OrdinalIgnoreCase),
+            Headers = [.. Headers.Select(header => new WebhookHeader(header.Key, context.Render(header.Value)))],
             Body = BodyOf(context),
+            SigningSecret = SigningSecret,
         };
-        var detail = context.WithWarnings(new JsonObject { ["method"] = content.Method, ["url"] = url });
+        var detail = context.WithWarnings(new JsonObject { ["method"] = request.Method, ["url"] = url });
         return Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-            ? StepResult.Ask(new PendingEffect { Request = content }, detail)
+            ? StepResult.Ask(new PendingEffect { Request = request }, detail)
             : StepResult.Fail("invalid_url", detail);
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Grainline.Automations;
 using Grainline.Automations.Definitions;
+using Grainline.Messages;
 using Grainline.Runs;
 using Grainline.Steps.SendMessage;
 
@@ -20,21 +21,21 @@ public sealed record NotifyStep : Step
     [JsonRequired, RegularExpression("^\\+[1-9][0-9]{6,14}$")]
     public string To { get; init; } = "";
 
-    [Length(1, SendMessageStep.MaxTextLength), TemplateText]
+    [Length(1, MessageLimits.Text), TemplateText]
     public string? Text { get; init; }
 
     public TemplateMessage? Template { get; init; }
 
     public override string? ChannelId => Channel;
 
-    public override IEnumerable<string> Templates => Template is null ? [Text ?? ""] : Template.Parameters.Values;
+    public override IEnumerable<string> Templates => Template is null ? [Text ?? ""] : Template.Templates;
 
     public override StepResult Enter(StepContext context)
     {
         var content = Template?.Fill(context) ?? new() { Text = context.Render(Text!).Trim() };
         var detail = context.WithWarnings(new JsonObject { ["to"] = To, ["text"] = content.Text, ["template"] = Template?.Name });
-        return content.Text is { Length: 0 or > SendMessageStep.MaxTextLength }
-            ? StepResult.Fail(content.Text.Length == 0 ? "empty_text" : "text_too_long", detail)
+        return MessageRules.Check(content) is { } problem
+            ? StepResult.Fail(problem.Code, StepDetailJson.With(detail, "error", problem.Detail))
             : StepResult.Ask(new PendingEffect { ChannelId = Channel, Content = content, To = To }, detail);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -9,24 +10,31 @@ using Grainline.Runs;
 
 namespace Grainline.Steps.SendMessage;
 
-/// <summary>Sends a WhatsApp message: a free text (inside the 24-hour window) or an approved template.</summary>
+/// <summary>Sends a WhatsApp message: an approved template at any time, or within 24 hours of the contact's last message a
+/// text, media, or a text with buttons or a list.</summary>
 [StepType("send_message")]
 public sealed record SendMessageStep : Step
 {
-    /// <summary>Longest text after rendering (facts/whatsapp.md 1.3).</summary>
-    public const int MaxTextLength = 4_096;
-
-    /// <summary>How long after the contact's last message free texts may go out (facts/whatsapp.md 1.4).</summary>
+    /// <summary>How long after the contact's last message free messages may go out (facts/whatsapp.md 1.4).</summary>
     private static readonly TimeSpan Window = TimeSpan.FromHours(24);
 
     /// <summary>The WhatsApp number that sends.</summary>
     [JsonRequired, RegularExpression("^[A-Za-z0-9_-]{1,64}$")]
     public string Channel { get; init; } = "";
 
-    [Length(1, MaxTextLength), TemplateText]
+    /// <summary>Alone, or above buttons or a list.</summary>
+    [Length(1, MessageLimits.Text), TemplateText]
     public string? Text { get; init; }
 
     public TemplateMessage? Template { get; init; }
+
+    /// <summary>Alone, or above a text with buttons.</summary>
+    public MediaMessage? Media { get; init; }
+
+    [Length(0, MessageLimits.Buttons)]
+    public ImmutableArray<MessageButton> Buttons { get; init; } = [];
+
+    public MessageList? List { get; init; }
 
     /// <summary>Goes out instead of a free message when the 24-hour window is closed, or not known to be open.</summary>
     public TemplateMessage? FallbackTemplate { get; init; }
@@ -34,7 +42,11 @@ public sealed record SendMessageStep : Step
     public override string? ChannelId => Channel;
 
     public override IEnumerable<string> Templates =>
-        [Text ?? "", .. Template?.Parameters.Values ?? [], .. FallbackTemplate?.Parameters.Values ?? []];
+    [
+        Text ?? "", .. Template?.Templates ?? [], .. FallbackTemplate?.Templates ?? [], .. Media?.Templates ?? [],
+        .. Buttons.Select(button => button.Title),
+        .. List?.Sections.SelectMany(section => section.Rows).SelectMany(row => new[] { row.Title, row.Description ?? "" }) ?? [],
+    ];
 
     public override StepResult Enter(StepContext context)
     {
@@ -56,19 +68,25 @@ public sealed record SendMessageStep : Step
             return Send(context, FallbackTemplate.Fill(context), fallback: null);
         }
 
-        if (lastInbound is not null && !isOpen)
-        {
-            return StepResult.Fail("window_closed", new JsonObject { ["last_inbound_at"] = lastInbound.Value.UtcDateTime.ToString("O") });
-        }
-
-        return Send(context, new MessageContent { Text = context.Render(Text!).Trim() }, FallbackTemplate?.Fill(context).Template);
+        return lastInbound is not null && !isOpen
+            ? StepResult.Fail("window_closed", new JsonObject { ["last_inbound_at"] = lastInbound.Value.UtcDateTime.ToString("O") })
+            : Send(context, FreeContent(context), FallbackTemplate?.Fill(context).Template);
     }
 
     public override IEnumerable<DefinitionError> Check(string path)
     {
-        if (Text is null == Template is null)
+        var isInteractive = !Buttons.IsEmpty || List is not null;
+        if (Template is not null ? Text is not null || Media is not null || isInteractive : Text is null && Media is null)
         {
-            yield return new DefinitionError(path, "one_of", "Expected exactly one of text and template.");
+            yield return new DefinitionError(path, "one_of", "Expected a template, or a text or media with buttons or a list if wanted.");
+        }
+        else if (Template is null && isInteractive && (Text is null || (!Buttons.IsEmpty && List is not null)))
+        {
+            yield return new DefinitionError(path, "one_of", "Buttons or a list stand under a text, and not both under one.");
+        }
+        else if (Media is not null && Text is not null && Buttons.IsEmpty)
+        {
+            yield return new DefinitionError($"{path}.text", "one_of", "The text of media is its caption.");
         }
 
         if (FallbackTemplate is not null && Template is not null)
@@ -77,24 +95,32 @@ public sealed record SendMessageStep : Step
         }
     }
 
-    private StepResult Send(StepContext context, MessageContent content, TemplateContent? fallback)
+    private MessageContent FreeContent(StepContext context)
     {
-        var detail = context.WithWarnings(Describe(content));
-        return content.Text switch
+        var text = Text is null ? null : context.Render(Text).Trim();
+        var media = Media?.Fill(context);
+        if (Buttons.IsEmpty && List is null)
         {
-            { Length: 0 } => StepResult.Fail("empty_text", detail),
-            { Length: > MaxTextLength } => StepResult.Fail("text_too_long", detail),
-            _ => StepResult.Ask(new PendingEffect { ChannelId = Channel, Content = content, Fallback = fallback }, detail),
+            return new MessageContent { Text = media is null ? text : null, Media = media };
+        }
+
+        return new MessageContent
+        {
+            Interactive = new InteractiveContent
+            {
+                Body = text!,
+                HeaderMedia = media,
+                Buttons = [.. Buttons.Select(button => button.Fill(context))],
+                List = List?.Fill(context),
+            },
         };
     }
 
-    private static JsonObject Describe(MessageContent content) => content.Template is { } template
-        ? new JsonObject
-        {
-            ["template"] = template.Name,
-            ["language"] = template.Language,
-            ["parameters"] = new JsonObject(template.Parameters.Select(parameter =>
-                KeyValuePair.Create(parameter.Name, (JsonNode?)JsonValue.Create(parameter.Text)))),
-        }
-        : new JsonObject { ["text"] = content.Text };
+    private StepResult Send(StepContext context, MessageContent content, TemplateContent? fallback)
+    {
+        var detail = context.WithWarnings(MessageDetail.Of(content));
+        return MessageRules.Check(content) is { } problem
+            ? StepResult.Fail(problem.Code, StepDetailJson.With(detail, "error", problem.Detail))
+            : StepResult.Ask(new PendingEffect { ChannelId = Channel, Content = content, Fallback = fallback }, detail);
+    }
 }

@@ -21,6 +21,16 @@ public sealed record TemplateMessage
     [Length(0, 50), TemplateText]
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>The picture, film or file above the text, for a template that has one.</summary>
+    public MediaMessage? HeaderMedia { get; init; }
+
+    /// <summary>What fills the template's buttons, by their place from 0.</summary>
+    [Length(0, MessageLimits.TemplateButtons)]
+    public ImmutableArray<TemplateButtonText> Buttons { get; init; } = [];
+
+    internal IEnumerable<string> Templates =>
+        [.. Parameters.Values, .. HeaderMedia?.Templates ?? [], .. Buttons.Select(button => button.Value)];
+
     /// <summary>The template as it goes to the contact.</summary>
     public MessageContent Fill(StepContext context) => new()
     {
@@ -29,6 +39,21 @@ public sealed record TemplateMessage
             Name = Name,
             Language = Language,
             Parameters = [.. Parameters.Select(entry => new TemplateParameter(entry.Key, context.Render(entry.Value)))],
+            Header = HeaderMedia is null ? null : new TemplateHeader { Media = HeaderMedia.Fill(context) },
+            Buttons = [.. Buttons.Select(button => new TemplateButton(button.Index, button.Type, context.Render(button.Value)))],
         },
     };
+}
+
+/// <summary>What fills one button of a template.</summary>
+public sealed record TemplateButtonText
+{
+    [Range(0, MessageLimits.TemplateButtons - 1)]
+    public int Index { get; init; }
+
+    public TemplateButtonKind Type { get; init; }
+
+    /// <summary>A quick reply's payload, the end of a URL, or a coupon's code.</summary>
+    [JsonRequired, Length(1, 2_000), TemplateText]
+    public string Value { get; init; } = "";
 }
