@@ -47,6 +47,7 @@ public static class GrainlineApp
         api.MapChannels();
         api.MapKeys();
         api.MapAudit();
+        api.MapStats();
         return app;
     }
 }

@@ -12,6 +12,8 @@ namespace Grainline;
     IgnoreReadOnlyProperties = true,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ContactState))]
+[JsonSerializable(typeof(Runs.RunState))]
 [JsonSerializable(typeof(AutomationState))]
 [JsonSerializable(typeof(ChannelState))]
+[JsonSerializable(typeof(BulkState))]
 public sealed partial class StateJson : JsonSerializerContext;

@@ -32,6 +32,14 @@ public sealed record EffectOutcome
     /// <summary>What else stands still until the cause is gone; only with <see cref="EffectVerdict.Retry"/>.</summary>
     [Id(7)]
     public HoldScope Hold { get; init; }
+
+    /// <summary>What the other side answered, as far as it is kept: JSON or text.</summary>
+    [Id(8)]
+    public string? Response { get; init; }
+
+    /// <summary>The HTTP status of the answer.</summary>
+    [Id(9)]
+    public int? HttpStatus { get; init; }
 }
 
 /// <summary>The classes of outcomes (facts/whatsapp.md 1.6 and 1.7).</summary>
@@ -125,4 +133,7 @@ public enum MessageStatus
 
     /// <summary>Its run ended before it was handed over.</summary>
     Withdrawn = 8,
+
+    /// <summary>Not ours: the contact wrote it.</summary>
+    Received = 9,
 }

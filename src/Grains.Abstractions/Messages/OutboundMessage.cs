@@ -28,4 +28,11 @@ public sealed record OutboundMessage
     /// (facts/whatsapp.md 1.3, 2.6).</summary>
     [Id(6)]
     public string? ToUserId { get; init; }
+
+    /// <summary>The contact whose run sends it, when it goes to somebody else; it gets the outcome.</summary>
+    [Id(7)]
+    public string? OnBehalfOf { get; init; }
+
+    /// <summary>The key of the contact that waits for the outcome.</summary>
+    public string Owner => OnBehalfOf ?? To;
 }
