@@ -26,7 +26,7 @@ public sealed class TemplateClient(WhatsAppClient client) : ITemplateSource
         }
 
         var templates = new List<MessageTemplate>();
-        var after = "";
+        var (cursor, after) = ("", "");
         for (var page = 0; page < MaxPages; page++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(account, $"{Query}{after}"));
@@ -39,20 +39,16 @@ public sealed class TemplateClient(WhatsAppClient client) : ITemplateSource
             var body = Parse(answer)!.Value;
             var read = body.Member("data").Items().ToList();
             templates.AddRange(read.Select(TemplateReader.Read).OfType<MessageTemplate>());
-            if (read.Count == 0 || body.Member("paging").Member("cursors").Member("after").Word() is not { } cursor || IsLast(body))
+            if (read.Count == 0 || body.Member("paging").Member("cursors").Member("after").Word() is not { } next || next == cursor)
             {
                 break;
             }
 
-            after = $"&after={Uri.EscapeDataString(cursor)}";
+            (cursor, after) = (next, $"&after={Uri.EscapeDataString(next)}");
         }
 
         return new() { Templates = [.. templates.DistinctBy(t => (t.Name, t.Language))] };
     }
-
-    // Meta leaves "next" out on the last page, where "paging" has it at all.
-    private static bool IsLast(JsonElement body) =>
-        body.Member("paging").Member("previous").Word() is not null && body.Member("paging").Member("next").Word() is null;
 
     private ProviderFailure? Judge(HttpAnswer answer)
     {
