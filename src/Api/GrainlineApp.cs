@@ -1,6 +1,7 @@
 using Grainline.Api.Access;
 using Grainline.Api.Automations;
 using Grainline.Api.Channels;
+using Grainline.Api.Connections;
 using Grainline.Api.Contacts;
 using Grainline.Api.Deliveries;
 using Grainline.Api.Health;
@@ -45,6 +46,7 @@ public static class GrainlineApp
         api.MapRuns();
         api.MapDeliveries();
         api.MapChannels();
+        api.MapConnections();
         api.MapKeys();
         api.MapAudit();
         api.MapStats();

@@ -58,6 +58,7 @@ public static class StorageServices
         .AddSingleton<IAutomationQueries, AutomationQueries>()
         .AddSingleton<IVersionStore, AutomationQueries>()
         .AddSingleton<IChannelQueries, ChannelQueries>()
+        .AddSingleton<IConnectionQueries, ConnectionQueries>()
         .AddSingleton<IChannelDirectory, ChannelQueries>()
         .AddSingleton<IAuditQueries, AuditQueries>()
         .AddSingleton<ITimelineQueries, TimelineQueries>()

@@ -1,3 +1,4 @@
+using Grainline.GoHighLevel;
 using Grainline.Messages;
 using Grainline.Webhooks;
 using Grainline.WhatsApp;
@@ -12,6 +13,7 @@ internal static class ConnectorSetup
         builder.Services.AddWhatsApp();
         builder.Services.AddSingleton<IMessageSender, WhatsAppSender>();
         builder.Services.AddOutgoingWebhooks();
+        builder.Services.AddGoHighLevel();
     }
 
     private sealed class WhatsAppSender(WhatsAppClient client) : IMessageSender
