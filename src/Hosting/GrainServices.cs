@@ -3,7 +3,7 @@ using Grainline.Contacts;
 using Grainline.Storage;
 using Grainline.Storage.Sweeping;
 
-namespace Grainline.Api.Hosting;
+namespace Grainline.Hosting;
 
 /// <summary>What the grains need beside their engine.</summary>
 internal static class GrainServices

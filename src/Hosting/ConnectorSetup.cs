@@ -1,7 +1,7 @@
 using Grainline.Messages;
 using Grainline.WhatsApp;
 
-namespace Grainline.Api.Hosting;
+namespace Grainline.Hosting;
 
 /// <summary>The clients of the outside world.</summary>
 internal static class ConnectorSetup

@@ -1,10 +1,8 @@
-namespace Grainline.Api.Hosting;
+namespace Grainline.Hosting;
 
 /// <summary>The options of HTTP.md ("Starting it") on top of ordinary .NET configuration.</summary>
 internal static class CommandLine
 {
-    private const string DefaultUrl = "http://127.0.0.1:5080";
-
     private static readonly Dictionary<string, string> Switches = new(StringComparer.Ordinal)
     {
         ["--data"] = "Data:Directory",
@@ -12,7 +10,10 @@ internal static class CommandLine
         ["--connection"] = "Storage:Connection",
     };
 
-    public static WebApplicationBuilder CreateBuilder(string[] args)
+    /// <summary>Makes the builder of a host.</summary>
+    /// <param name="args">Options.</param>
+    /// <param name="url">Where it listens unless they say otherwise.</param>
+    public static WebApplicationBuilder CreateBuilder(string[] args, string url)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -25,13 +26,15 @@ internal static class CommandLine
             .AddCommandLine(args, Switches);
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
         {
-            builder.WebHost.UseUrls(DefaultUrl);
+            builder.WebHost.UseUrls(url);
         }
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         return builder;
     }
+
+    /// <summary>What a host is unless somebody says otherwise.</summary>
+    public static void SetDefault(this IConfiguration configuration, string key, string value) => configuration[key] ??= value;
 
     /// <summary>Where data is kept.</summary>
     public static string DataDirectory(this IConfiguration configuration) => Path.GetFullPath(configuration["Data:Directory"] ?? "data");

@@ -1,4 +1,6 @@
+using System.Net.Http.Headers;
 using System.Security.Claims;
+using System.Text;
 using System.Text.Encodings.Web;
 using Grainline.Api.Problems;
 using Microsoft.AspNetCore.Authentication;
@@ -14,18 +16,17 @@ internal sealed class KeyAuthentication(
 {
     public const string Name = "Key";
 
-    private const string Prefix = "Bearer ";
+    private bool IsForBrowsers => Context.GetEndpoint()?.Metadata.GetMetadata<ForBrowsers>() is not null;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         // Only what asks for a key is asked for one: webhooks and the sandbox carry bearer tokens of their own.
-        var header = Request.Headers.Authorization.ToString();
-        if (Context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is null || !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        if (Context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is null || KeyOf(Request.Headers.Authorization) is not { } key)
         {
             return AuthenticateResult.NoResult();
         }
 
-        if (await ring.Find(header[Prefix.Length..].Trim(), Context.RequestAborted) is not { } holder)
+        if (await ring.Find(key, Context.RequestAborted) is not { } holder)
         {
             return AuthenticateResult.Fail("The key opens nothing.");
         }
@@ -37,13 +38,31 @@ internal sealed class KeyAuthentication(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        Response.Headers.WWWAuthenticate = "Bearer";
+        Response.Headers.WWWAuthenticate = IsForBrowsers ? "Basic realm=\"Grainline\", charset=\"UTF-8\"" : "Bearer";
         return Problem.Of(401, "unauthorized", "Send a key that is valid: Authorization: Bearer <key>.").ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         Problem.Of(403, "forbidden", "The key's role does not allow this.").ExecuteAsync(Context);
+
+    private string? KeyOf(string? header) => AuthenticationHeaderValue.TryParse(header, out var given) ? given switch
+    {
+        { Parameter: { } key } when "Bearer".Equals(given.Scheme, StringComparison.OrdinalIgnoreCase) => key,
+        { Parameter: { } pair } when IsForBrowsers && "Basic".Equals(given.Scheme, StringComparison.OrdinalIgnoreCase) => PasswordOf(pair),
+        _ => null,
+    } : null;
+
+    /// <summary>What follows the name (RFC 7617, section 2); null when it is not base64.</summary>
+    private static string? PasswordOf(string pair)
+    {
+        var bytes = new byte[pair.Length];
+        return Convert.TryFromBase64String(pair, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2)[^1] : null;
+    }
 }
+
+/// <summary>Marks a page that a person opens: a browser cannot be told to send a bearer key, but it asks for a password, and the key
+/// is that. Only for pages that change nothing, because a browser sends it with every request, whoever caused it.</summary>
+internal sealed class ForBrowsers;
 
 /// <summary>Who makes the request, as the audit log names it.</summary>
 internal static class Actor

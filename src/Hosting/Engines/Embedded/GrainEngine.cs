@@ -1,6 +1,6 @@
 using Grainline.Contacts;
 
-namespace Grainline.Api.Hosting;
+namespace Grainline.Hosting;
 
 /// <summary>The grains in this process (docs/decisions/0001).</summary>
 internal static class GrainEngine
@@ -14,4 +14,7 @@ internal static class GrainEngine
         builder.Services.AddEmbeddedGrains(options => builder.Configuration.GetSection("Grains").Bind(options));
         builder.Services.AddSweeping();
     }
+
+    /// <summary>There is no cluster to look into.</summary>
+    public static void MapDashboard(this IEndpointRouteBuilder routes) => _ = routes;
 }

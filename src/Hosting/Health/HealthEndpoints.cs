@@ -1,8 +1,8 @@
-using Grainline.Api.Hosting;
+using Grainline.Hosting;
 using Grainline.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Grainline.Api.Health;
+namespace Grainline.Health;
 
 /// <summary>Whether the process runs, and whether it should be sent requests.</summary>
 internal static class HealthEndpoints

@@ -3,7 +3,7 @@ using Grainline.Storage;
 using Grainline.Storage.States;
 using Microsoft.AspNetCore.DataProtection;
 
-namespace Grainline.Api.Hosting;
+namespace Grainline.Hosting;
 
 /// <summary>Storage, and the keys with which secrets are encrypted in it.</summary>
 internal static class StorageSetup
