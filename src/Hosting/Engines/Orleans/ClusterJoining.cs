@@ -14,6 +14,8 @@ internal static class ClusterJoining
     /// <summary>Membership is a few statements a minute; they must not wait behind the grains' own.</summary>
     private const int MembershipConnections = 4;
 
+    private const int MembershipSeconds = 5;
+
     private static readonly TimeSpan ConnectPause = TimeSpan.FromSeconds(1);
 
     public static void Join(this ISiloBuilder silo, ClusterSettings settings, IConfiguration configuration)
@@ -83,6 +85,8 @@ internal static class ClusterJoining
     private static string Connection(IConfiguration configuration) => new NpgsqlConnectionStringBuilder(configuration["Storage:Connection"])
     {
         ApplicationName = "grainline-membership",
+        Timeout = MembershipSeconds,
+        CommandTimeout = MembershipSeconds,
         MaxPoolSize = MembershipConnections,
         TcpKeepAlive = true,
         Enlist = false,

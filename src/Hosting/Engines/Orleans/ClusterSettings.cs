@@ -61,9 +61,10 @@ internal sealed class ClusterSettings
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan GatewayRefresh { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a caller waits; then whether the call was or will be done is unknown. The same as embedded.</summary>
+    /// <summary>How long a caller waits; then whether the call was or will be done is unknown. Longer than a write may take (10 s), and
+    /// no longer, because that is how long those wait whose answer was lost with a killed silo.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
-    public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How many calls may wait in one activation; one more fails at once and is answered with 429. The same as embedded.</summary>
     [Range(1, 1_000_000)]

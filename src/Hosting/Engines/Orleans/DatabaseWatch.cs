@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Grainline.Storage;
+using Microsoft.Extensions.Options;
 using Orleans.Runtime.Placement;
 
 namespace Grainline.Hosting;
@@ -10,9 +11,12 @@ namespace Grainline.Hosting;
 /// </summary>
 internal sealed partial class DatabaseWatch(
     IStoragePing storage, IGrainFactory grains, ISiloStatusOracle silos, ClusterSettings settings, IHostApplicationLifetime lifetime,
-    TimeProvider time, ILogger<DatabaseWatch> log) : BackgroundService
+    IOptions<HostOptions> host, TimeProvider time, ILogger<DatabaseWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    /// <summary>What it holds cannot be stored and its leaving cannot be announced: there is little to wait for.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -28,6 +32,7 @@ internal sealed partial class DatabaseWatch(
             {
                 // Whoever supervises this process starts it again; the exit code says that it wants to be.
                 LogLeaving(settings.DatabasePatience);
+                host.Value.ShutdownTimeout = Farewell;
                 Environment.ExitCode = 1;
                 lifetime.StopApplication();
                 return;

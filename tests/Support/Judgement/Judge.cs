@@ -1,6 +1,6 @@
-using Grainline.Tests.Crash.Product;
+using Grainline.Tests.Support.Product;
 
-namespace Grainline.Tests.Crash.Judgement;
+namespace Grainline.Tests.Support.Judgement;
 
 /// <summary>Compares what was promised with what was done. Every broken promise is a sentence.</summary>
 internal static class Judge

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Grainline.Tests.Crash;
+namespace Grainline.Tests.Support;
 
 /// <summary>The automation that every delivery of these tests starts: a message, a wait, a change of the contact, the end.</summary>
 internal static class Journey

@@ -1,7 +1,9 @@
-using Grainline.Tests.Crash.Deliveries;
-using Grainline.Tests.Crash.Product;
+using Grainline.Tests.Support;
+using Grainline.Tests.Support.Deliveries;
+using Grainline.Tests.Support.Judgement;
+using Grainline.Tests.Support.Product;
 
-namespace Grainline.Tests.Crash.Judgement;
+namespace Grainline.Tests.Crash;
 
 /// <summary>The judge must see every kind of broken promise, or the other tests here prove nothing.</summary>
 public sealed class JudgeTests

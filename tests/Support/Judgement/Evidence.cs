@@ -1,7 +1,7 @@
-using Grainline.Tests.Crash.Deliveries;
-using Grainline.Tests.Crash.Product;
+using Grainline.Tests.Support.Deliveries;
+using Grainline.Tests.Support.Product;
 
-namespace Grainline.Tests.Crash.Judgement;
+namespace Grainline.Tests.Support.Judgement;
 
 /// <summary>What the sender knows, and what the product says of it afterwards.</summary>
 internal sealed record Evidence

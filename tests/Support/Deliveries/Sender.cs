@@ -3,10 +3,9 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Grainline.Tests.Crash.Product;
-using Grainline.Tests.Support;
+using Grainline.Tests.Support.Product;
 
-namespace Grainline.Tests.Crash.Deliveries;
+namespace Grainline.Tests.Support.Deliveries;
 
 /// <summary>
 /// Plays GHL: posts deliveries in bursts, so that many are under way at any moment, and comes again with the same key when
@@ -37,6 +36,8 @@ internal sealed class Sender : IAsyncDisposable
         _options = options;
         _loop = Task.Run(Loop);
     }
+
+    public SenderOptions Options => _options;
 
     public IReadOnlyCollection<Shipment> Shipments => _all;
 

@@ -1,4 +1,4 @@
-namespace Grainline.Tests.Crash.Deliveries;
+namespace Grainline.Tests.Support.Deliveries;
 
 /// <summary>Does something once, at a moment that is counted rather than timed.</summary>
 internal sealed class Alarm(int attempts, int answers, Action action)

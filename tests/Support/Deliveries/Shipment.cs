@@ -1,4 +1,4 @@
-namespace Grainline.Tests.Crash.Deliveries;
+namespace Grainline.Tests.Support.Deliveries;
 
 /// <summary>One delivery as its sender knows it: the same key in every attempt, and what each was answered.</summary>
 internal sealed class Shipment(string key, string phone)

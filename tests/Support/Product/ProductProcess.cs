@@ -2,9 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Grainline.Tests.Support;
 
-namespace Grainline.Tests.Crash.Product;
+namespace Grainline.Tests.Support.Product;
 
 /// <summary>The product as its users run it: the built program in a process of its own, on a port that the system chose.</summary>
 internal sealed partial class ProductProcess : IAsyncDisposable
@@ -26,13 +25,6 @@ internal sealed partial class ProductProcess : IAsyncDisposable
         process.Exited += (_, _) => _url.TrySetException(new InvalidOperationException($"The product ended before it listened.\n{Output}"));
     }
 
-    /// <summary>The program beside these tests: same engine, same configuration. <c>./test</c> builds it first.</summary>
-    public static string Program =>
-        Environment.GetEnvironmentVariable("GRAINLINE_API_DLL") ??
-        Path.GetFullPath(Path.Combine(
-            AppContext.BaseDirectory, "..", "..", "Api",
-            Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "Grainline.Api.dll"));
-
     /// <summary>Where it listens; known after <see cref="Start"/>.</summary>
     public Uri Url => _url.Task.Result;
 
@@ -46,15 +38,17 @@ internal sealed partial class ProductProcess : IAsyncDisposable
         .Single();
 
     /// <summary>Starts it on the given arguments and waits until it says that it is ready.</summary>
-    public static async Task<ProductProcess> Start(IEnumerable<string> arguments)
+    /// <param name="arguments">Beside the address, which is chosen here.</param>
+    /// <param name="host">The project of the host: <c>Api</c> or <c>Silo</c>.</param>
+    public static async Task<ProductProcess> Start(IEnumerable<string> arguments, string host = "Api")
     {
-        Assert.True(File.Exists(Program), $"Build the product first: there is no {Program}.");
-        var start = new ProcessStartInfo("dotnet", [Program, "--urls", "http://127.0.0.1:0", .. arguments])
+        var program = Program(host);
+        var start = new ProcessStartInfo("dotnet", [program, "--urls", "http://127.0.0.1:0", .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Path.GetDirectoryName(Program)!,
+            WorkingDirectory = Path.GetDirectoryName(program)!,
             Environment =
             {
                 ["GRAINLINE_ADMIN_KEY"] = AdminKey,
@@ -81,6 +75,13 @@ internal sealed partial class ProductProcess : IAsyncDisposable
     /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
     public void Kill() => _process.Kill();
 
+    /// <summary>SIGTERM: it drains and leaves.</summary>
+    public void Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
     public Task HasEnded() => _process.WaitForExitAsync().WaitAsync(StartUp);
 
     public async ValueTask DisposeAsync()
@@ -92,6 +93,15 @@ internal sealed partial class ProductProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    /// <summary>The program beside these tests: same engine, same configuration. <c>./test</c> builds it first.</summary>
+    private static string Program(string host)
+    {
+        var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        var program = (host == "Api" ? Environment.GetEnvironmentVariable("GRAINLINE_API_DLL") : null)
+            ?? Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", host, configuration, $"Grainline.{host}.dll"));
+        return File.Exists(program) ? program : throw new InvalidOperationException($"Build the product first: there is no {program}.");
     }
 
     private async Task BecomesReady()

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Grainline.Tests.Crash.Judgement;
+namespace Grainline.Tests.Support.Judgement;
 
 /// <summary>The counts of a test, as a table for people.</summary>
 internal static class Tally

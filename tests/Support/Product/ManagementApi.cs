@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Grainline.Tests.Crash.Product;
+namespace Grainline.Tests.Support.Product;
 
 /// <summary>The part of the management API (HTTP.md) that tells what became of the deliveries.</summary>
 internal sealed class ManagementApi(Uri url) : IDisposable
@@ -91,7 +91,8 @@ internal sealed class ManagementApi(Uri url) : IDisposable
     private static async Task<T> Read<T>(string path, HttpResponseMessage response)
     {
         var text = await response.Content.ReadAsStringAsync();
-        Assert.True(response.IsSuccessStatusCode, $"{path} answered {(int)response.StatusCode}: {text}");
-        return JsonSerializer.Deserialize<T>(text is "" ? "{}" : text, Json)!;
+        return response.IsSuccessStatusCode
+            ? JsonSerializer.Deserialize<T>(text is "" ? "{}" : text, Json)!
+            : throw new InvalidOperationException($"{path} answered {(int)response.StatusCode}: {text}");
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Grainline.Tests.Crash.Product;
+namespace Grainline.Tests.Support.Product;
 
 /// <summary>A list as the management API pages it.</summary>
 internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
