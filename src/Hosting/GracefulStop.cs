@@ -22,7 +22,8 @@ internal static class GracefulStop
 {
     public static void AddGracefulStop(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<StopOptions>().Bind(builder.Configuration.GetSection("Stop")).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<StopOptions>()
+            .Bind(builder.Configuration.GetSection("Stop")).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<StopOptions>>(
             (host, stop) => host.ShutdownTimeout = stop.Value.Notice + stop.Value.Drain);
         builder.Services.AddHostedService<Farewell>();

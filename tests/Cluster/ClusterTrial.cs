@@ -70,7 +70,15 @@ internal sealed class ClusterTrial : IAsyncDisposable
     /// <summary>Takes it from the list of those that should run; the process has ended or is about to.</summary>
     public async Task Bury(SiloHost silo)
     {
-        await silo.HasEnded();
+        try
+        {
+            await Eventually.Holds(() => silo.IsOver, Reckoning.Settling, "the silo has ended");
+        }
+        catch (TimeoutException e)
+        {
+            throw new InvalidOperationException(silo.Output, e);
+        }
+
         Silos.Remove(silo);
         await silo.DisposeAsync();
     }

@@ -30,6 +30,8 @@ internal sealed class SiloHost : IAsyncDisposable
             var process = await ProductProcess.Start(
                 [
                     "--data", data, "--storage", "postgres", "--connection", line.Connection("postgres"),
+                    // A database away would drown what the silo says of itself.
+                    "--Logging:LogLevel:Orleans=None", "--Logging:LogLevel:Grainline=None", "--Logging:LogLevel:Grainline.Hosting=Warning",
                     $"--Orleans:SiloPort={silo}", $"--Orleans:GatewayPort={gateway}",
                 ],
                 "Silo");
@@ -55,7 +57,7 @@ internal sealed class SiloHost : IAsyncDisposable
     /// <summary>From now on nothing passes between it and the database; other silos and clients reach it as before.</summary>
     public void CutFromDatabase() => _line.Cut();
 
-    public Task HasEnded() => _process.HasEnded();
+    public bool IsOver => _process.IsOver;
 
     public async ValueTask DisposeAsync()
     {

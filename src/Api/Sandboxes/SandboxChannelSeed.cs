@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 namespace Grainline.Api.Sandboxes;
 
 /// <summary>Sees to it that the channel <c>sandbox</c> exists from the first start and leads to where this host listens now.</summary>
-internal sealed class SandboxChannelSeed(IGrainFactory grains, IServer server) : IHostedLifecycleService
+internal sealed class SandboxChannelSeed(IGrainFactory grains, IServer server, IConfiguration configuration) : IHostedLifecycleService
 {
     public const string ChannelId = "sandbox";
 
@@ -14,7 +14,7 @@ internal sealed class SandboxChannelSeed(IGrainFactory grains, IServer server) :
 
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        var baseUrl = new Uri(SandboxAddress.Of(server), "/sandbox/meta/v25.0").ToString();
+        var baseUrl = new Uri(SandboxAddress.Of(server, configuration), "/sandbox/meta/v25.0").ToString();
         var channel = grains.GetGrain<IChannelGrain>(ChannelId);
         var known = await channel.Get();
         if (known?.BaseUrl == baseUrl)

@@ -48,7 +48,7 @@ internal sealed class KeyAuthentication(
     private string? KeyOf(string? header) => AuthenticationHeaderValue.TryParse(header, out var given) ? given switch
     {
         { Parameter: { } key } when "Bearer".Equals(given.Scheme, StringComparison.OrdinalIgnoreCase) => key,
-        { Parameter: { } pair } when IsForBrowsers && "Basic".Equals(given.Scheme, StringComparison.OrdinalIgnoreCase) => PasswordOf(pair),
+        { Parameter: { } pair } when "Basic".Equals(given.Scheme, StringComparison.OrdinalIgnoreCase) => IsForBrowsers ? PasswordOf(pair) : null,
         _ => null,
     } : null;
 

@@ -82,6 +82,8 @@ internal sealed partial class ProductProcess : IAsyncDisposable
         kill.WaitForExit();
     }
 
+    public bool IsOver => _process.HasExited;
+
     public Task HasEnded() => _process.WaitForExitAsync().WaitAsync(StartUp);
 
     public async ValueTask DisposeAsync()

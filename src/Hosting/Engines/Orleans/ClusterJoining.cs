@@ -2,6 +2,7 @@ using System.Net;
 using Npgsql;
 using Orleans.Configuration;
 using Orleans.Dashboard;
+using Orleans.Serialization;
 
 namespace Grainline.Hosting;
 
@@ -32,7 +33,7 @@ internal static class ClusterJoining
             silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort, serviceId: settings.ServiceId, clusterId: settings.ClusterId);
         }
 
-        silo.Services.AddSingleton(settings);
+        silo.Services.AddSingleton(settings).Configure<ExceptionSerializationOptions>(CrossTheWire);
         silo.Services.AddSingleton<PlacementStrategy, ResourceOptimizedPlacement>();
         silo.Configure<ClusterMembershipOptions>(membership => membership.ProbeTimeout = settings.ProbeTimeout);
         silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = settings.CollectionAge);
@@ -54,6 +55,7 @@ internal static class ClusterJoining
     {
         client.UseAdoNetClustering(table => (table.Invariant, table.ConnectionString) = (Driver, Connection(configuration)));
         client.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (settings.ServiceId, settings.ClusterId));
+        client.Services.Configure<ExceptionSerializationOptions>(CrossTheWire);
         client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = settings.GatewayRefresh);
         client.Configure<ClientMessagingOptions>(messaging =>
         {
@@ -68,6 +70,14 @@ internal static class ClusterJoining
             await Task.Delay(ConnectPause, cancellationToken);
             return true;
         });
+    }
+
+    /// <summary>Who calls must learn that storage is full or away, to answer 429 or 503: an exception that cannot be written is an answer
+    /// that never comes.</summary>
+    private static void CrossTheWire(ExceptionSerializationOptions exceptions)
+    {
+        exceptions.SupportedNamespacePrefixes.Add(nameof(Grainline));
+        exceptions.SupportedNamespacePrefixes.Add(nameof(Npgsql));
     }
 
     private static void Listen(ISiloBuilder silo, ClusterSettings settings)

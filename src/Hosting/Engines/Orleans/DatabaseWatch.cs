@@ -28,7 +28,11 @@ internal sealed partial class DatabaseWatch(
             {
                 answered = Stopwatch.GetTimestamp();
             }
-            else if (Stopwatch.GetElapsedTime(answered) >= settings.DatabasePatience && await AnotherSees(stoppingToken))
+            else if (Stopwatch.GetElapsedTime(answered) < settings.DatabasePatience || !await AnotherSees(stoppingToken))
+            {
+                LogAway(Stopwatch.GetElapsedTime(answered), silos.GetActiveSilos().Length);
+            }
+            else
             {
                 // Whoever supervises this process starts it again; the exit code says that it wants to be.
                 LogLeaving(settings.DatabasePatience);
@@ -80,6 +84,9 @@ internal sealed partial class DatabaseWatch(
 
     [LoggerMessage(2301, LogLevel.Critical, "The database was not reached for {Patience}, and another silo reaches it: this one leaves.")]
     private partial void LogLeaving(TimeSpan patience);
+
+    [LoggerMessage(2303, LogLevel.Warning, "The database has not been reached for {Time}; of {Silos} silos none is known to reach it.")]
+    private partial void LogAway(TimeSpan time, int silos);
 
     [LoggerMessage(2302, LogLevel.Warning, "The silo {Silo} does not say whether it reaches the database.")]
     private partial void LogNoWitness(Exception failure, SiloAddress silo);
