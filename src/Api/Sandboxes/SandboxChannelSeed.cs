@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 namespace Grainline.Api.Sandboxes;
 
 /// <summary>Sees to it that channel and connection <c>sandbox</c> exist from the first start and lead to where this host listens now.</summary>
-internal sealed class SandboxChannelSeed(IGrainFactory grains, IServer server) : IHostedLifecycleService
+internal sealed class SandboxChannelSeed(IGrainFactory grains, IServer server, IConfiguration configuration) : IHostedLifecycleService
 {
     public const string ChannelId = "sandbox";
 
@@ -24,7 +24,7 @@ internal sealed class SandboxChannelSeed(IGrainFactory grains, IServer server) :
 
     private async Task SeedConnection()
     {
-        var baseUrl = new Uri(SandboxAddress.Of(server), "/sandbox/ghl").ToString();
+        var baseUrl = new Uri(SandboxAddress.Of(server, configuration), "/sandbox/ghl").ToString();
         var connection = grains.GetGrain<IConnectionGrain>(ConnectionId);
         var known = await connection.Get();
         if (known?.BaseUrl != baseUrl)
@@ -43,7 +43,7 @@ internal sealed class SandboxChannelSeed(IGrainFactory grains, IServer server) :
 
     private async Task SeedChannel()
     {
-        var baseUrl = new Uri(SandboxAddress.Of(server), "/sandbox/meta/v25.0").ToString();
+        var baseUrl = new Uri(SandboxAddress.Of(server, configuration), "/sandbox/meta/v25.0").ToString();
         var channel = grains.GetGrain<IChannelGrain>(ChannelId);
         var known = await channel.Get();
         if (known?.BaseUrl == baseUrl)
