@@ -75,7 +75,9 @@ public sealed class TemplateStatusTests : IAsyncLifetime
         var templates = (await List()).Templates;
         var right = new TemplateContent
         {
-            Name = "offer", Language = "it", Parameters = [new("name", "Mario")],
+            Name = "offer",
+            Language = "it",
+            Parameters = [new("name", "Mario")],
             Header = new() { Media = new() { Kind = MediaKind.Image, Link = "https://a.example/x" } },
         };
 

@@ -22,7 +22,9 @@ public sealed class TemplateClient(WhatsAppClient client) : ITemplateSource
         if (!channel.HasSendableToken || !Uri.TryCreate($"{access.BaseUrl.TrimEnd('/')}/{Uri.EscapeDataString(wabaId)}/", UriKind.Absolute, out var account)
             || (account.Scheme != Uri.UriSchemeHttps && account.Scheme != Uri.UriSchemeHttp) || wabaId.Length == 0)
         {
-            return Failed(new(EffectVerdict.Retry, "invalid_channel", "The channel's base URL, account or token cannot be used.", SendFailure.HoldPeriod, HoldScope.Channel));
+            return Failed(new(
+                EffectVerdict.Retry, "invalid_channel", "The channel's base URL, account or token cannot be used.",
+                SendFailure.HoldPeriod, HoldScope.Channel));
         }
 
         var templates = new List<MessageTemplate>();

@@ -8,7 +8,8 @@ namespace Grainline.WhatsApp;
 /// <summary>Puts the WhatsApp client into a host.</summary>
 public static class WhatsAppRegistration
 {
-    /// <summary>Adds <see cref="WhatsAppClient"/> and <see cref="ITemplateSource"/> with its options from the section <c>WhatsApp</c>, validated at start.</summary>
+    /// <summary>Adds <see cref="WhatsAppClient"/> and <see cref="ITemplateSource"/> with their options from the section
+    /// <c>WhatsApp</c>, validated at start.</summary>
     public static IServiceCollection AddWhatsApp(this IServiceCollection services)
     {
         services.AddOptions<WhatsAppOptions>().BindConfiguration(WhatsAppOptions.Section).ValidateDataAnnotations().ValidateOnStart();

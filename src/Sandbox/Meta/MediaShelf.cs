@@ -42,8 +42,12 @@ internal sealed class MediaShelf
         var id = RandomNumberGenerator.GetInt32(100_000_000, int.MaxValue).ToString(CultureInfo.InvariantCulture) + "0001";
         shelf.Put(id, new()
         {
-            ["messaging_product"] = "whatsapp", ["url"] = $"https://lookaside.example.com/whatsapp_business/attachments/?mid={id}",
-            ["mime_type"] = file.ContentType, ["sha256"] = hash, ["file_size"] = file.Length, ["id"] = id,
+            ["messaging_product"] = "whatsapp",
+            ["url"] = $"https://lookaside.example.com/whatsapp_business/attachments/?mid={id}",
+            ["mime_type"] = file.ContentType,
+            ["sha256"] = hash,
+            ["file_size"] = file.Length,
+            ["id"] = id,
         });
         return Results.Text(new JsonObject { ["id"] = id }.ToJsonString(), "application/json");
     }

@@ -59,7 +59,9 @@ public sealed class ConsentKeywordsTests
         var options = new ConsentKeywordOptions();
         new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["Stop:it:0"] = "Basta così", ["Stop:pl:0"] = "koniec", ["Resume:es:0"] = "volver",
+            ["Stop:it:0"] = "Basta così",
+            ["Stop:pl:0"] = "koniec",
+            ["Resume:es:0"] = "volver",
         }).Build().Bind(options);
         var words = new ConsentKeywords(options);
 
