@@ -11,6 +11,9 @@ internal sealed class RawServer : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<NetworkStream, Socket, Task> _behave;
     private readonly List<string> _requests = [];
+
+    // A connection that nobody holds is collected, and then it is closed.
+    private readonly List<Task> _attended = [];
     private int _connections;
 
     private RawServer(Func<NetworkStream, Socket, Task> behave)
@@ -87,7 +90,7 @@ internal sealed class RawServer : IDisposable
             }
 
             Interlocked.Increment(ref _connections);
-            _ = Attend(socket);
+            _attended.Add(Attend(socket));
         }
     }
 
