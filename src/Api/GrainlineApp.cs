@@ -1,6 +1,7 @@
 using Grainline.Api.Access;
 using Grainline.Api.Automations;
 using Grainline.Api.Channels;
+using Grainline.Api.Consoles;
 using Grainline.Api.Contacts;
 using Grainline.Api.Deliveries;
 using Grainline.Api.Health;
@@ -9,6 +10,7 @@ using Grainline.Api.Problems;
 using Grainline.Api.Runs;
 using Grainline.Api.Sandboxes;
 using Grainline.Api.Webhooks;
+using Grainline.Pages;
 using Grainline.Sandbox;
 
 namespace Grainline.Api;
@@ -28,16 +30,19 @@ public static class GrainlineApp
         builder.AddAccess();
         builder.AddWebhooks();
         builder.AddApiDocument();
+        builder.AddConsole();
 
         var app = builder.Build();
         app.UseMiddleware<FailureMiddleware>();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseGrainlineConsole();
         app.MapHealth();
         app.MapGoHighLevelWebhook();
         app.MapWhatsAppWebhook();
         app.MapApiDocument();
         app.MapSandbox();
+        app.MapGrainlineConsole();
 
         var api = app.MapGroup("/api/v1").RequireAuthorization(nameof(Role.Viewer));
         api.MapAutomations();
@@ -45,6 +50,7 @@ public static class GrainlineApp
         api.MapRuns();
         api.MapDeliveries();
         api.MapChannels();
+        api.MapMe();
         api.MapKeys();
         api.MapAudit();
         return app;
