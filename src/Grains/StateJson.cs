@@ -12,6 +12,7 @@ namespace Grainline;
     IgnoreReadOnlyProperties = true,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ContactState))]
+[JsonSerializable(typeof(Runs.RunState))]
 [JsonSerializable(typeof(AutomationState))]
 [JsonSerializable(typeof(ChannelState))]
 public sealed partial class StateJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using Grainline.Messages;
+using Grainline.Webhooks;
 using Grainline.WhatsApp;
 
 namespace Grainline.Api.Hosting;
@@ -10,6 +11,7 @@ internal static class ConnectorSetup
     {
         builder.Services.AddWhatsApp();
         builder.Services.AddSingleton<IMessageSender, WhatsAppSender>();
+        builder.Services.AddOutgoingWebhooks();
     }
 
     private sealed class WhatsAppSender(WhatsAppClient client) : IMessageSender

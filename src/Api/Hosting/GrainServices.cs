@@ -1,5 +1,6 @@
 using Grainline.Automations.Definitions;
 using Grainline.Contacts;
+using Grainline.Runs;
 using Grainline.Storage;
 using Grainline.Storage.Sweeping;
 
@@ -12,6 +13,8 @@ internal static class GrainServices
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<DefinitionSource>();
+        services.AddSingleton<OutcomeReports>();
+        services.AddSingleton(OptOutWords.Default);
     }
 
     /// <summary>Contacts are woken when something of theirs is due. Added after the engine, so that it stops before it.</summary>

@@ -78,6 +78,9 @@ public sealed record RunRow : IJournalRow
     public required string DeliveryId { get; init; }
 
     public DeliverySource Source { get; init; }
+
+    /// <summary>Of a failed run: all that is needed to go on from the failed step, JSON.</summary>
+    public string? Snapshot { get; init; }
 }
 
 /// <summary>A finished passage through a step. Inserted once; never changed.</summary>

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Grainline.Contacts;
 using Grainline.Identity;
 using Grainline.Journal;
 using Grainline.Messages;
+using Grainline.Runs;
 using Microsoft.Extensions.Logging;
 
 namespace Grainline.Channels;
@@ -14,6 +14,7 @@ public sealed partial class ChannelGrain(
     IJournal journal,
     IMessageLog messages,
     IMessageSender sender,
+    OutcomeReports reports,
     ISecretProtector protector,
     TimeProvider time,
     ILogger<ChannelGrain> log) : Grain, IChannelGrain, IDisposable
@@ -206,7 +207,7 @@ public sealed partial class ChannelGrain(
         try
         {
             await marked;
-            await Report(message, await sender.Send(access, message, CancellationToken.None));
+            await reports.Bring(GrainFactory, message.Owner, await sender.Send(access, message, CancellationToken.None));
         }
         catch (Exception failure)
         {
@@ -215,24 +216,6 @@ public sealed partial class ChannelGrain(
         finally
         {
             _queue.End(message.EffectId);
-        }
-    }
-
-    private async Task Report(OutboundMessage message, EffectOutcome outcome)
-    {
-        var contact = GrainFactory.GetGrain<IContactGrain>(message.To);
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await contact.Complete(outcome);
-                return;
-            }
-            catch (Exception failure) when (attempt < ChannelLimits.ReportAttempts)
-            {
-                LogReportFailed(failure, Id, message.EffectId, attempt);
-                await Task.Delay(ChannelLimits.ReportPause * attempt, time);
-            }
         }
     }
 
@@ -294,7 +277,4 @@ public sealed partial class ChannelGrain(
 
     [LoggerMessage(1102, LogLevel.Warning, "Channel {Channel} could not finish {Effect}; its lease will bring it back.")]
     private partial void LogDeliveryFailed(Exception failure, string channel, string effect);
-
-    [LoggerMessage(1103, LogLevel.Warning, "Channel {Channel} could not report {Effect}, attempt {Attempt}.")]
-    private partial void LogReportFailed(Exception failure, string channel, string effect, int attempt);
 }

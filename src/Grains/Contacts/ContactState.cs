@@ -34,6 +34,16 @@ public sealed record ContactState : IJournaledState
         init;
     }
 
+    /// <summary>When automations started that look at their last start, by automation.</summary>
+    public ImmutableSortedDictionary<string, DateTimeOffset>? LastStarts { get; init; }
+
+    /// <summary>The provider's ids of the messages heard of late, oldest first.</summary>
+    public ImmutableArray<string> Heard
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
+
     /// <summary>When the sweeper shall look; set when a turn closes.</summary>
     [JsonIgnore]
     public DateTimeOffset? DueAt { get; init; }

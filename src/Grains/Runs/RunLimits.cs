@@ -6,6 +6,9 @@ public static class RunLimits
     /// <summary>Steps that one run may pass in one turn; a tree cannot need more than it has steps.</summary>
     public const int StepsPerTurn = Automations.Definitions.Definition.MaxSteps;
 
+    /// <summary>Automations that may start one another in a row.</summary>
+    public const int Hops = 10;
+
     /// <summary>Tries of one effect before the step fails.</summary>
     public const int EffectAttempts = 8;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Grainline.Conditions;
 
 namespace Grainline.Automations.Definitions;
 
@@ -41,9 +42,8 @@ public static class DefinitionParser
             .Concat(placed.GroupBy(place => place.Step.Id, StringComparer.Ordinal)
                 .SelectMany(group => group.Skip(1))
                 .Select(place => new DefinitionError($"{place.Path}.id", "duplicate_id", $"Another step has the id {place.Step.Id}.")))
-            .Concat(definition.Trigger.Mapping.Keys
-                .Where(field => !FieldMappings.IsKnown(field))
-                .Select(field => new DefinitionError($"trigger.mapping.{field}", "unknown_field", FieldMappings.Expected)));
+            .Concat(ConditionCheck.CheckAll(definition.ExitWhen, "exit_when"))
+            .Concat(TriggerRules.Check(definition.Trigger));
         if (placed.Count > Definition.MaxSteps)
         {
             errors = errors.Append(new DefinitionError("steps", "too_long", $"Expected at most {Definition.MaxSteps} steps, nested ones included."));

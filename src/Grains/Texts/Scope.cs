@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Text.Json;
 using Grainline.Contacts;
@@ -5,28 +6,25 @@ using Grainline.Runs;
 
 namespace Grainline.Texts;
 
-/// <summary>What names in texts mean for one contact and run (HTTP.md, "Names in texts and conditions").</summary>
-public sealed class TextScope
+/// <summary>What names in texts and conditions mean for one contact and run (HTTP.md, "Names in texts and conditions").</summary>
+public sealed class Scope
 {
-    public TextScope(ContactProfile contact, RunState run)
+    /// <summary>Where the data hold the locale for helpers; no name can be spelled like it.</summary>
+    internal const string LocaleKey = "$locale";
+
+    public Scope(ContactProfile contact, RunState? run, TextLocale locale)
     {
+        Locale = locale;
         Data = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["contact"] = new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                ["phone"] = contact.Phone,
-                [StandardFields.FirstName] = contact.FirstName,
-                [StandardFields.LastName] = contact.LastName,
-                ["full_name"] = contact.FullName,
-                [StandardFields.Email] = contact.Email,
-                [StandardFields.Language] = contact.Language,
-                [StandardFields.TimeZone] = contact.TimeZone,
-                [StandardFields.GhlContactId] = contact.GhlContactId,
-            },
+            [LocaleKey] = locale,
+            ["contact"] = ContactOf(contact),
             ["custom"] = contact.CustomFields.ToDictionary(field => field.Key, field => ToObject(field.Value), StringComparer.Ordinal),
             ["tags"] = contact.Tags.ToArray(),
-            ["trigger"] = TriggerTree(run),
-            ["run"] = new Dictionary<string, object?>(StringComparer.Ordinal)
+            ["trigger"] = run is null ? null : TriggerTree(run),
+            ["reply"] = run?.Reply is { } reply ? ReplyOf(reply) : null,
+            ["response"] = run?.Response is { } response ? ToObject(response) : null,
+            ["run"] = run is null ? null : new Dictionary<string, object?>(StringComparer.Ordinal)
             {
                 ["id"] = run.Id,
                 ["started_at"] = run.StartedAt.UtcDateTime.ToString("O"),
@@ -34,11 +32,16 @@ public sealed class TextScope
         };
     }
 
+    /// <summary>The first words that names may have.</summary>
+    public static IReadOnlyList<string> Roots { get; } = ["contact", "custom", "tags", "trigger", "reply", "run", "response"];
+
+    public TextLocale Locale { get; }
+
     /// <summary>Nested dictionaries, lists and texts; nothing with members that a text could call.</summary>
     public IReadOnlyDictionary<string, object?> Data { get; }
 
-    /// <summary>Whether the dotted name leads to a value that is not empty.</summary>
-    public bool Resolves(string name)
+    /// <summary>The value of a dotted name: a text, a list, a dictionary, a truth value, or null.</summary>
+    public object? Find(string name)
     {
         object? current = Data;
         foreach (var segment in DottedPath.Split(name))
@@ -46,13 +49,46 @@ public sealed class TextScope
             current = current switch
             {
                 IReadOnlyDictionary<string, object?> map => map.GetValueOrDefault(segment),
-                IReadOnlyList<object?> list => int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index >= 0 && index < list.Count ? list[index] : null,
+                IReadOnlyList<object?> list => int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < list.Count
+                    ? list[index]
+                    : null,
                 _ => null,
             };
         }
 
-        return current is not (null or "");
+        return current;
     }
+
+    /// <summary>Whether the name leads to a value that is not empty.</summary>
+    public bool Resolves(string name) => !IsEmpty(Find(name));
+
+    public static bool IsEmpty(object? value) => value switch
+    {
+        null => true,
+        string text => string.IsNullOrWhiteSpace(text),
+        ICollection many => many.Count == 0,
+        _ => false,
+    };
+
+    private static Dictionary<string, object?> ContactOf(ContactProfile contact) => new(StringComparer.Ordinal)
+    {
+        ["phone"] = contact.Phone,
+        [StandardFields.FirstName] = contact.FirstName,
+        [StandardFields.LastName] = contact.LastName,
+        ["full_name"] = contact.FullName,
+        [StandardFields.Email] = contact.Email,
+        [StandardFields.Language] = contact.Language,
+        [StandardFields.TimeZone] = contact.TimeZone,
+        [StandardFields.GhlContactId] = contact.GhlContactId,
+        ["consent"] = ConsentNames.Of(contact.Consent.Status),
+    };
+
+    private static Dictionary<string, object?> ReplyOf(Reply reply) => new(StringComparer.Ordinal)
+    {
+        ["text"] = reply.Text,
+        ["button"] = reply.Button,
+        ["id"] = reply.ButtonId,
+    };
 
     /// <summary>Puts the values that a run keeps by path back into the shape of the body.</summary>
     private static Dictionary<string, object?> TriggerTree(RunState run)

@@ -1,9 +1,10 @@
 using System.Net;
+using System.Net.Http.Headers;
 
-namespace Grainline.WhatsApp;
+namespace Grainline.Exchanges;
 
 /// <summary>
-/// A JSON body that knows whether anybody began to write it to a connection. Until then nothing can have happened at the
+/// A body that knows whether anybody began to write it to a connection. Until then nothing can have happened at the
 /// other side, whatever went wrong: no name, no connection, no TLS, no free connection in time. From then on, only an
 /// answer tells.
 /// </summary>
@@ -12,10 +13,10 @@ internal sealed class WitnessedContent : HttpContent
     private readonly ReadOnlyMemory<byte> _body;
     private volatile bool _begun;
 
-    public WitnessedContent(ReadOnlyMemory<byte> body)
+    public WitnessedContent(ReadOnlyMemory<byte> body, MediaTypeHeaderValue? type = null)
     {
         _body = body;
-        Headers.ContentType = new("application/json");
+        Headers.ContentType = type ?? new("application/json");
     }
 
     public bool Begun => _begun;
