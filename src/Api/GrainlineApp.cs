@@ -46,6 +46,7 @@ public static class GrainlineApp
 
         var api = app.MapGroup("/api/v1").RequireAuthorization(nameof(Role.Viewer));
         api.MapAutomations();
+        api.MapDefinitionCheck();
         api.MapContacts();
         api.MapRuns();
         api.MapDeliveries();

@@ -2,6 +2,7 @@ using Grainline.Pages.Access;
 using Grainline.Pages.Backend;
 using Grainline.Pages.Editor;
 using Grainline.Pages.Layout;
+using Grainline.Pages.Overview;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -31,7 +32,7 @@ public static class ConsoleModule
         services.AddCascadingAuthenticationState();
         services.AddLocalization();
         services.AddRadzenComponents();
-        services.AddSingleton<ApiConnection>();
+        services.AddSingleton<ApiConnection>().AddSingleton<Activity>();
         services.AddScoped<Session>().AddScoped<GrainlineClient>().AddScoped<Browser>().AddScoped<Clock>().AddScoped<Feedback>().AddScoped<StepWords>();
         services.AddAuthentication().AddCookie(Scheme, options =>
         {

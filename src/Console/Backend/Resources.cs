@@ -65,9 +65,6 @@ public sealed record SandboxTemplate(string Name, string Language, Dictionary<st
 
 public sealed record FaultLine(string Target, string Mode, int? N, int? Status, int? Code, string? Delay, bool? DropAnswer, int? Calls, int? Hits);
 
-/// <summary>Counts per hour, oldest first.</summary>
-public sealed record Statistics(IReadOnlyList<HourCounts> Hours);
-
-public sealed record HourCounts(
-    DateTimeOffset At, int Accepted, int Duplicate, int Skipped, int Rejected, int RunsCompleted, int RunsFailed, int RunsOpen, int MessagesDelivered,
-    int MessagesFailed, int MessagesOther);
+/// <summary>Counts of a period, by outcome, state and status.</summary>
+public sealed record Statistics(
+    IReadOnlyDictionary<string, long>? Deliveries, IReadOnlyDictionary<string, long>? Runs, IReadOnlyDictionary<string, long>? Messages);
