@@ -54,6 +54,7 @@ public static class GrainlineApp
         api.MapMe();
         api.MapKeys();
         api.MapAudit();
+        api.MapStats();
         return app;
     }
 }

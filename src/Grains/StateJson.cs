@@ -15,4 +15,5 @@ namespace Grainline;
 [JsonSerializable(typeof(Runs.RunState))]
 [JsonSerializable(typeof(AutomationState))]
 [JsonSerializable(typeof(ChannelState))]
+[JsonSerializable(typeof(BulkState))]
 public sealed partial class StateJson : JsonSerializerContext;

@@ -6,6 +6,7 @@ using Grainline.Storage.ApiKeys;
 using Grainline.Storage.Commits;
 using Grainline.Storage.PostgreSQL;
 using Grainline.Storage.Queries;
+using Grainline.Storage.Retention;
 using Grainline.Storage.SQLite;
 using Grainline.Storage.States;
 using Grainline.Storage.Sweeping;
@@ -40,6 +41,7 @@ public static class StorageServices
         services.AddSingleton<IJournal, GroupCommitJournal>();
         services.AddGrainStorage(ProviderName, static (provider, _) => ActivatorUtilities.CreateInstance<GroupCommitGrainStorage>(provider));
         services.AddHostedService<StorageLifetime>();
+        services.AddSingleton<RetentionTrim>().AddHostedService(provider => provider.GetRequiredService<RetentionTrim>());
         services.AddSingleton<IStoragePing, StoragePing>().AddSingleton<IApiKeyStore, ApiKeyStore>();
         return services.AddQueries();
     }
@@ -59,6 +61,7 @@ public static class StorageServices
         .AddSingleton<IChannelDirectory, ChannelQueries>()
         .AddSingleton<IAuditQueries, AuditQueries>()
         .AddSingleton<ITimelineQueries, TimelineQueries>()
+        .AddSingleton<IReportQueries, ReportQueries>()
         .AddSingleton<IMessageLog, MessageQueries>();
 
     private static IDatabase Database(IServiceProvider services)

@@ -1,3 +1,4 @@
+using Grainline.Automations;
 using Grainline.Automations.Definitions;
 using Grainline.Contacts;
 using Grainline.Runs;
@@ -26,8 +27,11 @@ internal static class GrainServices
 
     private sealed class ContactWaker(IGrainFactory grains) : IWakeTarget
     {
-        public Task Wake(string grainType, string grainKey) => grainType == ContactGrain.TypeName
-            ? grains.GetGrain<IContactGrain>(grainKey).Wake()
-            : throw new InvalidOperationException($"Grains of type {grainType} have no due times.");
+        public Task Wake(string grainType, string grainKey) => grainType switch
+        {
+            ContactGrain.TypeName => grains.GetGrain<IContactGrain>(grainKey).Wake(),
+            BulkGrain.TypeName => grains.GetGrain<IBulkGrain>(grainKey).Wake(),
+            _ => throw new InvalidOperationException($"Grains of type {grainType} have no due times."),
+        };
     }
 }

@@ -39,13 +39,17 @@ public sealed class WebhookClient(HttpMessageHandler transport, WebhookOptions o
     private HttpRequestMessage Compose(WebhookRequest request, WitnessedContent? content)
     {
         var message = new HttpRequestMessage(HttpMethod.Parse(request.Method), request.Url) { Content = content };
-        foreach (var (name, value) in request.Headers)
+        foreach (var (name, value) in request.Headers.Where(h => !IsContentType(h)))
         {
             // Content headers (Content-Language …) are refused by the first and taken by the second.
             _ = message.Headers.TryAddWithoutValidation(name, value) || (content?.Headers.TryAddWithoutValidation(name, value) ?? true);
         }
 
-        message.Headers.TryAddWithoutValidation("User-Agent", message.Headers.UserAgent.Count == 0 ? UserAgent : null);
+        if (message.Headers.UserAgent.Count == 0)
+        {
+            message.Headers.Add("User-Agent", UserAgent);
+        }
+
         var timestamp = StandardSignature.Timestamp(clock.GetUtcNow());
         message.Headers.Add(StandardSignature.IdHeader, request.EffectId);
         message.Headers.Add(StandardSignature.TimestampHeader, timestamp);
@@ -59,10 +63,9 @@ public sealed class WebhookClient(HttpMessageHandler transport, WebhookOptions o
     }
 
     private static MediaTypeHeaderValue? ContentType(WebhookRequest request) =>
-        request.Headers.FirstOrDefault(h => h.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)).Value is { } given
-        && MediaTypeHeaderValue.TryParse(given, out var type)
-            ? type
-            : null;
+        MediaTypeHeaderValue.TryParse(request.Headers.FirstOrDefault(IsContentType).Value, out var type) ? type : null;
+
+    private static bool IsContentType(WebhookHeader header) => header.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Null when the bytes are not text; half a character at a cut is left out.</summary>
     private static string? BodyOf(HttpAnswer answer)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Grainline.Identity;
 using Grainline.Journal;
+using Grainline.Messages;
 using Grainline.Runs;
 
 namespace Grainline.Contacts;
@@ -37,8 +38,8 @@ public sealed record ContactState : IJournaledState
     /// <summary>When automations started that look at their last start, by automation.</summary>
     public ImmutableSortedDictionary<string, DateTimeOffset>? LastStarts { get; init; }
 
-    /// <summary>The provider's ids of the messages heard of late, oldest first.</summary>
-    public ImmutableArray<string> Heard
+    /// <summary>The messages heard of late, oldest first.</summary>
+    public ImmutableArray<HeardMessage> Heard
     {
         get => field.IsDefault ? [] : field;
         init;
@@ -73,6 +74,9 @@ public sealed record RecentDelivery(string AutomationId, string Key, string Deli
 {
     public string RunId => Ids.RunOf(DeliveryId);
 }
+
+/// <summary>A message of the contact, by the provider's id, and what was answered to it.</summary>
+public sealed record HeardMessage(string Id, HearAnswer Answer);
 
 /// <summary>A start that counts against an automation's limit.</summary>
 public sealed record RecentStart(string AutomationId, DateTimeOffset At);

@@ -9,12 +9,24 @@ public static class ReplyDecision
 {
     public static HearAnswer Decide(Turn turn, InboundMessage message, OptOutWords words)
     {
-        if (turn.State.Heard.Contains(message.Id, StringComparer.Ordinal))
+        if (turn.State.Heard.FirstOrDefault(heard => heard.Id == message.Id) is { } known)
         {
-            return HearAnswer.Duplicate;
+            // What was free the first time may not have started anything yet: the caller may have died in between.
+            return known.Answer == HearAnswer.Free ? HearAnswer.Free : HearAnswer.Duplicate;
         }
 
-        Remember(turn, message);
+        Keep(turn, message);
+        var answer = Give(turn, message, words);
+        var others = turn.State.Heard;
+        turn.Change(state => state with
+        {
+            Heard = (others.Length < ContactLimits.HeardMessages ? others : others.RemoveAt(0)).Add(new HeardMessage(message.Id, answer)),
+        });
+        return answer;
+    }
+
+    private static HearAnswer Give(Turn turn, InboundMessage message, OptOutWords words)
+    {
         if (words.Read(message.Button ?? message.Text) is { } said && said != turn.State.Profile!.Consent.Status)
         {
             turn.Merge(new ContactPatch { Consent = new Consent(said, message.At, "keyword") }, []);
@@ -31,14 +43,12 @@ public static class ReplyDecision
         return HearAnswer.Taken;
     }
 
-    private static void Remember(Turn turn, InboundMessage message)
+    private static void Keep(Turn turn, InboundMessage message)
     {
         var profile = turn.State.Profile ?? new ContactProfile { Phone = turn.Phone, CreatedAt = turn.Now, UpdatedAt = turn.Now };
-        var heard = turn.State.Heard;
         turn.Change(state => state with
         {
             Profile = profile with { LastInboundAt = message.At > profile.LastInboundAt ? message.At : profile.LastInboundAt ?? message.At },
-            Heard = (heard.Length < ContactLimits.HeardMessages ? heard : heard.RemoveAt(0)).Add(message.Id),
         });
         turn.Add(new MessageRow
         {

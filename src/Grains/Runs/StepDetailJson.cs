@@ -10,6 +10,8 @@ internal static class StepDetailJson
 {
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    public static string Text(JsonNode node) => node.ToJsonString(Options);
+
     /// <summary>What a step said when it began, with what it says now.</summary>
     public static string? Merge(string? began, JsonObject? ended)
     {

@@ -27,6 +27,7 @@ public abstract record Step
     public OnError OnError { get; init; } = OnError.Fail;
 
     /// <summary>The lists of steps that this one holds, with their paths below it; that of <c>on_error</c> is the last.</summary>
+    [JsonIgnore]
     public ImmutableArray<StepBranch> Branches =>
         OnError.Kind == OnErrorKind.Steps ? Paths.Add(new StepBranch("on_error", OnError.Steps)) : Paths;
 

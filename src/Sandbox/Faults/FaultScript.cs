@@ -24,14 +24,15 @@ internal sealed class FaultScript
     }
 
     /// <summary>Counts a call and returns the fault that strikes it, or null.</summary>
-    public Fault? Strike(FaultTarget target)
+    public Fault? Strike(FaultTarget target, string? path = null)
     {
         lock (_gate)
         {
             Scripted? striking = null;
             foreach (var scripted in _faults)
             {
-                if (scripted.Fault.Target == target && scripted.Counts(taken: striking is not null))
+                if (scripted.Fault.Target == target
+                    && (scripted.Fault.Path is not { } part || path?.Contains(part, StringComparison.OrdinalIgnoreCase) is true) && scripted.Counts(taken: striking is not null))
                 {
                     striking = scripted;
                 }

@@ -14,7 +14,7 @@ internal sealed class SendEndpoint(
 {
     public async Task Handle(HttpContext http, string version, string phoneNumberId)
     {
-        var fault = faults.Strike(FaultTarget.Meta);
+        var fault = faults.Strike(FaultTarget.Meta, http.Request.Path);
         var answer = fault is { Refuses: true }
             ? GraphAnswer.Of(GraphError.Scripted(fault.Status, fault.Code))
             : await Accept(http, version, phoneNumberId, fault is { ByStatus: true } ? fault.Code : null);

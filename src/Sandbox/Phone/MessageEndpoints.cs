@@ -1,5 +1,6 @@
 using System.Globalization;
 using Grainline.Sandbox.Faults;
+using Grainline.Sandbox.GoHighLevel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -48,9 +49,11 @@ internal static class MessageEndpoints
             Readable.Json.PageSentMessage);
     }
 
-    private static async Task<IResult> Forget(MessageStore store, FaultScript faults)
+    private static async Task<IResult> Forget(
+        MessageStore store, FaultScript faults, GhlStore ghl, GhlCallLog calls, GhlRateLimit limit)
     {
         faults.Clear();
+        GhlModule.Forget(ghl, calls, limit);
         await store.Clear();
         return Results.NoContent();
     }

@@ -22,7 +22,7 @@ internal static class RowSize
     private static long Payload(IJournalRow row) => row switch
     {
         DeliveryRow delivery => delivery.Delivery.Body.Length,
-        RunRow run => Chars(run.StepDetail),
+        RunRow run => Chars(run.StepDetail) + Chars(run.Snapshot),
         StepRow step => Chars(step.Detail),
         MessageRow message => Chars(message.Content.Text) + (message.Content.Template?.Parameters.Sum(parameter => Chars(parameter.Text)) ?? 0),
         ContactRow contact => contact.Profile.CustomFields.Sum(field => Chars(field.Key) + Chars(field.Value.Raw)),

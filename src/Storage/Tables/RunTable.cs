@@ -51,19 +51,27 @@ internal static class RunTable
             StepAttempts = step.Attempts,
             StepDetail = step.Detail,
             DueAt = step.DueAt,
+            Snapshot = step.Snapshot,
         };
     }
 }
 
-/// <summary>The step at which a run stands; gone when the run has ended.</summary>
+/// <summary>The step at which a run stands; gone when the run has ended, but for what a failed one needs to go on.</summary>
 internal sealed record OpenStep(
-    string? Id, string? Type, StepStatus Status, DateTimeOffset? StartedAt, int Attempts, string? Detail, DateTimeOffset? DueAt)
+    string? Id,
+    string? Type,
+    StepStatus Status,
+    DateTimeOffset? StartedAt,
+    int Attempts,
+    string? Detail,
+    DateTimeOffset? DueAt,
+    string? Snapshot = null)
 {
     private static readonly OpenStep None = new(null, null, default, null, 0, null, null);
 
     public static OpenStep? Of(RunRow row)
     {
-        var step = new OpenStep(row.StepId, row.StepType, row.StepStatus, row.StepStartedAt, row.StepAttempts, row.StepDetail, row.DueAt);
+        var step = new OpenStep(row.StepId, row.StepType, row.StepStatus, row.StepStartedAt, row.StepAttempts, row.StepDetail, row.DueAt, row.Snapshot);
         return step == None ? null : step;
     }
 

@@ -25,7 +25,7 @@ public static class DefinitionParser
             var check = new SchemaCheck(DefinitionSchema.Document);
             check.Check(document.RootElement);
             return check.Errors.Count > 0
-                ? new DefinitionReading(null, [.. check.Errors])
+                ? new DefinitionReading(null, [.. check.Errors.Concat(new PartialRules(check.Errors).Check(document.RootElement)).Take(SchemaCheck.MaxErrors)])
                 : CheckRules(document.RootElement.Deserialize<Definition>(DefinitionJson.Options)!);
         }
         catch (JsonException problem)

@@ -125,7 +125,7 @@ public sealed record HttpRequestStep : Step
     {
         null => null,
         { ValueKind: JsonValueKind.String } text => context.Render(text.GetString()!),
-        { } json => Fill(JsonNode.Parse(json.GetRawText()), context)!.ToJsonString(),
+        { } json => StepDetailJson.Text(Fill(JsonNode.Parse(json.GetRawText()), context)!),
     };
 
     private static JsonNode? Fill(JsonNode? node, StepContext context) => node switch

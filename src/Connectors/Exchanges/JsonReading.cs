@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
-namespace Grainline.WhatsApp.Webhooks;
+namespace Grainline.Exchanges;
 
 /// <summary>Reads JSON that may have any shape: what is missing or of another kind is absent, never an exception.</summary>
 internal static class JsonReading
