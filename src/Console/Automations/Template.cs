@@ -17,11 +17,16 @@ internal sealed record Template(string Id, JsonObject Definition)
 
     public string? Description => Word("descriptions");
 
-    /// <summary>The definition as it is created, named in the language of the page.</summary>
+    /// <summary>The definition as it is created, in the language of the page.</summary>
     public JsonObject Instance(string name)
     {
         var copy = Definition["definition"]!.DeepClone().AsObject();
         copy["name"] = name;
+        foreach (var message in copy["steps"]!.AsArray().Select(step => step?["template"]).OfType<JsonObject>())
+        {
+            message["language"] = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+        }
+
         return copy;
     }
 

@@ -38,13 +38,13 @@ public sealed record StepLine(
 
 public sealed record ContactLine(
     string Phone, string? FirstName, string? LastName, string? FullName, string? Email, string? Language, string? TimeZone,
-    JsonObject? CustomFields, IReadOnlyList<string>? Tags, JsonNode? Consent, JsonNode? Window, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    JsonObject? CustomFields, IReadOnlyList<string>? Tags, JsonNode? Consent, DateTimeOffset? LastInboundAt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
 public sealed record TimelineLine(
     string Type, DateTimeOffset At, DeliveryLine? Delivery, RunLine? Run, StepLine? Step, MessageLine? Message);
 
 public sealed record MessageLine(
-    string Id, string? ChannelId, string? RunId, string? StepId, string Type, string? Text, string? Template, string Status, string? Code, string? Direction);
+    string Id, string? ChannelId, string? RunId, string? StepId, string Type, string? Text, string? Template, string Status, string? Code);
 
 public sealed record ChannelLine(
     string Id, string Name, string Type, string? PhoneNumberId, string? WabaId, string? BaseUrl, int? RatePerSecond, string? LocationId);

@@ -49,16 +49,8 @@ public sealed partial class ContactPage
 
     private string Name(string id) => _automations.FirstOrDefault(one => one.Id == id)?.Name ?? id;
 
-    /// <summary>Consent and conversation window, in whatever depth the API has them.</summary>
-    private IEnumerable<(string Name, string Value)> Flat(ContactLine contact) =>
-        from part in new[] { ("consent", contact.Consent), ("window", contact.Window) }
-        from entry in part.Item2 switch
-        {
-            JsonObject inner => inner.Select(member => (Steps.Field(member.Key), ApiJson.Scalar(member.Value) ?? "–")),
-            JsonValue value => [(Steps.Field(part.Item1), ApiJson.Scalar(value)!)],
-            _ => [],
-        }
-        select entry;
+    /// <summary>Whether free text may be sent: 24 hours from what the contact wrote last.</summary>
+    private DateTimeOffset? WindowEnd => _contact?.LastInboundAt + TimeSpan.FromHours(24) is { } end && end > Clock.Now ? end : null;
 
     private Task AddTag() => _tag.Trim() is { Length: > 0 } tag ? SetTags((_contact!.Tags ?? []).Append(tag)) : Task.CompletedTask;
 

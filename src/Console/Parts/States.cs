@@ -5,7 +5,7 @@ internal static class States
 {
     public static string Tone(string state) => state switch
     {
-        "active" or "accepted" or "completed" or "done" or "delivered" or "read" or "sent" => "ok",
+        "active" or "accepted" or "completed" or "done" or "delivered" or "read" or "sent" or "received" => "ok",
         "waiting" or "retrying" or "paused" or "skipped" or "uncertain" or "running" or "queued" or "sending" => "wait",
         "rejected" or "failed" => "bad",
         _ => "",

@@ -78,15 +78,20 @@ internal sealed class AutomationQueries(IDatabase database) : IAutomationQueries
         return rows.SingleOrDefault();
     }
 
-    public async Task<IReadOnlyList<VersionRow>> FindActive(string word, CancellationToken cancellationToken) => await database.Query(
-        $"""
-        select {VersionColumns} from automation_versions v
-        where exists (select 1 from automations a where a.id = v.automation_id and a.version = v.version and a.status = {Active})
-            and definition like {$"%\"{word}\"%"}
-        order by created_at limit {MostActive}
-        """,
-        AutomationTable.ReadVersion,
+    public async Task<IReadOnlyList<VersionRow>> FindActive(string word, CancellationToken cancellationToken)
+    {
+        // A text of its own: an interpolated string inside the query would become part of the SQL.
+        var pattern = string.Concat("%\"", word, "\"%");
+        return await database.Query(
+            $"""
+            select {VersionColumns} from automation_versions v
+            where exists (select 1 from automations a where a.id = v.automation_id and a.version = v.version and a.status = {Active})
+                and definition like {pattern}
+            order by created_at limit {MostActive}
+            """,
+            AutomationTable.ReadVersion,
         cancellationToken);
+    }
 
     public async Task<string?> Read(AutomationRef automation, CancellationToken cancellationToken) =>
         (await FindVersion(automation, cancellationToken))?.Definition;
