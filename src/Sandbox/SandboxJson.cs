@@ -22,6 +22,7 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 [JsonSerializable(typeof(ReplyAnswer))]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(WorkflowView))]
+[JsonSerializable(typeof(TemplateChange))]
 internal sealed partial class SandboxJson : JsonSerializerContext;
 
 /// <summary>The same for people with curl and grep: a plus sign or an accent stands as itself. No page embeds it.</summary>

@@ -29,6 +29,7 @@ public static class SandboxModule
         services.TryAddSingleton<ISandboxChannelDirectory, ConfiguredChannel>();
         services.AddSingleton<FaultScript>().AddSingleton<GraphAuthorization>().AddSingleton<SendEndpoint>().AddSingleton<ReplyEndpoint>();
         services.AddSingleton<WebhookSender>().AddSingleton<MessageStore>().AddSingleton<StatusPump>().AddGhl();
+        services.AddSingleton<TemplateCatalog>().AddSingleton<Throughput>().AddSingleton<MediaShelf>();
         if (section.GetValue(nameof(SandboxOptions.Enabled), defaultValue: true))
         {
             services.AddHostedService(provider => provider.GetRequiredService<MessageStore>());
@@ -52,12 +53,15 @@ public static class SandboxModule
         sandbox.MapFaults();
         sandbox.MapPost("/phones/{phone}/reply", (HttpContext http, string phone, ReplyEndpoint endpoint) => endpoint.Handle(http, phone));
 
+        sandbox.MapPost("/templates", TemplateCatalog.Change);
         sandbox.MapGhl();
         var meta = sandbox.MapGroup("/meta/{version}");
         meta.MapGet("/{wabaId}/message_templates", TemplateEndpoint.List);
         meta.MapPost(
             "/{phoneNumberId}/messages",
             (HttpContext http, string version, string phoneNumberId, SendEndpoint endpoint) => endpoint.Handle(http, version, phoneNumberId));
+        meta.MapPost("/{phoneNumberId}/media", MediaShelf.Upload).DisableAntiforgery();
+        meta.MapGet("/{mediaId}", MediaShelf.Show);
         return endpoints;
     }
 }

@@ -31,8 +31,7 @@ internal sealed class FaultScript
             Scripted? striking = null;
             foreach (var scripted in _faults)
             {
-                if (scripted.Fault.Target == target
-                    && (scripted.Fault.Path is not { } part || path?.Contains(part, StringComparison.OrdinalIgnoreCase) is true) && scripted.Counts(taken: striking is not null))
+                if (Concerns(scripted.Fault, target, path) && scripted.Counts(taken: striking is not null))
                 {
                     striking = scripted;
                 }
@@ -58,6 +57,10 @@ internal sealed class FaultScript
             _faults.Clear();
         }
     }
+
+    private static bool Concerns(Fault fault, FaultTarget target, string? path) =>
+        fault.Target == target
+        && (fault.Path is not { } part || path?.Contains(part, StringComparison.OrdinalIgnoreCase) is true);
 
     private sealed class Scripted(Fault fault)
     {

@@ -123,11 +123,17 @@ internal static class ContactPartEndpoints
 
     private static JsonObject NoteJson(GhlNote note) => new()
     {
-        ["id"] = note.Id, ["body"] = note.Body, ["dateAdded"] = note.At.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+        ["id"] = note.Id,
+        ["body"] = note.Body,
+        ["dateAdded"] = note.At.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
     };
 
     private static JsonObject WorkflowJson(GhlWorkflow workflow) => new()
     {
-        ["id"] = workflow.Id, ["name"] = workflow.Name, ["status"] = "published", ["version"] = 1, ["locationId"] = workflow.LocationId,
+        ["id"] = workflow.Id,
+        ["name"] = workflow.Name,
+        ["status"] = "published",
+        ["version"] = 1,
+        ["locationId"] = workflow.LocationId,
     };
 }

@@ -15,7 +15,11 @@ internal sealed class GhlCallLog
 
     public void Add(HttpContext http, DateTimeOffset at, int status, bool fault) => Add(_calls, new()
     {
-        ["at"] = At(at), ["method"] = http.Request.Method, ["path"] = http.Request.Path.Value?["/sandbox/ghl".Length..], ["status"] = status, ["fault"] = fault,
+        ["at"] = At(at),
+        ["method"] = http.Request.Method,
+        ["path"] = http.Request.Path.Value?["/sandbox/ghl".Length..],
+        ["status"] = status,
+        ["fault"] = fault,
     });
 
     public void AddInbound(string triggerId, JsonNode? body, DateTimeOffset at) =>
@@ -23,7 +27,11 @@ internal sealed class GhlCallLog
 
     public void AddWebhook(GhlWorkflow workflow, string contactId, int? status, DateTimeOffset at) => Add(_webhooks, new()
     {
-        ["at"] = At(at), ["workflow_id"] = workflow.Id, ["contact_id"] = contactId, ["url"] = workflow.WebhookUrl?.ToString(), ["status"] = status,
+        ["at"] = At(at),
+        ["workflow_id"] = workflow.Id,
+        ["contact_id"] = contactId,
+        ["url"] = workflow.WebhookUrl?.ToString(),
+        ["status"] = status,
     });
 
     public IResult Calls() => List(_calls);

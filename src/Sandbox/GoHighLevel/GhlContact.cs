@@ -77,7 +77,12 @@ internal sealed record GhlCustomField(string Id, string LocationId, string Name,
 {
     public JsonObject ToJson() => new()
     {
-        ["id"] = Id, ["name"] = Name, ["model"] = "contact", ["fieldKey"] = Key, ["dataType"] = DataType, ["locationId"] = LocationId,
+        ["id"] = Id,
+        ["name"] = Name,
+        ["model"] = "contact",
+        ["fieldKey"] = Key,
+        ["dataType"] = DataType,
+        ["locationId"] = LocationId,
     };
 }
 

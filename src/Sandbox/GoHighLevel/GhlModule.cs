@@ -92,7 +92,8 @@ internal static class GhlModule
             s.Configure(settings);
             var view = new JsonObject
             {
-                ["match"] = new JsonArray([.. s.Match.Select(field => JsonValue.Create(field))]), ["allow_duplicates"] = s.AllowsDuplicates,
+                ["match"] = new JsonArray([.. s.Match.Select(field => JsonValue.Create(field))]),
+                ["allow_duplicates"] = s.AllowsDuplicates,
             };
             return Results.Text(view.ToJsonString(), "application/json; charset=utf-8");
         });

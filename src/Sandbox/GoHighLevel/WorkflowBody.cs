@@ -38,8 +38,14 @@ internal static partial class WorkflowBody
 
         body["location"] = new JsonObject
         {
-            ["name"] = "Studio Prova", ["address"] = "Via Esempio 1", ["city"] = "Torino", ["state"] = "TO", ["country"] = "IT",
-            ["postalCode"] = "10100", ["fullAddress"] = "Via Esempio 1, Torino TO 10100", ["id"] = contact.LocationId,
+            ["name"] = "Studio Prova",
+            ["address"] = "Via Esempio 1",
+            ["city"] = "Torino",
+            ["state"] = "TO",
+            ["country"] = "IT",
+            ["postalCode"] = "10100",
+            ["fullAddress"] = "Via Esempio 1, Torino TO 10100",
+            ["id"] = contact.LocationId,
         };
         body["workflow"] = new JsonObject { ["id"] = workflow.Id, ["name"] = workflow.Name };
         body["triggerData"] = new JsonObject();

@@ -21,7 +21,10 @@ internal sealed partial class WorkflowRunner(
 
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
     {
-        AllowAutoRedirect = false, UseCookies = false, UseProxy = false, MaxConnectionsPerServer = Workers,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        MaxConnectionsPerServer = Workers,
     });
 
     /// <summary>Enrols a contact.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Grainline.Sandbox.Faults;
 using Grainline.Sandbox.GoHighLevel;
+using Grainline.Sandbox.Meta;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -50,9 +51,10 @@ internal static class MessageEndpoints
     }
 
     private static async Task<IResult> Forget(
-        MessageStore store, FaultScript faults, GhlStore ghl, GhlCallLog calls, GhlRateLimit limit)
+        MessageStore store, FaultScript faults, TemplateCatalog templates, GhlStore ghl, GhlCallLog calls, GhlRateLimit limit)
     {
         faults.Clear();
+        templates.Clear();
         GhlModule.Forget(ghl, calls, limit);
         await store.Clear();
         return Results.NoContent();

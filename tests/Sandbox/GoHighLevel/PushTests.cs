@@ -41,7 +41,9 @@ public sealed class PushTests : IAsyncLifetime
         await _ghl.AddField("Budget");
         var push = GhlHost.Push(("first_name", "Ada"), ("email", "Ada@Example.com")) with
         {
-            Custom = [GhlHost.Change(("budget", "5000"))], AddTags = ["VIP"], RemoveTags = ["cold"],
+            Custom = [GhlHost.Change(("budget", "5000"))],
+            AddTags = ["VIP"],
+            RemoveTags = ["cold"],
         };
         var first = await _ghl.Send(push);
         var before = (await _ghl.Calls()).Count;

@@ -178,7 +178,8 @@ public sealed class ContentRequestTests
 
     private static ListMenu List(int rows) => new()
     {
-        Button = "b", Sections = [new() { Title = "s", Rows = [.. Enumerable.Range(0, rows).Select(n => new ListRow($"{n}", "x"))] }],
+        Button = "b",
+        Sections = [new() { Title = "s", Rows = [.. Enumerable.Range(0, rows).Select(n => new ListRow($"{n}", "x"))] }],
     };
 
     private static MessageContent Menu(ListMenu list) => Interactive(i => i with { Buttons = [], List = list });

@@ -16,7 +16,11 @@ public sealed class WebhookKindTests
         Assert.Equal(
             new PhoneNumberChangedEvent
             {
-                Wamid = "m", OldPhone = "+393491234567", NewPhone = "+393499999999", NewUserId = "IT.9", PhoneNumberId = "1",
+                Wamid = "m",
+                OldPhone = "+393491234567",
+                NewPhone = "+393499999999",
+                NewUserId = "IT.9",
+                PhoneNumberId = "1",
                 At = DateTimeOffset.FromUnixTimeSeconds(1790307895),
             },
             read);

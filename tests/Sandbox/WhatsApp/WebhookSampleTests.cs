@@ -52,25 +52,49 @@ public sealed class WebhookSampleTests
             new AccountEvent("account_update", "ACCOUNT_RESTRICTION", "") { WabaId = Waba, At = Moment(1790308900) },
         ["template-category-changed.json"] = new TemplateCategoryEvent
         {
-            WabaId = Waba, At = Moment(1790308800), TemplateId = "300000000000001", Name = "promemoria_visita", Language = "it", Category = "MARKETING",
+            WabaId = Waba,
+            At = Moment(1790308800),
+            TemplateId = "300000000000001",
+            Name = "promemoria_visita",
+            Language = "it",
+            Category = "MARKETING",
         },
         ["template-status-approved.json"] = new TemplateStatusEvent
         {
-            WabaId = Waba, At = Moment(1790308500), TemplateId = "300000000000001", Name = "promemoria_visita", Language = "it", Status = "APPROVED",
+            WabaId = Waba,
+            At = Moment(1790308500),
+            TemplateId = "300000000000001",
+            Name = "promemoria_visita",
+            Language = "it",
+            Status = "APPROVED",
         },
         ["template-status-rejected.json"] = new TemplateStatusEvent
         {
-            WabaId = Waba, At = Moment(1790308600), TemplateId = "300000000000002", Name = "offerta_ottobre", Language = "it", Status = "REJECTED",
-            Reason = "INVALID_FORMAT", Detail = "Parameters are next to each other without text between them.",
+            WabaId = Waba,
+            At = Moment(1790308600),
+            TemplateId = "300000000000002",
+            Name = "offerta_ottobre",
+            Language = "it",
+            Status = "REJECTED",
+            Reason = "INVALID_FORMAT",
+            Detail = "Parameters are next to each other without text between them.",
         },
         ["smb-message-echo-text.json"] = new MessageEchoEvent
         {
-            PhoneNumberId = "100000000000001", Wamid = Wamid("0024"), To = $"+{Mario}", ToUserId = MarioId, Type = "text",
-            Text = "Risposta scritta dal telefono", At = Moment(1790309000),
+            PhoneNumberId = "100000000000001",
+            Wamid = Wamid("0024"),
+            To = $"+{Mario}",
+            ToUserId = MarioId,
+            Type = "text",
+            Text = "Risposta scritta dal telefono",
+            At = Moment(1790309000),
         },
         ["user-preferences-resume.json"] = new MarketingPreferenceEvent
         {
-            PhoneNumberId = "100000000000001", Phone = $"+{Mario}", IsWanted = true, At = Moment(1790308400),
+            PhoneNumberId = "100000000000001",
+            Phone = $"+{Mario}",
+            IsWanted = true,
+            At = Moment(1790308400),
         },
         ["api-error-100-invalid-parameter.json"] = Unknown("unknown", null),
         ["api-error-130429-throughput.json"] = Unknown("unknown", null),

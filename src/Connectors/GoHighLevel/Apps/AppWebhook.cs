@@ -67,7 +67,11 @@ public static class AppWebhook
         !type.StartsWith(prefix, StringComparison.Ordinal)
         || record.Member("id").Word() is not { } id || record.Member("contactId").Word() is not { } contactId ? null : new()
         {
-            Type = type, Kind = kind, RecordId = id, ContactId = contactId, Values = Values(record),
+            Type = type,
+            Kind = kind,
+            RecordId = id,
+            ContactId = contactId,
+            Values = Values(record),
         };
 
     private static ImmutableArray<FieldChange> Values(JsonElement record) =>

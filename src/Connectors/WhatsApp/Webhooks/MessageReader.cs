@@ -76,13 +76,13 @@ internal static class MessageReader
         var now = PersonId.Of(system.Member("wa_id").Word() ?? system.Member("new_wa_id").Word(), system.Member("user_id").Word());
         return system.Member("type").Word() is not ("user_changed_number" or "customer_changed_number")
             || person.Phone is not { } old || now.Phone is not { } phone ? null : new()
-        {
-            Wamid = wamid,
-            OldPhone = old,
-            NewPhone = phone,
-            NewUserId = now.UserId,
-            At = message.Member("timestamp").Time(),
-        };
+            {
+                Wamid = wamid,
+                OldPhone = old,
+                NewPhone = phone,
+                NewUserId = now.UserId,
+                At = message.Member("timestamp").Time(),
+            };
     }
 
     private static (string? Id, string? Title) Reply(JsonElement message)
