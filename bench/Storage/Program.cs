@@ -2,6 +2,10 @@ using System.Globalization;
 using Grainline.Bench.Storage;
 using Grainline.Tests.Support;
 
+#if ENGINE_ORLEANS
+// The group commit against Orleans' own ADO.NET storage: dotnet run -c Release --project bench/Storage -p:Engine=Orleans [seconds per line]
+await AdoNetComparison.Run(args.Length > 0 ? double.Parse(args[0], CultureInfo.InvariantCulture) : 5);
+#else
 // How many accepted deliveries the group commit stores: dotnet run -c Release --project bench/Storage [seconds per line] [name=value of an option ...]
 var seconds = args.Length > 0 ? double.Parse(args[0], CultureInfo.InvariantCulture) : 5;
 var options = args.Skip(1).Select(arg => arg.Split('=', 2)).ToDictionary(pair => $"Storage:{pair[0]}", pair => (string?)pair[1]);
@@ -33,3 +37,4 @@ foreach (var (name, provider, connection) in databases.Where(database => !option
 }
 
 Directory.Delete(folder, recursive: true);
+#endif

@@ -1,15 +1,17 @@
 using Grainline.Api.Access;
 using Grainline.Api.Automations;
 using Grainline.Api.Channels;
+using Grainline.Api.Connections;
 using Grainline.Api.Consoles;
 using Grainline.Api.Contacts;
 using Grainline.Api.Deliveries;
-using Grainline.Api.Health;
 using Grainline.Api.Hosting;
 using Grainline.Api.Problems;
 using Grainline.Api.Runs;
 using Grainline.Api.Sandboxes;
 using Grainline.Api.Webhooks;
+using Grainline.Health;
+using Grainline.Hosting;
 using Grainline.Pages;
 using Grainline.Sandbox;
 
@@ -18,11 +20,13 @@ namespace Grainline.Api;
 /// <summary>The web host, put together; a table of contents.</summary>
 public static class GrainlineApp
 {
+    private const string DefaultUrl = "http://127.0.0.1:5080";
+
     /// <summary>Makes the host; it listens when it is started.</summary>
     /// <param name="args">The options of HTTP.md ("Starting it") and ordinary .NET configuration.</param>
     public static WebApplication Build(params string[] args)
     {
-        var builder = CommandLine.CreateBuilder(args);
+        var builder = CommandLine.CreateBuilder(args, DefaultUrl);
         builder.AddGrainlineStorage();
         builder.AddGrainEngine();
         builder.AddConnectors();
@@ -31,6 +35,8 @@ public static class GrainlineApp
         builder.AddWebhooks();
         builder.AddApiDocument();
         builder.AddConsole();
+        builder.AddTelemetry("api");
+        builder.AddGracefulStop();
 
         var app = builder.Build();
         app.UseMiddleware<FailureMiddleware>();
@@ -38,6 +44,7 @@ public static class GrainlineApp
         app.UseAuthorization();
         app.UseGrainlineConsole();
         app.MapHealth();
+        app.MapDashboard();
         app.MapGoHighLevelWebhook();
         app.MapWhatsAppWebhook();
         app.MapApiDocument();
@@ -52,6 +59,7 @@ public static class GrainlineApp
         api.MapDeliveries();
         api.MapChannels();
         api.MapMe();
+        api.MapConnections();
         api.MapKeys();
         api.MapAudit();
         api.MapStats();

@@ -16,4 +16,5 @@ namespace Grainline;
 [JsonSerializable(typeof(AutomationState))]
 [JsonSerializable(typeof(ChannelState))]
 [JsonSerializable(typeof(BulkState))]
+[JsonSerializable(typeof(Connections.ConnectionState))]
 public sealed partial class StateJson : JsonSerializerContext;

@@ -10,6 +10,10 @@ public enum StorageProvider
 
     /// <summary>A server, shared by all hosts of a cluster. Version 14 or newer.</summary>
     Postgres = 1,
+
+    /// <summary>The same server, with grain states kept by Orleans' own ADO.NET storage: for comparison, and for shops that insist.
+    /// Only on the Orleans engine. States of one provider are not seen by the other.</summary>
+    AdoNet = 2,
 }
 
 /// <summary>The section <c>Storage</c> of the configuration. Checked at start.</summary>

@@ -2,6 +2,9 @@ using Grainline.Automations;
 using Grainline.Channels;
 using Grainline.Journal;
 using Grainline.Messages;
+#if ENGINE_ORLEANS
+using Grainline.Storage.AdoNet;
+#endif
 using Grainline.Storage.ApiKeys;
 using Grainline.Storage.Commits;
 using Grainline.Storage.PostgreSQL;
@@ -31,15 +34,15 @@ public static class StorageServices
     {
         services.AddOptions<StorageOptions>().Bind(section).ValidateDataAnnotations()
             .Validate(
-                options => options.Provider != StorageProvider.Postgres || !string.IsNullOrWhiteSpace(options.Connection),
-                "Storage:Connection is needed when Storage:Provider is Postgres.")
+                options => options.Provider == StorageProvider.Sqlite || !string.IsNullOrWhiteSpace(options.Connection),
+                "Storage:Connection is needed when Storage:Provider is Postgres or AdoNet.")
             .ValidateOnStart();
         services.AddOptions<SweeperOptions>().Bind(section.GetSection("Sweeper")).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(Database);
         services.AddSingleton<GroupCommit>().AddSingleton<StateReader>();
         services.AddSingleton<IJournal, GroupCommitJournal>();
-        services.AddGrainStorage(ProviderName, static (provider, _) => ActivatorUtilities.CreateInstance<GroupCommitGrainStorage>(provider));
+        services.AddGrainStates(section);
         services.AddHostedService<StorageLifetime>();
         services.AddSingleton<RetentionTrim>().AddHostedService(provider => provider.GetRequiredService<RetentionTrim>());
         services.AddSingleton<IStoragePing, StoragePing>().AddSingleton<IApiKeyStore, ApiKeyStore>();
@@ -51,6 +54,21 @@ public static class StorageServices
         where TTarget : class, IWakeTarget =>
         services.AddSingleton<IWakeTarget, TTarget>().AddHostedService<WakeSweeper>();
 
+    private static void AddGrainStates(this IServiceCollection services, IConfiguration section)
+    {
+        if (section.GetValue(nameof(StorageOptions.Provider), StorageProvider.Sqlite) == StorageProvider.AdoNet)
+        {
+#if ENGINE_ORLEANS
+            services.AddAdoNetStates(ProviderName, section);
+            return;
+#else
+            throw new NotSupportedException("Storage:Provider = AdoNet is Orleans' own storage; it needs the Orleans engine.");
+#endif
+        }
+
+        services.AddGrainStorage(ProviderName, static (provider, _) => ActivatorUtilities.CreateInstance<GroupCommitGrainStorage>(provider));
+    }
+
     private static IServiceCollection AddQueries(this IServiceCollection services) => services
         .AddSingleton<IContactQueries, ContactQueries>()
         .AddSingleton<IRunQueries, RunQueries>()
@@ -58,6 +76,7 @@ public static class StorageServices
         .AddSingleton<IAutomationQueries, AutomationQueries>()
         .AddSingleton<IVersionStore, AutomationQueries>()
         .AddSingleton<IChannelQueries, ChannelQueries>()
+        .AddSingleton<IConnectionQueries, ConnectionQueries>()
         .AddSingleton<IChannelDirectory, ChannelQueries>()
         .AddSingleton<IAuditQueries, AuditQueries>()
         .AddSingleton<ITimelineQueries, TimelineQueries>()
@@ -69,8 +88,8 @@ public static class StorageServices
         var options = services.GetRequiredService<IOptions<StorageOptions>>().Value;
         return options.Provider switch
         {
-            StorageProvider.Postgres => new PostgresDatabase(options),
-            _ => new SqliteDatabase(options),
+            StorageProvider.Sqlite => new SqliteDatabase(options),
+            _ => new PostgresDatabase(options),
         };
     }
 }

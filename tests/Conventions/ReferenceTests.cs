@@ -14,8 +14,9 @@ public sealed class ReferenceTests
         ["Connectors"] = ["Grains.Abstractions"],
         ["Sandbox"] = [],
         ["Console"] = ["Grains.Abstractions"],
-        ["Api"] = ["Grains.Abstractions", "Grains", "Storage", "Connectors", "Sandbox", "Console"],
-        ["Silo"] = ["Grains.Abstractions", "Grains", "Storage", "Connectors"],
+        ["Hosting"] = ["Grains.Abstractions", "Grains", "Storage", "Connectors"],
+        ["Api"] = ["Grains.Abstractions", "Grains", "Storage", "Connectors", "Sandbox", "Console", "Hosting"],
+        ["Silo"] = ["Grains.Abstractions", "Grains", "Storage", "Connectors", "Hosting"],
     };
 
     public static TheoryData<string> Projects => [.. Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src")).Select(folder => Path.GetFileName(folder)).Where(project => File.Exists(Path.Combine(Repository.Root, "src", project, $"{project}.csproj")))];

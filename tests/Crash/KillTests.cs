@@ -1,6 +1,6 @@
 using System.Globalization;
 using Grainline.Tests.Crash.Databases;
-using Grainline.Tests.Crash.Deliveries;
+using Grainline.Tests.Support.Deliveries;
 using Xunit.Abstractions;
 
 namespace Grainline.Tests.Crash;

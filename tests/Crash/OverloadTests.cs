@@ -1,5 +1,5 @@
 using Grainline.Tests.Crash.Databases;
-using Grainline.Tests.Crash.Deliveries;
+using Grainline.Tests.Support.Deliveries;
 using Grainline.Tests.Support;
 using Xunit.Abstractions;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Grainline.Tests.Crash.Databases;
-using Grainline.Tests.Crash.Deliveries;
-using Grainline.Tests.Crash.Judgement;
-using Grainline.Tests.Crash.Product;
+using Grainline.Tests.Support.Deliveries;
+using Grainline.Tests.Support.Judgement;
+using Grainline.Tests.Support.Product;
 using Grainline.Tests.Support;
 using Xunit.Abstractions;
 
@@ -11,12 +11,6 @@ namespace Grainline.Tests.Crash;
 /// <summary>One test's product, sender and database, and what happened to them.</summary>
 internal sealed class Trial : IAsyncDisposable
 {
-    /// <summary>Until every delivery has a final answer after the last trouble.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(60);
-
-    /// <summary>Until every run has ended: leases of lost effects, the settling of uncertain ones, and the channel's rate.</summary>
-    private static readonly TimeSpan Ending = TimeSpan.FromSeconds(180);
-
     private const int ShownViolations = 20;
 
     private readonly IDatabase _database;
@@ -68,7 +62,7 @@ internal sealed class Trial : IAsyncDisposable
             Sender.Disconnect();
             killed.SetResult(DateTimeOffset.UtcNow);
         });
-        var at = await killed.Task.WaitAsync(Settling);
+        var at = await killed.Task.WaitAsync(Reckoning.Settling);
         await Product.HasEnded();
         await Product.DisposeAsync();
         Product = await Start();
@@ -82,25 +76,15 @@ internal sealed class Trial : IAsyncDisposable
     public Task Answered(int more)
     {
         var target = Sender.Answers + more;
-        return Eventually.Holds(() => Sender.Answers >= target, Settling, $"{more} more answers. Output of the product:\n{Product.Output}");
+        return Eventually.Holds(() => Sender.Answers >= target, Reckoning.Settling, $"{more} more answers. Output of the product:\n{Product.Output}");
     }
 
     /// <summary>Ends the load, waits for every run's end, and demands that all promises were kept.</summary>
     public async Task Judge()
     {
         var rate = Rate;
-        await Sender.Settle(Settling);
-        using var api = new ManagementApi(Product.Url);
-        await Eventually.Holds(() => api.NoneIsOpen(Automation.Id), Ending, "every run has ended");
-        var evidence = new Evidence
-        {
-            Shipments = Sender.Shipments,
-            Runs = await api.Runs(Automation.Id),
-            Accepted = await api.AcceptedDeliveries(Automation.Id),
-            Messages = await api.Messages(),
-            Outages = _outages,
-        };
-        var violations = Judgement.Judge.Judged(evidence).ToList();
+        var evidence = await Reckoning.Of(Sender, Product.Url, Automation, _outages);
+        var violations = Support.Judgement.Judge.Judged(evidence).ToList();
         _output.WriteLine(Tally.Table(evidence, violations));
         _output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rate:F0} attempts a second while connected"));
         Assert.True(violations.Count == 0, string.Join('\n', violations.Take(ShownViolations)));

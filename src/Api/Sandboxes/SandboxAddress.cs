@@ -3,10 +3,15 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Grainline.Api.Sandboxes;
 
-/// <summary>Where this host reaches itself: the port is known only when the server listens.</summary>
+/// <summary>Where the sandbox is reached: on this host, whose port is known only when the server listens, or, when silos run elsewhere,
+/// at <c>Sandbox:Address</c>.</summary>
 internal static class SandboxAddress
 {
-    public static Uri Of(IServer server)
+    public static Uri Of(IServer server, IConfiguration configuration) =>
+        configuration["Sandbox:Address"] is { Length: > 0 } elsewhere ? new Uri(elsewhere) : OfThisHost(server);
+
+    /// <summary>Where this process reaches itself.</summary>
+    public static Uri OfThisHost(IServer server)
     {
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
             ?? throw new InvalidOperationException("The server does not listen yet.");

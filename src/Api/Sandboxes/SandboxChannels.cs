@@ -8,7 +8,8 @@ namespace Grainline.Api.Sandboxes;
 
 /// <summary>Tells Meta's simulator which channel a number is, where its webhooks go and how they are signed: what Meta would know
 /// from its app settings.</summary>
-internal sealed class SandboxChannels(IChannelQueries channels, IGrainFactory grains, IServer server, TimeProvider time) : ISandboxChannelDirectory
+internal sealed class SandboxChannels(
+    IChannelQueries channels, IGrainFactory grains, IServer server, IConfiguration configuration, TimeProvider time) : ISandboxChannelDirectory
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(5);
 
@@ -42,6 +43,7 @@ internal sealed class SandboxChannels(IChannelQueries channels, IGrainFactory gr
         }
 
         var view = await grains.GetGrain<IChannelGrain>(row.Id).Get();
-        return new SandboxChannel(row.PhoneNumberId, new Uri(SandboxAddress.Of(server), $"/hooks/whatsapp/{row.Id}"), secret, view?.WabaId);
+        var webhook = new Uri(SandboxAddress.Of(server, configuration), $"/hooks/whatsapp/{row.Id}");
+        return new SandboxChannel(row.PhoneNumberId, webhook, secret, view?.WabaId);
     }
 }

@@ -1,3 +1,4 @@
+using Grainline.Hosting;
 using Grainline.Sandbox;
 using Grainline.Sandbox.Channels;
 
@@ -9,7 +10,7 @@ internal static class SandboxSetup
     public static void AddSandboxWhenEnabled(this WebApplicationBuilder builder)
     {
         var section = builder.Configuration.GetSection(SandboxOptions.Section);
-        section[nameof(SandboxOptions.DataDirectory)] ??= Path.Combine(Hosting.CommandLine.DataDirectory(builder.Configuration), "sandbox");
+        section[nameof(SandboxOptions.DataDirectory)] ??= Path.Combine(builder.Configuration.DataDirectory(), "sandbox");
         builder.Services.AddSingleton<ISandboxChannelDirectory, SandboxChannels>();
         builder.Services.AddSandbox(builder.Configuration);
         if (section.GetValue(nameof(SandboxOptions.Enabled), defaultValue: true))

@@ -203,6 +203,12 @@ public sealed record ChannelRow(string Id, string Name, string PhoneNumberId, Da
 /// <summary>Takes a channel out of the lists.</summary>
 public sealed record ChannelRemoval(string Id) : IJournalRow;
 
+/// <summary>A connection as lists see it; replaces the row of the same id.</summary>
+public sealed record ConnectionRow(string Id, string Name, string LocationId, DateTimeOffset UpdatedAt) : IJournalRow;
+
+/// <summary>Takes a connection out of the lists.</summary>
+public sealed record ConnectionRemoval(string Id) : IJournalRow;
+
 /// <summary>A change by a person or a key.</summary>
 /// <param name="At">When, UTC.</param>
 /// <param name="Actor">Who: the name of a key or of a user.</param>

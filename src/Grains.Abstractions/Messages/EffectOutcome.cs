@@ -1,3 +1,5 @@
+using Grainline.GoHighLevel;
+
 namespace Grainline.Messages;
 
 /// <summary>What became of an effect.</summary>
@@ -40,6 +42,10 @@ public sealed record EffectOutcome
     /// <summary>The HTTP status of the answer.</summary>
     [Id(9)]
     public int? HttpStatus { get; init; }
+
+    /// <summary>Of a push: what was done that a next try must not do again.</summary>
+    [Id(10)]
+    public GhlPushParts Pushed { get; init; }
 }
 
 /// <summary>The classes of outcomes (facts/whatsapp.md 1.6 and 1.7).</summary>

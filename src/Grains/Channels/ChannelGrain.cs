@@ -22,6 +22,7 @@ public sealed partial class ChannelGrain(
     public const string TypeName = "channel";
 
     private readonly SendQueue _queue = new();
+    private readonly SendHolds _holds = new();
     private readonly CancellationTokenSource _stopping = new();
     private SendRate _rate = new(ChannelLimits.DefaultRate);
     private ProviderAccess? _access;
@@ -58,6 +59,11 @@ public sealed partial class ChannelGrain(
         if (again && await messages.FindStatus(message.EffectId, CancellationToken.None) is not (null or MessageStatus.Withdrawn))
         {
             return SendAnswer.Uncertain;
+        }
+
+        if (_holds.Stops(message, time.GetUtcNow()))
+        {
+            return SendAnswer.Held;
         }
 
         if (_queue.Waiting >= ChannelLimits.QueueLength)
@@ -116,6 +122,7 @@ public sealed partial class ChannelGrain(
                 ],
             },
             stored.WriteStateAsync);
+        _holds.Clear();
         return View();
     }
 
@@ -207,7 +214,9 @@ public sealed partial class ChannelGrain(
         try
         {
             await marked;
-            await reports.Bring(GrainFactory, message.Owner, await sender.Send(access, message, CancellationToken.None));
+            var outcome = await sender.Send(access, message, CancellationToken.None);
+            _holds.Note(message, outcome, time.GetUtcNow());
+            await reports.Bring(GrainFactory, message.Owner, outcome);
         }
         catch (Exception failure)
         {
@@ -264,6 +273,7 @@ public sealed partial class ChannelGrain(
         WabaId = stored.State.WabaId,
         BaseUrl = stored.State.BaseUrl,
         RatePerSecond = stored.State.RatePerSecond,
+        Holds = _holds.At(time.GetUtcNow()),
         CreatedAt = stored.State.CreatedAt,
         UpdatedAt = stored.State.UpdatedAt,
     };

@@ -77,10 +77,16 @@ public static class EffectDecision
             case EffectVerdict.Done:
                 RunWalk.Resume(turn, run, (step, context) => step.Completed(context, outcome));
                 break;
-            case EffectVerdict.Retry or EffectVerdict.Uncertain when MayRepeat(run, outcome) && run.Attempts < RunLimits.EffectAttempts:
+            case EffectVerdict.Retry or EffectVerdict.Uncertain when MayRepeat(run, outcome) && (IsHeld(outcome) || run.Attempts < RunLimits.EffectAttempts):
                 turn.Put(run with
                 {
                     StepStatus = StepStatus.Retrying,
+                    Attempts = IsHeld(outcome) ? run.Attempts - 1 : run.Attempts,
+                    StepDetail = StepDetailJson.Merge(run.StepDetail, Held(outcome)),
+                    Effect = run.Effect! with
+                    {
+                        Push = run.Effect.Push is { } push ? push with { Done = push.Done | outcome.Pushed, ContactId = outcome.ProviderId ?? push.ContactId } : null,
+                    },
                     DueAt = turn.Now + Backoff(run.EffectId, run.Attempts, outcome.RetryAfter),
                 });
                 break;
@@ -92,6 +98,12 @@ public static class EffectDecision
                 break;
         }
     }
+
+    /// <summary>A held effect was not tried, or its refusal is about the channel and not about it: no try is counted.</summary>
+    private static bool IsHeld(EffectOutcome outcome) => outcome.Hold is not (HoldScope.None or HoldScope.Recipient);
+
+    private static JsonObject? Held(EffectOutcome outcome) =>
+        IsHeld(outcome) ? new JsonObject { ["held"] = outcome.Code, ["error"] = outcome.Detail } : null;
 
     /// <summary>A message whose answer was lost may have arrived, and a person would get it twice. Everything else carries an
     /// id by which the other side knows a repetition.</summary>

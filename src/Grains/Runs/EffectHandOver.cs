@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Grainline.Automations;
 using Grainline.Channels;
+using Grainline.Connections;
 using Grainline.Contacts;
 using Grainline.Deliveries;
 using Grainline.Identity;
@@ -23,6 +24,8 @@ internal static class EffectHandOver
             case { Request: { } request }:
                 await grains.GetGrain<IEndpointGrain>(new Uri(request.Url).Host).Send(request, phone);
                 return null;
+            case { ConnectionId: { } connection, Push: { } push }:
+                return Settle(dispatch.Run, await grains.GetGrain<IConnectionGrain>(connection).Push(push));
             default:
                 return await Start(grains, phone, dispatch.Run, dispatch.Effect.Starts!, now);
         }
@@ -32,8 +35,20 @@ internal static class EffectHandOver
     {
         SendAnswer.UnknownChannel => OutcomeOf(run, EffectVerdict.Failed, "unknown_channel"),
         SendAnswer.Uncertain => OutcomeOf(run, EffectVerdict.Uncertain, "answer_lost"),
+        SendAnswer.Held => Held(run, "channel_held", HoldScope.Channel),
         _ => null,
     };
+
+    private static EffectOutcome? Settle(RunState run, PushAnswer answer) => answer switch
+    {
+        PushAnswer.UnknownConnection => OutcomeOf(run, EffectVerdict.Failed, "unknown_connection"),
+        PushAnswer.Held => Held(run, "connection_held", HoldScope.Connection),
+        _ => null,
+    };
+
+    /// <summary>It stands still until somebody has removed the cause; meanwhile it is asked now and then, and no try is counted.</summary>
+    private static EffectOutcome Held(RunState run, string code, HoldScope scope) =>
+        OutcomeOf(run, EffectVerdict.Retry, code) with { Hold = scope, RetryAfter = RunLimits.HoldPause };
 
     /// <summary>The delivery's key is the effect's id, so that a start that is asked for twice starts once.</summary>
     private static async Task<EffectOutcome> Start(IGrainFactory grains, string phone, RunState run, string automationId, DateTimeOffset now)

@@ -20,6 +20,9 @@ public static class RunLimits
     /// within seconds as a rule, no figure is published (facts/whatsapp.md 1.7).</summary>
     public static readonly TimeSpan UncertainSettling = TimeSpan.FromSeconds(60);
 
+    /// <summary>How often it is asked whether a held channel or connection goes again.</summary>
+    public static readonly TimeSpan HoldPause = TimeSpan.FromMinutes(1);
+
     /// <summary>Longest pause between two tries.</summary>
     public static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(10);
 

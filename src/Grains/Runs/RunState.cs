@@ -4,6 +4,7 @@ using Grainline.Automations;
 using Grainline.Contacts;
 using Grainline.Deliveries;
 using Grainline.Identity;
+using Grainline.GoHighLevel;
 using Grainline.Messages;
 using Grainline.Steps;
 using Grainline.Webhooks;
@@ -120,6 +121,11 @@ public sealed record PendingEffect
     public TemplateContent? Fallback { get; init; }
 
     public WebhookRequest? Request { get; init; }
+
+    /// <summary>The connection through which <see cref="Push"/> goes.</summary>
+    public string? ConnectionId { get; init; }
+
+    public GhlContactPush? Push { get; init; }
 
     /// <summary>The automation to be started for the contact.</summary>
     public string? Starts { get; init; }

@@ -18,7 +18,7 @@ public abstract record Step
 
     /// <summary>For people; nothing reads it.</summary>
     [MaxLength(2_000)]
-    public string? Note { get; init; }
+    public string? Comment { get; init; }
 
     /// <summary>The name in JSON.</summary>
     public string Type => StepCatalog.NameOf(GetType());

@@ -28,7 +28,7 @@ internal static class RowSize
         ContactRow contact => contact.Profile.CustomFields.Sum(field => Chars(field.Key) + Chars(field.Value.Raw)),
         VersionRow version => Chars(version.Definition),
         AuditRow audit => Chars(audit.Detail),
-        AutomationRow or AutomationRemoval or ChannelRow or ChannelRemoval or MessageStatusRow or ContactErasure => 0,
+        AutomationRow or AutomationRemoval or ChannelRow or ChannelRemoval or ConnectionRow or ConnectionRemoval or MessageStatusRow or ContactErasure => 0,
         _ => throw new NotSupportedException($"No table takes a {row.GetType().Name}."),
     };
 

@@ -80,7 +80,6 @@ internal sealed class AutomationQueries(IDatabase database) : IAutomationQueries
 
     public async Task<IReadOnlyList<VersionRow>> FindActive(string word, CancellationToken cancellationToken)
     {
-        // A text of its own: an interpolated string inside the query would become part of the SQL.
         var pattern = string.Concat("%\"", word, "\"%");
         return await database.Query(
             $"""
@@ -90,7 +89,7 @@ internal sealed class AutomationQueries(IDatabase database) : IAutomationQueries
             order by created_at limit {MostActive}
             """,
             AutomationTable.ReadVersion,
-        cancellationToken);
+            cancellationToken);
     }
 
     public async Task<string?> Read(AutomationRef automation, CancellationToken cancellationToken) =>

@@ -24,7 +24,7 @@ internal static class RunTable
             new TextColumn<RunRow>("end_reason", row => row.EndReason),
             new TextColumn<RunRow>("step", row => OpenStep.Of(row)?.ToJson()),
         ],
-        "on conflict (id) do update set status = excluded.status, ended_at = excluded.ended_at, end_reason = excluded.end_reason, step = excluded.step");
+        "on conflict (id) do update set version = excluded.version, status = excluded.status, ended_at = excluded.ended_at, end_reason = excluded.end_reason, step = excluded.step");
 
     /// <summary>For runs whose delivery is in the same commit, and which therefore are new.</summary>
     public static readonly RowStatement<RunRow> Insert =

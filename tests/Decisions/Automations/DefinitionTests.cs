@@ -73,7 +73,7 @@ public sealed class DefinitionTests
             {"time_zone":"x","steps":[{"id":"a","type":"wait"},{"id":"b","type":"dance"},{"type":"stop","extra":1}]}
             """);
         Assert.Equal(
-            ["name", "steps[0]", "steps[1].type", "steps[2].extra", "steps[2].id", "time_zone"],
+            ["name", "steps[0].duration", "steps[1].type", "steps[2].extra", "steps[2].id", "time_zone"],
             reading.Errors.Select(error => error.Path).Order(StringComparer.Ordinal));
     }
 

@@ -68,9 +68,14 @@ public sealed record WaitStep : Step
 
     public override IEnumerable<DefinitionError> Check(string path)
     {
-        if (new object?[] { Duration, Until, At, BusinessHours }.Count(form => form is not null) != 1)
+        var forms = new object?[] { Duration, Until, At, BusinessHours }.Count(form => form is not null);
+        if (forms == 0)
         {
-            yield return new DefinitionError(path, "one_of", "Expected exactly one of duration, until, at and business_hours.");
+            yield return new DefinitionError($"{path}.duration", "required", "Expected one of duration, until, at and business_hours.");
+        }
+        else if (forms > 1)
+        {
+            yield return new DefinitionError(path, "one_of", "Expected only one of duration, until, at and business_hours.");
         }
 
         if (Offset is not null && Until is null)

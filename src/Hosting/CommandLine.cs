@@ -1,0 +1,41 @@
+namespace Grainline.Hosting;
+
+/// <summary>The options of HTTP.md ("Starting it") on top of ordinary .NET configuration.</summary>
+internal static class CommandLine
+{
+    private static readonly Dictionary<string, string> Switches = new(StringComparer.Ordinal)
+    {
+        ["--data"] = "Data:Directory",
+        ["--storage"] = "Storage:Provider",
+        ["--connection"] = "Storage:Connection",
+    };
+
+    /// <summary>Makes the builder of a host.</summary>
+    /// <param name="args">Options.</param>
+    /// <param name="url">Where it listens unless they say otherwise.</param>
+    public static WebApplicationBuilder CreateBuilder(string[] args, string url)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            // Configuration that ships with the program lies beside it, whatever folder it was started from.
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Configuration
+            .AddJsonFile(Path.Combine(Environment.CurrentDirectory, "appsettings.json"), optional: true)
+            .AddEnvironmentVariables()
+            .AddCommandLine(args, Switches);
+        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+        {
+            builder.WebHost.UseUrls(url);
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        return builder;
+    }
+
+    /// <summary>What a host is unless somebody says otherwise.</summary>
+    public static void SetDefault(this IConfiguration configuration, string key, string value) => configuration[key] ??= value;
+
+    /// <summary>Where data is kept.</summary>
+    public static string DataDirectory(this IConfiguration configuration) => Path.GetFullPath(configuration["Data:Directory"] ?? "data");
+}

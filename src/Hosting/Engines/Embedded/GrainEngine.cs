@@ -1,0 +1,20 @@
+using Grainline.Contacts;
+
+namespace Grainline.Hosting;
+
+/// <summary>The grains in this process (docs/decisions/0001).</summary>
+internal static class GrainEngine
+{
+    public const string Name = "embedded";
+
+    public static void AddGrainEngine(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddGrainServices();
+        builder.Services.AddGrainClasses(typeof(ContactGrain).Assembly);
+        builder.Services.AddEmbeddedGrains(options => builder.Configuration.GetSection("Grains").Bind(options));
+        builder.Services.AddSweeping();
+    }
+
+    /// <summary>There is no cluster to look into.</summary>
+    public static void MapDashboard(this IEndpointRouteBuilder routes) => _ = routes;
+}

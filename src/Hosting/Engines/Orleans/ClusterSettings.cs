@@ -1,0 +1,97 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+
+namespace Grainline.Hosting;
+
+/// <summary>Who knows which silos there are.</summary>
+internal enum Membership
+{
+    /// <summary>Nobody: this process is the only silo.</summary>
+    Localhost = 0,
+
+    /// <summary>The table in our PostgreSQL database (0002_cluster.sql).</summary>
+    AdoNet = 1,
+}
+
+/// <summary>What a host is in its cluster.</summary>
+internal enum ClusterRole
+{
+    /// <summary>Runs grains.</summary>
+    Silo = 0,
+
+    /// <summary>Calls them; any number of such hosts may come and go.</summary>
+    Client = 1,
+}
+
+/// <summary>The section <c>Orleans</c>: a host's place in its cluster. Checked at start.</summary>
+internal sealed class ClusterSettings
+{
+    public const string Section = "Orleans";
+
+    /// <summary>Names the service and the deployment. Two clusters on one database need different ones; a rolling upgrade keeps them.</summary>
+    [Required]
+    public string ServiceId { get; set; } = "grainline";
+
+    /// <inheritdoc cref="ServiceId"/>
+    [Required]
+    public string ClusterId { get; set; } = "grainline";
+
+    public Membership Membership { get; set; } = Membership.Localhost;
+
+    public ClusterRole Role { get; set; } = ClusterRole.Silo;
+
+    /// <summary>Where other hosts reach this silo: an IP address, or <c>host</c> for this host's own, as in a container.</summary>
+    [Required]
+    public string Address { get; set; } = IPAddress.Loopback.ToString();
+
+    /// <summary>Between silos. Two silos on one machine need ports of their own.</summary>
+    [Range(1, 65_535)]
+    public int SiloPort { get; set; } = 11_111;
+
+    /// <summary>For clients.</summary>
+    [Range(1, 65_535)]
+    public int GatewayPort { get; set; } = 30_000;
+
+    /// <summary>How long a silo may take to answer another's probe. After three silences it is voted dead and its grains move, so
+    /// grains of a killed silo are away for about four times this time. Orleans' own 5 s suit networks that lose packets.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
+    public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often a client looks for new silos.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan GatewayRefresh { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a caller waits; then whether the call was or will be done is unknown. Longer than a write may take (10 s), and
+    /// no longer, because that is how long those wait whose answer was lost with a killed silo.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How many calls may wait in one activation; one more fails at once and is answered with 429. The same as embedded.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxMailboxLength { get; set; } = 5_000;
+
+    /// <summary>How long a grain without calls stays in memory; contacts name their own age. The same as embedded.</summary>
+    [Range(typeof(TimeSpan), "00:01:01", "1.00:00:00")]
+    public TimeSpan CollectionAge { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>For how long a silo that lost the database, while another still reaches it, stays and hopes before it leaves.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan DatabasePatience { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether this silo serves the Orleans Dashboard at <c>/dashboard</c>, for admins. All silos of a cluster alike.</summary>
+    public bool Dashboard { get; set; }
+
+    public static ClusterSettings Of(IConfiguration configuration)
+    {
+        var settings = configuration.GetSection(Section).Get<ClusterSettings>() ?? new ClusterSettings();
+        Validator.ValidateObject(settings, new ValidationContext(settings), validateAllProperties: true);
+        if (settings.Membership == Membership.AdoNet && configuration["Storage:Connection"] is not { Length: > 0 })
+        {
+            throw new ValidationException("A cluster meets in its PostgreSQL database: --storage postgres --connection \"…\".");
+        }
+
+        return settings.Role == ClusterRole.Silo || settings.Membership == Membership.AdoNet
+            ? settings
+            : throw new ValidationException("A client finds its silos in the database: --Orleans:Membership=AdoNet.");
+    }
+}

@@ -1,0 +1,36 @@
+using Grainline.Api.Access;
+using Orleans.Dashboard;
+
+namespace Grainline.Hosting;
+
+/// <summary>The grains on Orleans (docs/decisions/0001): this process is a silo, alone or of a cluster, or a client of one.</summary>
+internal static class GrainEngine
+{
+    public const string Name = "orleans";
+
+    public static void AddGrainEngine(this WebApplicationBuilder builder)
+    {
+        var settings = ClusterSettings.Of(builder.Configuration);
+        builder.Services.AddGrainServices();
+        if (settings.Role == ClusterRole.Client)
+        {
+            builder.UseOrleansClient(client => client.Join(settings, builder.Configuration));
+            return;
+        }
+
+        builder.UseOrleans(silo => silo.Join(settings, builder.Configuration));
+        builder.Services.AddSweeping();
+    }
+
+    /// <summary>The Orleans Dashboard, for admins, where this process is a silo that has one. It names grains by their keys, and a
+    /// contact's key is a phone: personal data (docs/operations.md).</summary>
+    public static void MapDashboard(this IEndpointRouteBuilder routes)
+    {
+        var settings = ClusterSettings.Of(routes.ServiceProvider.GetRequiredService<IConfiguration>());
+        if (settings is { Role: ClusterRole.Silo, Dashboard: true })
+        {
+            routes.MapOrleansDashboard("/dashboard").RequireAuthorization(nameof(Role.Admin)).WithMetadata(new ForBrowsers())
+                .ExcludeFromDescription();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Grainline.Automations;
+using Grainline.Automations.Definitions;
+using Grainline.Contacts;
+using Grainline.Runs;
+using Grainline.Storage;
+using Grainline.Storage.Sweeping;
+
+namespace Grainline.Hosting;
+
+/// <summary>What the grains need beside their engine.</summary>
+internal static class GrainServices
+{
+    public static void AddGrainServices(this IServiceCollection services)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<DefinitionSource>();
+        services.AddSingleton<OutcomeReports>();
+        services.AddSingleton(OptOutWords.Default);
+    }
+
+    /// <summary>Contacts are woken when something of theirs is due. Added after the engine, so that it stops before it.</summary>
+    public static void AddSweeping(this IServiceCollection services)
+    {
+        services.AddWakeSweeper<ContactWaker>();
+        services.Configure<SweeperOptions>(options => options.Lease = TimeSpan.FromSeconds(5));
+    }
+
+    private sealed class ContactWaker(IGrainFactory grains) : IWakeTarget
+    {
+        public Task Wake(string grainType, string grainKey) => grainType switch
+        {
+            ContactGrain.TypeName => grains.GetGrain<IContactGrain>(grainKey).Wake(),
+            BulkGrain.TypeName => grains.GetGrain<IBulkGrain>(grainKey).Wake(),
+            _ => throw new InvalidOperationException($"Grains of type {grainType} have no due times."),
+        };
+    }
+}

@@ -1,0 +1,29 @@
+using Grainline.Identity;
+using Grainline.Storage;
+using Grainline.Storage.States;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Grainline.Hosting;
+
+/// <summary>Storage, and the keys with which secrets are encrypted in it.</summary>
+internal static class StorageSetup
+{
+    public static void AddGrainlineStorage(this WebApplicationBuilder builder)
+    {
+        var section = builder.Configuration.GetSection("Storage");
+        section["Directory"] ??= builder.Configuration.DataDirectory();
+        builder.Services.AddGrainlineStorage(section);
+        builder.Services.Configure<GrainStateSerialization>(json => json.Use(StateJson.Default));
+        builder.Services.AddDataProtection().SetApplicationName("grainline").PersistKeysToGrainlineStorage();
+        builder.Services.AddSingleton<ISecretProtector, SecretProtector>();
+    }
+
+    private sealed class SecretProtector(IDataProtectionProvider provider) : ISecretProtector
+    {
+        private readonly IDataProtector _protector = provider.CreateProtector("grainline.secrets.v1");
+
+        public string Protect(string secret) => _protector.Protect(secret);
+
+        public string Unprotect(string cipher) => _protector.Unprotect(cipher);
+    }
+}
