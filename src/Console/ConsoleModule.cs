@@ -65,7 +65,12 @@ public static class ConsoleModule
 
     public static void MapGrainlineConsole(this WebApplication app)
     {
-        app.MapStaticAssets().AllowAnonymous();
+        // A host that a test builds in its own process has the pages, but not the files of a built program.
+        if (File.Exists(Path.Combine(AppContext.BaseDirectory, $"{app.Environment.ApplicationName}.staticwebassets.endpoints.json")))
+        {
+            app.MapStaticAssets().AllowAnonymous();
+        }
+
         app.MapSession();
         app.MapLanguages();
         app.MapRazorComponents<App>()

@@ -19,8 +19,6 @@ internal static class CommandLine
         {
             // Configuration that ships with the program lies beside it, whatever folder it was started from.
             ContentRootPath = AppContext.BaseDirectory,
-            // Static assets are listed in a file named after the program, which is not the entry assembly where a test hosts it.
-            ApplicationName = typeof(CommandLine).Assembly.GetName().Name,
         });
         builder.Configuration
             .AddJsonFile(Path.Combine(Environment.CurrentDirectory, "appsettings.json"), optional: true)
@@ -31,7 +29,6 @@ internal static class CommandLine
             builder.WebHost.UseUrls(url);
         }
 
-        builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         return builder;
     }

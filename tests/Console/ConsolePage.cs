@@ -48,6 +48,11 @@ public sealed class ConsolePage : IAsyncDisposable
     {
         if (Environment.GetEnvironmentVariable("GRAINLINE_IMAGES") is { Length: > 0 } folder)
         {
+            if (await Page.Locator(".toast button").IsVisibleAsync())
+            {
+                await Page.Locator(".toast button").ClickAsync();
+            }
+
             await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png") });
         }
     }

@@ -61,6 +61,20 @@ public sealed class PageTests(ConsoleHost host)
         await Assertions.Expect(console.Page.Locator("[data-step=stop]")).ToHaveCountAsync(0);
     }
 
+    [Fact]
+    public async Task The_inspection_sees_what_is_wrong()
+    {
+        await using var console = await host.Open();
+        await console.Page.SetContentAsync(
+            "<body style='background: white'><div style='width: 3000px; color: #aaa' id='x'>pale</div><button id='x'></button><input><b>State_active</b></body>");
+        var found = await console.Page.EvaluateAsync<JsonElement>(Inspection.Script);
+        var faults = string.Join('\n', found.EnumerateArray().Select(fault => fault.GetString()));
+
+        Assert.All(
+            (string[])["wider than the screen", "not one h1", "without a name: <button", "without a name: <input", "id twice: x", "contrast", "untranslated"],
+            fault => Assert.Contains(fault, faults, StringComparison.Ordinal));
+    }
+
     private async Task<Func<string, string>> Fill()
     {
         var id = (await host.Automation("Guests → tables"))["id"]!.GetValue<string>();

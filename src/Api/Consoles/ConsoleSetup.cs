@@ -13,9 +13,13 @@ internal static class ConsoleSetup
     public static void AddConsole(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
+
+        // Static assets are listed in a file named after the program, which is not the entry assembly where a test hosts it.
+        builder.Environment.ApplicationName = typeof(ConsoleSetup).Assembly.GetName().Name!;
+        builder.WebHost.UseStaticWebAssets();
         builder.Services.AddGrainlineConsole(console =>
         {
-            console.ApiAddress = services => SandboxAddress.Of(services.GetRequiredService<IServer>(), configuration);
+            console.ApiAddress = services => SandboxAddress.OfThisHost(services.GetRequiredService<IServer>());
             console.AdminKeyFile = configuration[AdminKey.Variable] is { Length: > 0 }
                 ? null
                 : Path.Combine(configuration.DataDirectory(), AdminKey.FileName);

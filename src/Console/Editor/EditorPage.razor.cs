@@ -140,12 +140,14 @@ public sealed partial class EditorPage : IDisposable
     {
         _busy = true;
         var draft = _bench!.Draft;
+        await Keep(draft);
         var answer = await Api.Send<AutomationDetail>(HttpMethod.Put, $"/api/v1/automations/{Id}", draft.Definition.ToJsonString(), $"\"{expected}\"");
         _busy = false;
         if (answer.Value is { } published)
         {
             (_conflict, _recovered, _bench.Findings) = (null, false, []);
             draft.Settle(published.Definition, published.Version);
+            await Keep(draft);
             Feedback.Good(T["Published", published.Version]);
         }
         else if (answer.Refusal!.Code == "stale_version")

@@ -69,7 +69,12 @@ internal sealed class Activity(TimeProvider time) : IDisposable
 public sealed record HourCounts(DateTimeOffset At, Statistics Counts)
 {
     /// <summary>Messages that reached a phone.</summary>
-    public long Delivered => Of(Counts.Messages, "delivered") + Of(Counts.Messages, "read");
+    public long Delivered => Message("delivered") + Message("read");
+
+    /// <summary>Messages that neither reached a phone nor failed.</summary>
+    public long Moving => (Counts.Messages?.Where(status => status.Key is not ("received" or "withdrawn")).Sum(status => status.Value) ?? 0) - Delivered - Message("failed");
+
+    public long Message(string status) => Of(Counts.Messages, status);
 
     public long Delivery(string outcome) => Of(Counts.Deliveries, outcome);
 
