@@ -1,6 +1,8 @@
 using System.Globalization;
 using Grainline.Bench.Storage;
+#if !ENGINE_ORLEANS
 using Grainline.Tests.Support;
+#endif
 
 #if ENGINE_ORLEANS
 // The group commit against Orleans' own ADO.NET storage: dotnet run -c Release --project bench/Storage -p:Engine=Orleans [seconds per line]

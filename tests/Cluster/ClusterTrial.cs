@@ -40,13 +40,7 @@ internal sealed class ClusterTrial : IAsyncDisposable
         var trial = new ClusterTrial(output);
         try
         {
-            await trial.AddSilo();
-            await trial.AddSilo();
-            trial.Api = await ProductProcess.Start(
-                [
-                    "--data", trial._data, "--storage", "postgres", "--connection", trial.Server.Connection("postgres"),
-                    "--Orleans:Membership=AdoNet", "--Orleans:Role=Client",
-                ]);
+            trial.Api = await trial.Start();
             using var api = new ManagementApi(trial.Api.Url);
             trial.Automation = await api.CreateActive(Journey.Definition);
             trial.Sender = new Sender(trial.Automation.Webhook, new SenderOptions { RatePerSecond = 200 });
@@ -58,6 +52,39 @@ internal sealed class ClusterTrial : IAsyncDisposable
             await trial.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>How any host is given the database.</summary>
+    public string[] Storage => ["--data", _data, "--storage", "postgres", "--connection", Server.Connection("postgres")];
+
+    /// <summary>Stops everything but the database, in good order.</summary>
+    public async Task Close()
+    {
+        Sender.Disconnect();
+        Api.Terminate();
+        await Api.HasEnded();
+        foreach (var silo in Silos.ToList())
+        {
+            await silo.Leave();
+            await Bury(silo);
+        }
+    }
+
+    /// <summary>Starts the cluster again and lets the sender go on.</summary>
+    public async Task Open()
+    {
+        Api = await Start();
+        Sender.Connect(Api.Url);
+    }
+
+    /// <summary>Notes that nothing could be done from then until now.</summary>
+    public void Interrupted(DateTimeOffset from) => _outages.Add(new Outage(from, DateTimeOffset.UtcNow));
+
+    private async Task<ProductProcess> Start()
+    {
+        await AddSilo();
+        await AddSilo();
+        return await ProductProcess.Start([.. Storage, "--Orleans:Membership=AdoNet", "--Orleans:Role=Client"]);
     }
 
     public async Task<SiloHost> AddSilo()

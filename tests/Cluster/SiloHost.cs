@@ -31,7 +31,8 @@ internal sealed class SiloHost : IAsyncDisposable
                 [
                     "--data", data, "--storage", "postgres", "--connection", line.Connection("postgres"),
                     // A database away would drown what the silo says of itself.
-                    "--Logging:LogLevel:Orleans=None", "--Logging:LogLevel:Grainline=None", "--Logging:LogLevel:Grainline.Hosting=Warning",
+                    "--Logging:LogLevel:Orleans=None", "--Logging:LogLevel:Grainline=None",
+                    "--Logging:LogLevel:Grainline.Hosting=Warning",
                     $"--Orleans:SiloPort={silo}", $"--Orleans:GatewayPort={gateway}",
                 ],
                 "Silo");

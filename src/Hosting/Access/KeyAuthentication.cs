@@ -21,7 +21,8 @@ internal sealed class KeyAuthentication(
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         // Only what asks for a key is asked for one: webhooks and the sandbox carry bearer tokens of their own.
-        if (Context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is null || KeyOf(Request.Headers.Authorization) is not { } key)
+        if (Context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is null
+            || KeyOf(Request.Headers.Authorization) is not { } key)
         {
             return AuthenticateResult.NoResult();
         }
@@ -48,7 +49,8 @@ internal sealed class KeyAuthentication(
     private string? KeyOf(string? header) => AuthenticationHeaderValue.TryParse(header, out var given) ? given switch
     {
         { Parameter: { } key } when "Bearer".Equals(given.Scheme, StringComparison.OrdinalIgnoreCase) => key,
-        { Parameter: { } pair } when "Basic".Equals(given.Scheme, StringComparison.OrdinalIgnoreCase) => IsForBrowsers ? PasswordOf(pair) : null,
+        { Parameter: { } pair } when IsForBrowsers && "Basic".Equals(given.Scheme, StringComparison.OrdinalIgnoreCase) =>
+            PasswordOf(pair),
         _ => null,
     } : null;
 

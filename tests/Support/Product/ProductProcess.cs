@@ -40,9 +40,10 @@ internal sealed partial class ProductProcess : IAsyncDisposable
     /// <summary>Starts it on the given arguments and waits until it says that it is ready.</summary>
     /// <param name="arguments">Beside the address, which is chosen here.</param>
     /// <param name="host">The project of the host: <c>Api</c> or <c>Silo</c>.</param>
-    public static async Task<ProductProcess> Start(IEnumerable<string> arguments, string host = "Api")
+    /// <param name="engine">Whose build; null = that of these tests.</param>
+    public static async Task<ProductProcess> Start(IEnumerable<string> arguments, string host = "Api", string? engine = null)
     {
-        var program = Program(host);
+        var program = Program(host, engine);
         var start = new ProcessStartInfo("dotnet", [program, "--urls", "http://127.0.0.1:0", .. arguments])
         {
             UseShellExecute = false,
@@ -97,12 +98,14 @@ internal sealed partial class ProductProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>The program beside these tests: same engine, same configuration. <c>./test</c> builds it first.</summary>
-    private static string Program(string host)
+    /// <summary>The program of this checkout with the tests' configuration. <c>./test</c> builds it first.</summary>
+    private static string Program(string host, string? engine)
     {
-        var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        var program = (host == "Api" ? Environment.GetEnvironmentVariable("GRAINLINE_API_DLL") : null)
-            ?? Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", host, configuration, $"Grainline.{host}.dll"));
+        // artifacts/ENGINE/bin/PROJECT/CONFIGURATION
+        var own = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        var engines = own.Parent!.Parent!.Parent!;
+        var program = (host == "Api" && engine is null ? Environment.GetEnvironmentVariable("GRAINLINE_API_DLL") : null)
+            ?? Path.Combine(engines.Parent!.FullName, engine ?? engines.Name, "bin", host, own.Name, $"Grainline.{host}.dll");
         return File.Exists(program) ? program : throw new InvalidOperationException($"Build the product first: there is no {program}.");
     }
 

@@ -30,7 +30,8 @@ internal static class ClusterJoining
         }
         else
         {
-            silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort, serviceId: settings.ServiceId, clusterId: settings.ClusterId);
+            silo.UseLocalhostClustering(
+                settings.SiloPort, settings.GatewayPort, serviceId: settings.ServiceId, clusterId: settings.ClusterId);
         }
 
         silo.Services.AddSingleton(settings).Configure<ExceptionSerializationOptions>(CrossTheWire);

@@ -28,7 +28,8 @@ internal sealed class ClusterSettings
 {
     public const string Section = "Orleans";
 
-    /// <summary>Names the service and the deployment. Two clusters on one database need different ones; a rolling upgrade keeps them.</summary>
+    /// <summary>Names the service and the deployment. Two clusters on one database need different ones; a rolling upgrade keeps
+    /// them.</summary>
     [Required]
     public string ServiceId { get; set; } = "grainline";
 

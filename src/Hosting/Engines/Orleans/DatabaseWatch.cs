@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Grainline.Storage;
-using Microsoft.Extensions.Options;
 using Orleans.Runtime.Placement;
 
 namespace Grainline.Hosting;
@@ -11,11 +10,11 @@ namespace Grainline.Hosting;
 /// </summary>
 internal sealed partial class DatabaseWatch(
     IStoragePing storage, IGrainFactory grains, ISiloStatusOracle silos, ClusterSettings settings, IHostApplicationLifetime lifetime,
-    IOptions<HostOptions> host, TimeProvider time, ILogger<DatabaseWatch> log) : BackgroundService
+    TimeProvider time, ILogger<DatabaseWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
-    /// <summary>What it holds cannot be stored and its leaving cannot be announced: there is little to wait for.</summary>
+    /// <summary>For answers that are on their way.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -34,14 +33,20 @@ internal sealed partial class DatabaseWatch(
             }
             else
             {
-                // Whoever supervises this process starts it again; the exit code says that it wants to be.
                 LogLeaving(settings.DatabasePatience);
-                host.Value.ShutdownTimeout = Farewell;
-                Environment.ExitCode = 1;
-                lifetime.StopApplication();
+                _ = Leave();
                 return;
             }
         }
+    }
+
+    /// <summary>What it holds cannot be stored and its leaving cannot be announced, so a stop in good order would wait for nothing. Whoever
+    /// supervises this process starts it again; the exit code says that it wants to be.</summary>
+    private async Task Leave()
+    {
+        lifetime.StopApplication();
+        await Task.Delay(Farewell, time, CancellationToken.None);
+        Environment.Exit(1);
     }
 
     private async Task<bool> Answers(CancellationToken cancellationToken)

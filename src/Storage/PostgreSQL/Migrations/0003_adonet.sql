@@ -11,8 +11,6 @@ create table orleansstorage (
     grainidextensionstring varchar(512),
     serviceid              varchar(150) not null,
     payloadbinary          bytea,
-    payloadxml             xml,
-    payloadjson            text,
     modifiedon             timestamp    not null,
     version                integer
 );
@@ -21,14 +19,13 @@ create index ix_orleansstorage on orleansstorage (grainidhash, graintypehash);
 
 create function writetostorage(
     _grainidhash integer, _grainidn0 bigint, _grainidn1 bigint, _graintypehash integer, _graintypestring varchar,
-    _grainidextensionstring varchar, _serviceid varchar, _grainstateversion integer, _payloadbinary bytea, _payloadjson text, _payloadxml xml)
+    _grainidextensionstring varchar, _serviceid varchar, _grainstateversion integer, _payloadbinary bytea)
 returns table (newgrainstateversion integer) language plpgsql as $$
 begin
     newgrainstateversion := _grainstateversion;
     if _grainstateversion is not null then
         update orleansstorage set
-            payloadbinary = _payloadbinary, payloadjson = _payloadjson, payloadxml = _payloadxml,
-            modifiedon = now() at time zone 'utc', version = version + 1
+            payloadbinary = _payloadbinary, modifiedon = now() at time zone 'utc', version = version + 1
         where grainidhash = _grainidhash and graintypehash = _graintypehash and grainidn0 = _grainidn0 and grainidn1 = _grainidn1
             and graintypestring = _graintypestring and grainidextensionstring is not distinct from _grainidextensionstring
             and serviceid = _serviceid and version = _grainstateversion;
@@ -38,7 +35,7 @@ begin
     else
         insert into orleansstorage
         select _grainidhash, _grainidn0, _grainidn1, _graintypehash, _graintypestring, _grainidextensionstring, _serviceid,
-            _payloadbinary, _payloadxml, _payloadjson, now() at time zone 'utc', 1
+            _payloadbinary, now() at time zone 'utc', 1
         where not exists (
             select from orleansstorage
             where grainidhash = _grainidhash and graintypehash = _graintypehash and grainidn0 = _grainidn0 and grainidn1 = _grainidn1
@@ -56,17 +53,17 @@ insert into orleansquery (querykey, querytext) values
 ('WriteToStorageKey', '
     select * from writetostorage(
         @GrainIdHash, @GrainIdN0, @GrainIdN1, @GrainTypeHash, @GrainTypeString, @GrainIdExtensionString, @ServiceId, @GrainStateVersion,
-        @PayloadBinary, @PayloadJson, cast(@PayloadXml as xml))'),
+        @PayloadBinary)'),
 
 ('ReadFromStorageKey', '
-    select payloadbinary, payloadxml, payloadjson, now() at time zone ''utc'', version
+    select payloadbinary, now() at time zone ''utc'', version
     from orleansstorage
     where grainidhash = @GrainIdHash and graintypehash = @GrainTypeHash and grainidn0 = @GrainIdN0 and grainidn1 = @GrainIdN1
         and graintypestring = @GrainTypeString and grainidextensionstring is not distinct from @GrainIdExtensionString
         and serviceid = @ServiceId'),
 
 ('ClearStorageKey', '
-    update orleansstorage set payloadbinary = null, payloadjson = null, payloadxml = null, version = version + 1
+    update orleansstorage set payloadbinary = null, version = version + 1
     where grainidhash = @GrainIdHash and graintypehash = @GrainTypeHash and grainidn0 = @GrainIdN0 and grainidn1 = @GrainIdN1
         and graintypestring = @GrainTypeString and grainidextensionstring is not distinct from @GrainIdExtensionString
         and serviceid = @ServiceId and version = @GrainStateVersion
