@@ -1,9 +1,11 @@
 using Grainline.Automations;
 using Grainline.Automations.Definitions;
 using Grainline.Contacts;
+using Grainline.Messages;
 using Grainline.Runs;
 using Grainline.Storage;
 using Grainline.Storage.Sweeping;
+using Microsoft.Extensions.Options;
 
 namespace Grainline.Hosting;
 
@@ -15,7 +17,8 @@ internal static class GrainServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<DefinitionSource>();
         services.AddSingleton<OutcomeReports>();
-        services.AddSingleton(OptOutWords.Default);
+        services.AddOptions<ConsentKeywordOptions>().BindConfiguration(ConsentKeywordOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => new ConsentKeywords(provider.GetRequiredService<IOptions<ConsentKeywordOptions>>().Value));
     }
 
     /// <summary>Contacts are woken when something of theirs is due. Added after the engine, so that it stops before it.</summary>

@@ -20,6 +20,8 @@ internal sealed class Scenario
     private int _deliveries;
     private int _heard;
 
+    private static readonly ConsentKeywords Keywords = new();
+
     public ContactState State { get; private set; } = new();
 
     public DateTimeOffset Now { get; private set; } = Start;
@@ -92,7 +94,7 @@ internal sealed class Scenario
             Button = buttonId is null ? null : text,
             ButtonId = buttonId,
         },
-        OptOutWords.Default));
+        Keywords));
 
     public ImmutableArray<RunState> Cancel(params string[] runIds) =>
         Decide(turn => CancelDecision.Decide(turn, [.. runIds], "by hand", "tester"));

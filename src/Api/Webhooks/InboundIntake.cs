@@ -5,6 +5,7 @@ using Grainline.Contacts;
 using Grainline.Deliveries;
 using Grainline.Identity;
 using Grainline.Messages;
+using Grainline.Phones;
 using Grainline.Storage.Queries;
 using Grainline.WhatsApp.Webhooks;
 
@@ -18,10 +19,12 @@ internal sealed class InboundIntake(IGrainFactory grains, IAutomationQueries aut
 {
     public async Task Take(string channelId, InboundMessageEvent news, CancellationToken cancellationToken)
     {
-        if (news.From is not { } phone)
+        if (news.From is not { } from)
         {
             return;
         }
+
+        var phone = await KeyOf(from);
 
         var message = new InboundMessage
         {
@@ -40,6 +43,35 @@ internal sealed class InboundIntake(IGrainFactory grains, IAutomationQueries aut
         {
             await Start(contact, automation, message, phone);
         }
+    }
+
+    /// <summary>Takes what a person has said of marketing in WhatsApp itself.</summary>
+    public async Task Take(MarketingPreferenceEvent news)
+    {
+        if (news.Phone is { } phone)
+        {
+            var status = news.IsWanted ? ConsentStatus.OptedIn : ConsentStatus.OptedOut;
+            await grains.GetGrain<IContactGrain>(await KeyOf(phone)).Update(
+                new ContactPatch { Consent = new Consent(status, news.At ?? time.GetUtcNow(), "whatsapp") }, create: true, "whatsapp");
+        }
+    }
+
+    /// <summary>The contact that has the number in one of its spellings, else the number of today's numbering plan.</summary>
+    private async Task<string> KeyOf(string phone)
+    {
+        var variants = PhoneVariants.Of(phone);
+        if (variants.Length > 1)
+        {
+            foreach (var variant in variants)
+            {
+                if (await grains.GetGrain<IContactGrain>(variant).Get() is not null)
+                {
+                    return variant;
+                }
+            }
+        }
+
+        return PhoneVariants.Canonical(phone);
     }
 
     private async Task<AutomationRef?> Triggered(string channelId, InboundMessage message, CancellationToken cancellationToken)

@@ -51,6 +51,9 @@ internal static class WhatsAppWebhook
                 case MessageStatusEvent status:
                     await Deliver(status, grains, messages, time, request.HttpContext.RequestAborted);
                     break;
+                case MarketingPreferenceEvent preference:
+                    await inbound.Take(preference);
+                    break;
                 case InboundMessageEvent message:
                     await inbound.Take(channelId, message, request.HttpContext.RequestAborted);
                     break;

@@ -16,7 +16,7 @@ public sealed partial class ContactGrain(
     [PersistentState("contact", GrainStorage.Name)] IPersistentState<ContactState> stored,
     IJournal journal,
     DefinitionSource definitions,
-    OptOutWords words,
+    ConsentKeywords words,
     TimeProvider time,
     ILogger<ContactGrain> log) : Grain, IContactGrain
 {

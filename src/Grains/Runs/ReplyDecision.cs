@@ -7,7 +7,7 @@ namespace Grainline.Runs;
 /// <summary>Decides who gets a message that the contact wrote: the newest run that waits for a reply, and only that one.</summary>
 public static class ReplyDecision
 {
-    public static HearAnswer Decide(Turn turn, InboundMessage message, OptOutWords words)
+    public static HearAnswer Decide(Turn turn, InboundMessage message, ConsentKeywords words)
     {
         if (turn.State.Heard.FirstOrDefault(heard => heard.Id == message.Id) is { } known)
         {
@@ -25,7 +25,7 @@ public static class ReplyDecision
         return answer;
     }
 
-    private static HearAnswer Give(Turn turn, InboundMessage message, OptOutWords words)
+    private static HearAnswer Give(Turn turn, InboundMessage message, ConsentKeywords words)
     {
         if (words.Read(message.Button ?? message.Text) is { } said && said != turn.State.Profile!.Consent.Status)
         {

@@ -87,7 +87,7 @@ public sealed partial class TextTemplate
     private static IHandlebars CreateEngine()
     {
         var engine = Handlebars.Create(new HandlebarsConfiguration { NoEscape = true });
-        TextHelpers.Register(engine);
+        TextFunctions.Register(engine);
         return engine;
     }
 

@@ -10,7 +10,7 @@ namespace Grainline.Texts;
 /// <c>number value "format"</c>. Formats are those of .NET; dates and numbers are written in the contact's language, and
 /// in the contact's time zone, else the automation's.
 /// </summary>
-internal static class TextHelpers
+internal static class TextFunctions
 {
     private const string DefaultDate = "d";
     private const string DefaultNumber = "N0";
