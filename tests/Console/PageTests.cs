@@ -87,9 +87,16 @@ public sealed class PageTests(ConsoleHost host)
             .Replace(Contact, "%2B393491112233", StringComparison.Ordinal);
     }
 
+    /// <summary>Charts are drawn when the browser has told their size.</summary>
+    private static async Task Charts(ConsolePage console)
+    {
+        await console.Page.WaitForFunctionAsync("() => [...document.querySelectorAll('.chart')].every(chart => chart.querySelector('svg path'))");
+        await console.Picture("overview");
+    }
+
     private static Task Picture(ConsolePage console, string path, string language, int width, ColorScheme scheme) => (path, language, width, scheme) switch
     {
-        ("/", "en-US", 1280, _) => console.Picture("overview"),
+        ("/", "en-US", 1280, _) => Charts(console),
         ("/", "en-US", 390, _) => console.Picture("overview-narrow-dark"),
         _ => Task.CompletedTask,
     };
