@@ -1,6 +1,8 @@
 using Grainline.Api.Access;
 using Grainline.Api.Automations;
 using Grainline.Api.Channels;
+using Grainline.Api.Connections;
+using Grainline.Api.Consoles;
 using Grainline.Api.Contacts;
 using Grainline.Api.Deliveries;
 using Grainline.Api.Hosting;
@@ -10,6 +12,7 @@ using Grainline.Api.Sandboxes;
 using Grainline.Api.Webhooks;
 using Grainline.Health;
 using Grainline.Hosting;
+using Grainline.Pages;
 using Grainline.Sandbox;
 
 namespace Grainline.Api;
@@ -33,26 +36,33 @@ public static class GrainlineApp
         builder.AddApiDocument();
         builder.AddTelemetry("api");
         builder.AddGracefulStop();
+        builder.AddConsole();
 
         var app = builder.Build();
         app.UseMiddleware<FailureMiddleware>();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseGrainlineConsole();
         app.MapHealth();
         app.MapDashboard();
         app.MapGoHighLevelWebhook();
         app.MapWhatsAppWebhook();
         app.MapApiDocument();
         app.MapSandbox();
+        app.MapGrainlineConsole();
 
         var api = app.MapGroup("/api/v1").RequireAuthorization(nameof(Role.Viewer));
         api.MapAutomations();
+        api.MapDefinitionCheck();
         api.MapContacts();
         api.MapRuns();
         api.MapDeliveries();
         api.MapChannels();
+        api.MapConnections();
+        api.MapMe();
         api.MapKeys();
         api.MapAudit();
+        api.MapStats();
         return app;
     }
 }

@@ -12,6 +12,9 @@ namespace Grainline;
     IgnoreReadOnlyProperties = true,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ContactState))]
+[JsonSerializable(typeof(Runs.RunState))]
 [JsonSerializable(typeof(AutomationState))]
 [JsonSerializable(typeof(ChannelState))]
+[JsonSerializable(typeof(BulkState))]
+[JsonSerializable(typeof(Connections.ConnectionState))]
 public sealed partial class StateJson : JsonSerializerContext;

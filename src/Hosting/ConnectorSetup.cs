@@ -1,4 +1,6 @@
+using Grainline.GoHighLevel;
 using Grainline.Messages;
+using Grainline.Webhooks;
 using Grainline.WhatsApp;
 
 namespace Grainline.Hosting;
@@ -10,6 +12,8 @@ internal static class ConnectorSetup
     {
         builder.Services.AddWhatsApp();
         builder.Services.AddSingleton<IMessageSender, WhatsAppSender>();
+        builder.Services.AddOutgoingWebhooks();
+        builder.Services.AddGoHighLevel();
     }
 
     private sealed class WhatsAppSender(WhatsAppClient client) : IMessageSender

@@ -1,5 +1,7 @@
+using Grainline.Automations;
 using Grainline.Automations.Definitions;
 using Grainline.Contacts;
+using Grainline.Runs;
 using Grainline.Storage;
 using Grainline.Storage.Sweeping;
 
@@ -12,6 +14,8 @@ internal static class GrainServices
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<DefinitionSource>();
+        services.AddSingleton<OutcomeReports>();
+        services.AddSingleton(OptOutWords.Default);
     }
 
     /// <summary>Contacts are woken when something of theirs is due. Added after the engine, so that it stops before it.</summary>
@@ -23,8 +27,11 @@ internal static class GrainServices
 
     private sealed class ContactWaker(IGrainFactory grains) : IWakeTarget
     {
-        public Task Wake(string grainType, string grainKey) => grainType == ContactGrain.TypeName
-            ? grains.GetGrain<IContactGrain>(grainKey).Wake()
-            : throw new InvalidOperationException($"Grains of type {grainType} have no due times.");
+        public Task Wake(string grainType, string grainKey) => grainType switch
+        {
+            ContactGrain.TypeName => grains.GetGrain<IContactGrain>(grainKey).Wake(),
+            BulkGrain.TypeName => grains.GetGrain<IBulkGrain>(grainKey).Wake(),
+            _ => throw new InvalidOperationException($"Grains of type {grainType} have no due times."),
+        };
     }
 }

@@ -1,5 +1,7 @@
 using OpenTelemetry;
+using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 
 namespace Grainline.Hosting;
 
@@ -27,11 +29,29 @@ internal static class Telemetry
     {
         if (builder.Configuration[Endpoint] is { Length: > 0 })
         {
-            builder.Services.AddOpenTelemetry()
+            builder.Services.AddHostedService(_ => new Export(service));
+        }
+    }
+
+    /// <summary>Exports from the start of the host to its end, and then what is left.</summary>
+    private sealed class Export(string service) : IHostedService
+    {
+        private OpenTelemetrySdk? _sdk;
+
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            _sdk = OpenTelemetrySdk.Create(telemetry => telemetry
                 .ConfigureResource(resource => resource.AddService(service, serviceNamespace: "grainline"))
                 .WithMetrics(metrics => metrics.AddMeter(Meters))
                 .WithTracing(traces => traces.AddSource(Sources))
-                .UseOtlpExporter();
+                .UseOtlpExporter());
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            _sdk?.Dispose();
+            return Task.CompletedTask;
         }
     }
 }

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Grainline.Sandbox.Faults;
+using Grainline.Sandbox.GoHighLevel;
 using Grainline.Sandbox.Meta;
 using Grainline.Sandbox.Phone;
 using Grainline.Sandbox.Webhooks;
@@ -18,6 +20,9 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 [JsonSerializable(typeof(LogLine))]
 [JsonSerializable(typeof(ReplyRequest))]
 [JsonSerializable(typeof(ReplyAnswer))]
+[JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(WorkflowView))]
+[JsonSerializable(typeof(TemplateChange))]
 internal sealed partial class SandboxJson : JsonSerializerContext;
 
 /// <summary>The same for people with curl and grep: a plus sign or an accent stands as itself. No page embeds it.</summary>

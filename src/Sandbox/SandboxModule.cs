@@ -1,5 +1,6 @@
 using Grainline.Sandbox.Channels;
 using Grainline.Sandbox.Faults;
+using Grainline.Sandbox.GoHighLevel;
 using Grainline.Sandbox.Meta;
 using Grainline.Sandbox.Phone;
 using Grainline.Sandbox.Webhooks;
@@ -13,7 +14,7 @@ using Microsoft.Extensions.Options;
 
 namespace Grainline.Sandbox;
 
-/// <summary>Puts the sandbox into a host: the simulators under <c>/sandbox/meta</c>, and what looks at and acts in them. Its own
+/// <summary>Puts the sandbox into a host: the simulators under <c>/sandbox/meta</c> and <c>/sandbox/ghl</c>, and what looks at and acts in them. Its own
 /// endpoints need no key.</summary>
 public static class SandboxModule
 {
@@ -27,11 +28,13 @@ public static class SandboxModule
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ISandboxChannelDirectory, ConfiguredChannel>();
         services.AddSingleton<FaultScript>().AddSingleton<GraphAuthorization>().AddSingleton<SendEndpoint>().AddSingleton<ReplyEndpoint>();
-        services.AddSingleton<WebhookSender>().AddSingleton<MessageStore>().AddSingleton<StatusPump>();
+        services.AddSingleton<WebhookSender>().AddSingleton<MessageStore>().AddSingleton<StatusPump>().AddGhl();
+        services.AddSingleton<TemplateCatalog>().AddSingleton<Throughput>().AddSingleton<MediaShelf>();
         if (section.GetValue(nameof(SandboxOptions.Enabled), defaultValue: true))
         {
             services.AddHostedService(provider => provider.GetRequiredService<MessageStore>());
             services.AddHostedService(provider => provider.GetRequiredService<StatusPump>());
+            services.AddHostedService(provider => provider.GetRequiredService<WorkflowRunner>());
         }
 
         return services;
@@ -50,11 +53,15 @@ public static class SandboxModule
         sandbox.MapFaults();
         sandbox.MapPost("/phones/{phone}/reply", (HttpContext http, string phone, ReplyEndpoint endpoint) => endpoint.Handle(http, phone));
 
+        sandbox.MapPost("/templates", TemplateCatalog.Change);
+        sandbox.MapGhl();
         var meta = sandbox.MapGroup("/meta/{version}");
         meta.MapGet("/{wabaId}/message_templates", TemplateEndpoint.List);
         meta.MapPost(
             "/{phoneNumberId}/messages",
             (HttpContext http, string version, string phoneNumberId, SendEndpoint endpoint) => endpoint.Handle(http, version, phoneNumberId));
+        meta.MapPost("/{phoneNumberId}/media", MediaShelf.Upload).DisableAntiforgery();
+        meta.MapGet("/{mediaId}", MediaShelf.Show);
         return endpoints;
     }
 }

@@ -21,6 +21,17 @@ public sealed class SandboxOptions
     /// <summary>The one access token that Meta's simulator takes; null = any that is not empty.</summary>
     public string? AccessToken { get; set; }
 
+    /// <summary>The one token that GHL's simulator takes; null = any that is not empty.</summary>
+    public string? GhlToken { get; set; }
+
+    /// <summary>Calls to GHL's simulator in 10 seconds for each token; then 429, as at GHL.</summary>
+    [Range(1, 100_000)]
+    public int GhlCallsPerInterval { get; set; } = 100;
+
+    /// <summary>Messages of one number in any second; more are refused with 130429, as at Meta, where it is 80. Null = no limit.</summary>
+    [Range(1, 100_000)]
+    public int? MaxMessagesPerSecond { get; set; }
+
     /// <summary>Whether free text needs an inbound message of the last 24 hours, as at Meta. Off, so that a first try needs none.</summary>
     public bool EnforceWindow { get; set; }
 

@@ -73,6 +73,10 @@ public sealed class StorageOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan OperationTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long history is kept: deliveries, ended runs with their steps and messages, the audit log. Zero = for ever.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(365);
+
     /// <summary>How long bringing the schema up to date may take, waiting for another host that does it included.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan MigrationTimeout { get; set; } = TimeSpan.FromMinutes(5);

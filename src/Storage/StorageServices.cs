@@ -9,6 +9,7 @@ using Grainline.Storage.ApiKeys;
 using Grainline.Storage.Commits;
 using Grainline.Storage.PostgreSQL;
 using Grainline.Storage.Queries;
+using Grainline.Storage.Retention;
 using Grainline.Storage.SQLite;
 using Grainline.Storage.States;
 using Grainline.Storage.Sweeping;
@@ -43,6 +44,7 @@ public static class StorageServices
         services.AddSingleton<IJournal, GroupCommitJournal>();
         services.AddGrainStates(section);
         services.AddHostedService<StorageLifetime>();
+        services.AddSingleton<RetentionTrim>().AddHostedService(provider => provider.GetRequiredService<RetentionTrim>());
         services.AddSingleton<IStoragePing, StoragePing>().AddSingleton<IApiKeyStore, ApiKeyStore>();
         return services.AddQueries();
     }
@@ -74,9 +76,11 @@ public static class StorageServices
         .AddSingleton<IAutomationQueries, AutomationQueries>()
         .AddSingleton<IVersionStore, AutomationQueries>()
         .AddSingleton<IChannelQueries, ChannelQueries>()
+        .AddSingleton<IConnectionQueries, ConnectionQueries>()
         .AddSingleton<IChannelDirectory, ChannelQueries>()
         .AddSingleton<IAuditQueries, AuditQueries>()
         .AddSingleton<ITimelineQueries, TimelineQueries>()
+        .AddSingleton<IReportQueries, ReportQueries>()
         .AddSingleton<IMessageLog, MessageQueries>();
 
     private static IDatabase Database(IServiceProvider services)

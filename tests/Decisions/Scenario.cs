@@ -18,6 +18,7 @@ internal sealed class Scenario
 
     private readonly Dictionary<AutomationRef, CompiledDefinition> _definitions = [];
     private int _deliveries;
+    private int _heard;
 
     public ContactState State { get; private set; } = new();
 
@@ -35,9 +36,9 @@ internal sealed class Scenario
 
     public RunRow Run(string id) => Journal.OfType<RunRow>().Last(run => run.Id == id);
 
-    public AutomationRef Publish(string steps, string id = "aut_a", int version = 1)
+    public AutomationRef Publish(string steps, string id = "aut_a", int version = 1, string more = "")
     {
-        var reading = DefinitionParser.Read($$"""{"name":"Test","steps":{{steps}}}""");
+        var reading = DefinitionParser.Read($$"""{"name":"Test",{{more}}"steps":{{steps}}}""");
         Assert.Empty(reading.Errors);
         var automation = new AutomationRef(id, version);
         _definitions[automation] = new CompiledDefinition(reading.Definition!);
@@ -64,21 +65,34 @@ internal sealed class Scenario
     public void Complete(Dispatch sent, EffectVerdict verdict, string? code = null, TimeSpan? retryAfter = null) => Decide(turn =>
         EffectDecision.Complete(turn, new EffectOutcome
         {
-            EffectId = sent.Message.EffectId,
-            RunId = sent.Message.RunId,
+            EffectId = sent.Run.EffectId,
+            RunId = sent.Run.Id,
             Verdict = verdict,
-            ProviderId = verdict == EffectVerdict.Done ? $"wamid.{sent.Message.EffectId}" : null,
+            ProviderId = verdict == EffectVerdict.Done ? $"wamid.{sent.Run.EffectId}" : null,
             Code = code,
             RetryAfter = retryAfter,
         }));
 
     public void Receive(Dispatch sent, MessageStatus status) => Decide(turn => EffectDecision.Receive(turn, new MessageStatusChange
     {
-        EffectId = sent.Message.EffectId,
+        EffectId = sent.Run.EffectId,
         ProviderId = "wamid.1",
         Status = status,
         At = Now,
     }));
+
+    public HearAnswer Hear(string text, string? buttonId = null, string? id = null) => Decide(turn => ReplyDecision.Decide(
+        turn,
+        new InboundMessage
+        {
+            Id = id ?? $"wamid.in{++_heard}",
+            ChannelId = "wa",
+            At = Now,
+            Text = text,
+            Button = buttonId is null ? null : text,
+            ButtonId = buttonId,
+        },
+        OptOutWords.Default));
 
     public ImmutableArray<RunState> Cancel(params string[] runIds) =>
         Decide(turn => CancelDecision.Decide(turn, [.. runIds], "by hand", "tester"));
@@ -100,6 +114,7 @@ internal sealed class Scenario
     {
         var turn = new Turn(Phone, State, Now, _definitions.GetValueOrDefault);
         var answer = decide(turn);
+        ExitDecision.Decide(turn, State.Profile);
         var next = turn.Close();
         Journal.AddRange(next.Journal);
         Sent.AddRange(turn.Dispatches);

@@ -14,7 +14,7 @@ public sealed class MessageListTests
         var message = Assert.Single(await sandbox.Messages())!.AsObject();
 
         Assert.Equal(
-            ["at", "code", "effect_id", "id", "phone_number_id", "status", "template", "text", "to", "type"],
+            ["at", "choices", "code", "effect_id", "id", "media", "phone_number_id", "status", "template", "text", "to", "type"],
             message.Select(m => m.Key).Order(StringComparer.Ordinal));
         Assert.Equal(
             ("+393491234567", "template", null, "effect-1", SandboxHost.Number),

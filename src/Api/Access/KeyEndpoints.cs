@@ -22,8 +22,14 @@ internal static class KeyEndpoints
         keys.MapDelete("/{id}", Revoke).WithSummary("Revokes a key; takes effect within seconds");
     }
 
+    public static void MapMe(this IEndpointRouteBuilder api) => api.MapGet("/me", Me)
+        .WithTags("Keys").WithSummary("Whose key this is, and its role");
+
     public static void MapAudit(this IEndpointRouteBuilder api) => api.MapGet("/audit", Audit)
         .WithTags("Audit").RequireAuthorization(nameof(Role.Admin)).WithSummary("Changes by people and keys, newest first");
+
+    private static Ok<KeyHolderView> Me(ClaimsPrincipal user) =>
+        TypedResults.Ok(new KeyHolderView(Actor.Of(user), Enum.Parse<Role>(user.FindFirstValue(ClaimTypes.Role)!)));
 
     private static async Task<Ok<Page<KeyView>>> List(IApiKeyStore store, CancellationToken cancellationToken) =>
         TypedResults.Ok(new Page<KeyView>([.. (await store.List(cancellationToken)).Select(KeyView.Of)], Next: null));
@@ -61,6 +67,9 @@ internal static class KeyEndpoints
     private static async Task<Ok<Page<AuditRow>>> Audit(IAuditQueries queries, [AsParameters] ListQuery list, CancellationToken cancellationToken) =>
         TypedResults.Ok(await queries.List(list.Page, cancellationToken));
 }
+
+/// <summary>Who asks.</summary>
+internal sealed record KeyHolderView(string Name, Role Role);
 
 /// <summary>A key to be made.</summary>
 internal sealed record NewKey(string? Name, Role Role = Role.Viewer);

@@ -34,6 +34,9 @@ internal static class AutomationEndpoints
         edit.MapPost("/{id}/archive", Archive).WithSummary("As pause, and takes it out of the list");
         edit.MapPost("/{id}/secret/rotate", Rotate).WithSummary("Makes a new secret; the old one stays valid for a day");
         edit.MapAutomationStarts();
+        edit.MapBulkStarts();
+        edit.MapMigrations();
+        automations.MapAutomationReport();
     }
 
     private static async Task<Results<Ok<Page<AutomationItem>>, ProblemHttpResult>> List(

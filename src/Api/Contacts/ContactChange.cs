@@ -8,7 +8,7 @@ namespace Grainline.Api.Contacts;
 /// not fit, and nothing is changed then.</summary>
 internal static class ContactChange
 {
-    private static readonly string[] Derived = ["phone", "full_name", "created_at", "updated_at"];
+    private static readonly string[] Derived = ["phone", "full_name", "last_inbound_at", "created_at", "updated_at"];
 
     /// <summary>The change, or all that is wrong with the body.</summary>
     public static (ContactPatch? Patch, List<FieldProblem> Problems) Read(JsonElement body)
@@ -25,6 +25,7 @@ internal static class ContactChange
             patch = member.Name switch
             {
                 "custom_fields" => patch with { Custom = Custom(member.Value, problems) },
+                "consent" => patch with { Consent = ConsentOf(member.Value, problems) },
                 "tags" => patch with { AddTags = Tags(member.Value, problems), ReplaceTags = true },
                 _ when StandardFields.All.Contains(member.Name) => patch with { Standard = patch.Standard.Add(Standard(member, problems)) },
                 _ => Unknown(patch, member.Name, problems),
@@ -97,6 +98,22 @@ internal static class ContactChange
             where problem is not null
             select new FieldProblem("tags", problem.Value.Code, problem.Value.Detail));
         return given;
+    }
+
+    /// <summary>An object with <c>status</c>, as a contact reads, or the status alone.</summary>
+    private static Consent? ConsentOf(JsonElement consent, List<FieldProblem> problems)
+    {
+        var status = consent.ValueKind == JsonValueKind.Object && consent.TryGetProperty("status", out var member) ? member : consent;
+        var named = status.ValueKind == JsonValueKind.String
+            ? Enum.GetValues<ConsentStatus>().Where(one => ConsentNames.Of(one) == status.GetString()).ToList()
+            : [];
+        if (named is [var known])
+        {
+            return new Consent(known, At: null, "api");
+        }
+
+        problems.Add(new FieldProblem("consent.status", "unknown_value", "Expected unknown, opted_in or opted_out."));
+        return null;
     }
 
     private static ContactPatch Unknown(ContactPatch patch, string name, List<FieldProblem> problems)

@@ -25,6 +25,8 @@ internal static class ContactEndpoints
         edit.MapPut("/{phone}", Put).WithSummary("Creates the contact, or makes it what the body says");
         edit.MapDelete("/{phone}", Erase).WithSummary("Forgets the contact, its history included");
         edit.MapPost("/{phone}/runs/cancel", CancelRuns).WithSummary("Ends all its open runs");
+        edit.MapContactImport();
+        contacts.MapContactExport();
     }
 
     private static async Task<Ok<Page<ContactResource>>> List(

@@ -25,6 +25,11 @@ internal sealed record ContactResource
 
     public required IReadOnlyList<string> Tags { get; init; }
 
+    public required ConsentResource Consent { get; init; }
+
+    /// <summary>When the contact wrote last.</summary>
+    public DateTimeOffset? LastInboundAt { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }
@@ -41,7 +46,15 @@ internal sealed record ContactResource
         GhlContactId = contact.GhlContactId,
         CustomFields = contact.CustomFields,
         Tags = contact.Tags,
+        Consent = new ConsentResource(ConsentNames.Of(contact.Consent.Status), contact.Consent.At, contact.Consent.Source),
+        LastInboundAt = contact.LastInboundAt,
         CreatedAt = contact.CreatedAt,
         UpdatedAt = contact.UpdatedAt,
     };
 }
+
+/// <summary>Whether a person wants to hear from us.</summary>
+/// <param name="Status"><c>unknown</c>, <c>opted_in</c> or <c>opted_out</c>.</param>
+/// <param name="At">Since when.</param>
+/// <param name="Source">How we know.</param>
+internal sealed record ConsentResource(string Status, DateTimeOffset? At, string? Source);

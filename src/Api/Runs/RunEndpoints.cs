@@ -19,6 +19,10 @@ internal static class RunEndpoints
         runs.MapGet("/{id}", Get).WithSummary("One run with its steps and the body that started it");
         runs.MapPost("/{id}/cancel", Cancel).RequireAuthorization(nameof(Role.Editor))
             .WithSummary("Ends the run; when it answers, nothing more of it is sent");
+        runs.MapPost("/{id}/retry", Retry).RequireAuthorization(nameof(Role.Editor))
+            .WithSummary("Opens a failed run again, at the step that failed");
+        runs.MapPost("/{id}/skip-wait", SkipWait).RequireAuthorization(nameof(Role.Editor))
+            .WithSummary("Ends the wait of a run now");
     }
 
     private static async Task<Results<Ok<Page<RunItem>>, ProblemHttpResult>> List(
@@ -43,6 +47,33 @@ internal static class RunEndpoints
         await queries.Find(id, cancellationToken) is { } found
             ? TypedResults.Ok(RunResource.Of(found, await queries.FindBody(id, cancellationToken)))
             : Problem.NotFound("run");
+
+    private static async Task<Results<Ok<RunResource>, ProblemHttpResult>> Retry(
+        string id, IRunQueries queries, IGrainFactory grains, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        if (await queries.Find(id, cancellationToken) is not { } found)
+        {
+            return Problem.NotFound("run");
+        }
+
+        return found.Run.Snapshot is { } snapshot
+            && await grains.GetGrain<IContactGrain>(found.Run.Phone).Retry(snapshot, Actor.Of(user))
+                ? await Get(id, queries, cancellationToken)
+                : Problem.Of(409, "not_failed", "Only a failed run can be tried again.", ("status", found.Run.Status.ToString().ToLowerInvariant()));
+    }
+
+    private static async Task<Results<Ok<RunResource>, ProblemHttpResult>> SkipWait(
+        string id, IRunQueries queries, IGrainFactory grains, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        if (await queries.Find(id, cancellationToken) is not { } found)
+        {
+            return Problem.NotFound("run");
+        }
+
+        return await grains.GetGrain<IContactGrain>(found.Run.Phone).SkipWait(id, Actor.Of(user))
+            ? await Get(id, queries, cancellationToken)
+            : Problem.Of(409, "not_waiting", "The run does not wait.", ("status", found.Run.Status.ToString().ToLowerInvariant()));
+    }
 
     private static async Task<Results<Ok<RunResource>, ProblemHttpResult>> Cancel(
         string id, IRunQueries queries, IGrainFactory grains, ClaimsPrincipal user, CancellationToken cancellationToken)

@@ -7,13 +7,12 @@ namespace Grainline.Api.Sandboxes;
 /// at <c>Sandbox:Address</c>.</summary>
 internal static class SandboxAddress
 {
-    public static Uri Of(IServer server, IConfiguration configuration)
-    {
-        if (configuration["Sandbox:Address"] is { Length: > 0 } elsewhere)
-        {
-            return new Uri(elsewhere);
-        }
+    public static Uri Of(IServer server, IConfiguration configuration) =>
+        configuration["Sandbox:Address"] is { Length: > 0 } elsewhere ? new Uri(elsewhere) : OfThisHost(server);
 
+    /// <summary>Where this process reaches itself.</summary>
+    public static Uri OfThisHost(IServer server)
+    {
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
             ?? throw new InvalidOperationException("The server does not listen yet.");
         var binding = BindingAddress.Parse(address);

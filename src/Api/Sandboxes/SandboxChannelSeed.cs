@@ -1,18 +1,47 @@
 using Grainline.Channels;
+using Grainline.Connections;
 using Grainline.Identity;
 using Microsoft.AspNetCore.Hosting.Server;
 
 namespace Grainline.Api.Sandboxes;
 
-/// <summary>Sees to it that the channel <c>sandbox</c> exists from the first start and leads to where this host listens now.</summary>
+/// <summary>Sees to it that channel and connection <c>sandbox</c> exist from the first start and lead to where this host listens now.</summary>
 internal sealed class SandboxChannelSeed(IGrainFactory grains, IServer server, IConfiguration configuration) : IHostedLifecycleService
 {
     public const string ChannelId = "sandbox";
+
+    private const string ConnectionId = "sandbox";
+    private const string LocationId = "sandboxLocation00001";
 
     /// <summary>The sandbox imitates a number with the higher throughput that Meta grants (facts/whatsapp.md 3).</summary>
     private const int RatePerSecond = 1_000;
 
     public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        await SeedConnection();
+        await SeedChannel();
+    }
+
+    private async Task SeedConnection()
+    {
+        var baseUrl = new Uri(SandboxAddress.Of(server, configuration), "/sandbox/ghl").ToString();
+        var connection = grains.GetGrain<IConnectionGrain>(ConnectionId);
+        var known = await connection.Get();
+        if (known?.BaseUrl != baseUrl)
+        {
+            await connection.Configure(
+                known is not null ? new ConnectionSettings { BaseUrl = baseUrl } : new ConnectionSettings
+                {
+                    Name = "Sandbox",
+                    LocationId = LocationId,
+                    BaseUrl = baseUrl,
+                    Token = $"pit-{Guid.NewGuid()}",
+                },
+                "system");
+        }
+    }
+
+    private async Task SeedChannel()
     {
         var baseUrl = new Uri(SandboxAddress.Of(server, configuration), "/sandbox/meta/v25.0").ToString();
         var channel = grains.GetGrain<IChannelGrain>(ChannelId);

@@ -20,6 +20,7 @@ internal static class BodyReader
             var read = await reader.ReadAsync(request.HttpContext.RequestAborted);
             if (read.Buffer.Length > limit)
             {
+                reader.AdvanceTo(read.Buffer.End);
                 return null;
             }
 

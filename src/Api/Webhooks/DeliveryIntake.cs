@@ -97,6 +97,7 @@ internal sealed class DeliveryIntake(IGrainFactory grains, IJournal journal, Tim
             Policy = admission.Policy!,
             Patch = payload.Patch,
             TriggerData = payload.TriggerData,
+            Hops = payload.Hops,
         };
     }
 

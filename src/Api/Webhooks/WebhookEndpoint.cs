@@ -101,6 +101,7 @@ internal static class WebhookSetup
     public static void AddWebhooks(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<InboundIntake>();
         builder.Services.AddSingleton<DeliveryIntake>().AddSingleton<WebhookEndpoint>();
     }
 

@@ -17,7 +17,7 @@ internal static class WhatsAppWebhook
     {
         var hook = routes.MapGroup("/hooks/whatsapp").WithTags("Webhooks");
         hook.MapGet("/{channelId}", Verify).WithSummary("Meta's verification handshake");
-        hook.MapPost("/{channelId}", Receive).WithSummary("Message statuses, signed by Meta");
+        hook.MapPost("/{channelId}", Receive).WithSummary("Messages and their statuses, signed by Meta");
     }
 
     private static async Task<IResult> Verify(string channelId, HttpRequest request, IGrainFactory grains)
@@ -31,7 +31,7 @@ internal static class WhatsAppWebhook
     }
 
     private static async Task<IResult> Receive(
-        string channelId, HttpRequest request, IGrainFactory grains, IMessageLog messages, TimeProvider time)
+        string channelId, HttpRequest request, IGrainFactory grains, IMessageLog messages, InboundIntake inbound, TimeProvider time)
     {
         if (await BodyReader.Read(request, WebhookParser.MaxBodyBytes) is not { } body)
         {
@@ -44,9 +44,17 @@ internal static class WhatsAppWebhook
             return Problem.Of(401, "invalid_signature", "X-Hub-Signature-256 is not that of this channel's app secret.");
         }
 
-        foreach (var status in WebhookParser.Parse(body).OfType<MessageStatusEvent>())
+        foreach (var news in WebhookParser.Parse(body))
         {
-            await Deliver(status, grains, messages, time, request.HttpContext.RequestAborted);
+            switch (news)
+            {
+                case MessageStatusEvent status:
+                    await Deliver(status, grains, messages, time, request.HttpContext.RequestAborted);
+                    break;
+                case InboundMessageEvent message:
+                    await inbound.Take(channelId, message, request.HttpContext.RequestAborted);
+                    break;
+            }
         }
 
         return TypedResults.Ok();

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using Grainline.Automations;
 using Grainline.Contacts;
+using Grainline.Deliveries;
 using Grainline.Phones;
 
 namespace Grainline.GoHighLevel;
@@ -28,7 +30,7 @@ internal sealed class PayloadMapper(JsonElement body, TriggerPlan plan, WarningL
         }
 
         TakeMapping(isCustom: false);
-        foreach (var (key, value) in root)
+        foreach (var (key, value) in root.Where(member => member.Key != LoopGuard.HopsField))
         {
             TakeRoot(key, value, isWorkflow);
         }
@@ -47,8 +49,15 @@ internal sealed class PayloadMapper(JsonElement body, TriggerPlan plan, WarningL
             TriggerData = TriggerDataReader.Read(body, plan, warnings),
             DeliveryId = TriggerDataReader.ReadDeliveryId(body, plan, warnings),
             Warnings = warnings.ToImmutable(),
+            Hops = HopsOf(root.Get(LoopGuard.HopsField)) ?? HopsOf(customData.Get(LoopGuard.HopsField)) ?? 0,
         };
     }
+
+    /// <summary>A number, or a text that is one, as GHL passes it on.</summary>
+    private static int? HopsOf(JsonElement hops) =>
+        int.TryParse(hops.ValueKind is JsonValueKind.String or JsonValueKind.Number ? hops.ToString() : null, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     /// <summary>The members of a block that a person fills; none when it is no object or list.</summary>
     private Members ReadBlock(Members root, string key) =>
@@ -135,7 +144,7 @@ internal sealed class PayloadMapper(JsonElement body, TriggerPlan plan, WarningL
     private void TakeCustomData(Members customData, BodyValue fullName, PhoneNumber phone)
     {
         var left = new List<(string Key, BodyValue Value)>();
-        foreach (var (key, element) in customData)
+        foreach (var (key, element) in customData.Where(member => member.Key != LoopGuard.HopsField))
         {
             var value = BodyValue.Read(element, isTyped: true);
             if (value.IsNothing)

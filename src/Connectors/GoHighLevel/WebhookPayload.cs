@@ -16,6 +16,9 @@ public sealed record WebhookPayload
     /// <summary>The values at the plan's trigger paths, named by these paths; paths that lead nowhere are missing.</summary>
     public ImmutableArray<FieldChange> TriggerData { get; init; } = [];
 
+    /// <summary>How many automations have started one another before this body.</summary>
+    public int Hops { get; init; }
+
     /// <summary>The sender's id of the delivery, when the body has one.</summary>
     public string? DeliveryId { get; init; }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Grainline.Messages;
 
@@ -12,7 +10,11 @@ internal sealed record MessageBody
 
     public string RecipientType { get; } = "individual";
 
-    public required string To { get; init; }
+    public ContextBody? Context { get; init; }
+
+    public string? To { get; init; }
+
+    public string? Recipient { get; init; }
 
     public required string Type { get; init; }
 
@@ -20,56 +22,53 @@ internal sealed record MessageBody
 
     public TemplateBody? Template { get; init; }
 
+    public InteractiveBody? Interactive { get; init; }
+
+    public MediaBody? Image { get; init; }
+
+    public MediaBody? Video { get; init; }
+
+    public MediaBody? Audio { get; init; }
+
+    public MediaBody? Document { get; init; }
+
+    public MediaBody? Sticker { get; init; }
+
     public required string BizOpaqueCallbackData { get; init; }
 
-    public static MessageBody Of(OutboundMessage message) => new()
+    public static MessageBody Of(OutboundMessage message)
     {
-        To = message.To,
-        Type = message.Content.Type,
-        Text = message.Content.Text is { } text ? new(PreviewUrl: false, text) : null,
-        Template = message.Content.Template is { } template ? TemplateBody.Of(template) : null,
-        BizOpaqueCallbackData = message.EffectId,
-    };
+        var content = message.Content;
+        return new()
+        {
+            Context = content.QuotedId is { } quoted ? new(quoted) : null,
+            To = message.ToUserId is null ? message.To : null,
+            Recipient = message.ToUserId,
+            Type = content.Type,
+            Text = content.Text is { } text ? new(content.PreviewUrl, text) : null,
+            Template = content.Template is { } template ? TemplateBody.Of(template) : null,
+            Interactive = content.Interactive is { } interactive ? InteractiveBody.Of(interactive) : null,
+            Image = MediaBody.Of(content.Media, MediaKind.Image),
+            Video = MediaBody.Of(content.Media, MediaKind.Video),
+            Audio = MediaBody.Of(content.Media, MediaKind.Audio),
+            Document = MediaBody.Of(content.Media, MediaKind.Document),
+            Sticker = MediaBody.Of(content.Media, MediaKind.Sticker),
+            BizOpaqueCallbackData = message.EffectId,
+        };
+    }
 }
+
+internal sealed record ContextBody(string MessageId);
 
 internal sealed record TextBody(bool PreviewUrl, string Body);
 
-internal sealed record TemplateBody(string Name, LanguageBody Language, ComponentBody[]? Components)
+internal sealed record MediaBody(string? Id, string? Link, string? Caption, string? Filename)
 {
-    // Meta refuses an empty component of a template that has no variables.
-    public static TemplateBody Of(TemplateContent template) =>
-        new(template.Name, new(template.Language), template.Parameters.IsEmpty ? null : [new("body", Parameters(template))]);
+    /// <summary>The media when it is of that kind.</summary>
+    public static MediaBody? Of(MediaContent? media, MediaKind kind) => media?.Kind == kind ? Of(media) : null;
 
-    // A template uses one format: an order without names, or names (mixing them is error 132012).
-    private static ParameterBody[] Parameters(TemplateContent template) =>
-        IsPositional(template)
-            ? [.. template.Parameters.OrderBy(p => int.Parse(p.Name, CultureInfo.InvariantCulture)).Select(p => new ParameterBody("text", null, p.Text))]
-            : [.. template.Parameters.Select(p => new ParameterBody("text", p.Name, p.Text))];
-
-    private static bool IsPositional(TemplateContent template) =>
-        Enumerable.Range(1, template.Parameters.Length)
-            .All(i => template.Parameters.Any(p => p.Name == i.ToString(CultureInfo.InvariantCulture)));
-}
-
-internal sealed record LanguageBody(string Code);
-
-internal sealed record ComponentBody(string Type, ParameterBody[] Parameters);
-
-internal sealed record ParameterBody(string Type, string? ParameterName, string Text);
-
-/// <summary>The answer of the same call: either messages, or an error (facts/whatsapp.md 1.4 and 1.5).</summary>
-internal sealed record GraphAnswer(GraphMessage[]? Messages, GraphError? Error);
-
-internal sealed record GraphMessage(string? Id, string? MessageStatus);
-
-internal sealed record GraphError(int? Code, string? Message, bool? IsTransient, JsonElement ErrorData)
-{
-    // Other parts of the Graph API put a text where WhatsApp puts an object, so the shape is not taken for granted.
-    public string? Explanation =>
-        ErrorData.ValueKind is JsonValueKind.Object
-        && ErrorData.TryGetProperty("details", out var details) && details.ValueKind is JsonValueKind.String
-            ? details.GetString()
-            : Message;
+    public static MediaBody Of(MediaContent media) =>
+        new(media.MediaId, media.Link, media.Caption, media.Kind is MediaKind.Document ? media.FileName : null);
 }
 
 [JsonSourceGenerationOptions(

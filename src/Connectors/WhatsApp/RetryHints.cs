@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Grainline.Exchanges;
 
 namespace Grainline.WhatsApp;
 
@@ -10,24 +11,14 @@ public static class RetryHints
     private const string UsageHeader = "X-Business-Use-Case-Usage";
 
     /// <summary>A longer wish is cut to this, so that a wrong header cannot silence a number for good.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromHours(24);
+    public static readonly TimeSpan Longest = RetryAfter.Longest;
 
     /// <summary>The longer of <c>Retry-After</c> (seconds or a date) and the usage header's
     /// <c>estimated_time_to_regain_access</c> (minutes); null when neither asks for a wait.</summary>
     public static TimeSpan? Read(HttpResponseHeaders headers, DateTimeOffset now)
     {
-        var wait = TimeSpan.Zero;
-        if (headers.RetryAfter is { } retryAfter)
-        {
-            wait = retryAfter.Delta ?? retryAfter.Date - now ?? TimeSpan.Zero;
-        }
-
-        if (headers.TryGetValues(UsageHeader, out var values))
-        {
-            wait = values.Select(UntilAccess).Append(wait).Max();
-        }
-
-        return wait <= TimeSpan.Zero ? null : wait < Longest ? wait : Longest;
+        var wait = RetryAfter.Read(headers, now) ?? TimeSpan.Zero;
+        return RetryAfter.Bound(headers.TryGetValues(UsageHeader, out var values) ? values.Select(UntilAccess).Append(wait).Max() : wait);
     }
 
     // {"<waba id>":[{"type":…,"estimated_time_to_regain_access":minutes}]}

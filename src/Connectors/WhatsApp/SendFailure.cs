@@ -41,6 +41,7 @@ public sealed record SendFailure
             FailureClass.Hold => Wait ?? HoldPeriod,
             _ => null,
         },
+        Hold = Scope,
     };
 }
 
@@ -58,25 +59,4 @@ public enum FailureClass
 
     /// <summary>Meta may have taken it.</summary>
     Uncertain = 3,
-}
-
-/// <summary>What else the cause of a hold stops.</summary>
-public enum HoldScope
-{
-    None = 0,
-
-    /// <summary>The business number.</summary>
-    Channel = 1,
-
-    /// <summary>One template in one language.</summary>
-    Template = 2,
-
-    /// <summary>The number's messages to one country.</summary>
-    Country = 3,
-
-    /// <summary>All numbers of the WhatsApp business account.</summary>
-    Account = 4,
-
-    /// <summary>One person.</summary>
-    Recipient = 5,
 }

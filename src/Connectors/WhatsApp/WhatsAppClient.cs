@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Grainline.Exchanges;
 using Grainline.Messages;
 using Microsoft.Extensions.Logging;
 
@@ -12,9 +12,7 @@ namespace Grainline.WhatsApp;
 /// </summary>
 public sealed partial class WhatsAppClient : IDisposable
 {
-    private const int MaxDetailCharacters = 500;
-
-    private readonly HttpMessageInvoker _http;
+    private readonly HttpExchange _http;
     private readonly WhatsAppOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger<WhatsAppClient> _logger;
@@ -22,7 +20,7 @@ public sealed partial class WhatsAppClient : IDisposable
     /// <summary>Makes a client over a transport, which it owns from then on.</summary>
     public WhatsAppClient(HttpMessageHandler transport, WhatsAppOptions options, TimeProvider clock, ILogger<WhatsAppClient> logger)
     {
-        _http = new(transport);
+        _http = new(transport, clock);
         _options = options;
         _clock = clock;
         _logger = logger;
@@ -33,9 +31,9 @@ public sealed partial class WhatsAppClient : IDisposable
     /// uncertain otherwise.</returns>
     public async Task<EffectOutcome> Send(WhatsAppCredentials channel, OutboundMessage message, CancellationToken cancellationToken)
     {
-        if (MessageLimits.Check(message) is { } refusal)
+        if (Check(message) is { } problem)
         {
-            return refusal.ToOutcome(message);
+            return new SendFailure { Class = FailureClass.Final, Code = problem.Code, Detail = problem.Detail }.ToOutcome(message);
         }
 
         if (channel.MessagesUri is not { } uri)
@@ -50,51 +48,41 @@ public sealed partial class WhatsAppClient : IDisposable
 
         using var content = new WitnessedContent(JsonSerializer.SerializeToUtf8Bytes(MessageBody.Of(message), WhatsAppJson.Default.MessageBody));
         using var request = new HttpRequestMessage(HttpMethod.Post, uri) { Content = content };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", channel.AccessToken);
-        var outcome = await Exchange(request, content, message, cancellationToken);
+        var answer = await Call(channel, request, _options.MaxAnswerBytes, cancellationToken);
+        var outcome = Judge(answer, message);
         LogOutcome(_logger, channel.PhoneNumberId, outcome.Verdict, outcome.Code);
         return outcome;
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<EffectOutcome> Exchange(
-        HttpRequestMessage request, WitnessedContent content, OutboundMessage message, CancellationToken cancellationToken)
+    internal Task<HttpAnswer> Call(
+        WhatsAppCredentials channel, HttpRequestMessage request, int maxBytes, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(_options.Timeout, _clock);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        try
-        {
-            using var response = await _http.SendAsync(request, stop.Token);
-            var answer = await ReadAnswer(response, stop.Token);
-            return Judge(response, answer, message);
-        }
-        catch (Exception e)
-        {
-            var code = cancellationToken.IsCancellationRequested ? "cancelled"
-                : e is OperationCanceledException ? "timeout"
-                : content.Begun ? "connection_lost"
-                : "unreachable";
-            return Unanswered(code, content.Begun, e).ToOutcome(message);
-        }
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", channel.AccessToken);
+        return _http.Send(request, _options.Timeout, maxBytes, cancellationToken);
     }
 
-    private EffectOutcome Judge(HttpResponseMessage response, GraphAnswer? answer, OutboundMessage message)
+    /// <summary>What an answer that is an error asks for.</summary>
+    internal SendFailure Failure(HttpAnswer answer, GraphError? error) => WhatsAppErrors.Classify(
+        error?.Code, answer.Status, RetryHints.Read(answer.Headers!, _clock.GetUtcNow()), error?.IsTransient ?? false, error?.Explanation);
+
+    private static MessageProblem? Check(OutboundMessage message) =>
+        message.EffectId.Length > MessageLimits.CallbackData
+            ? new("effect_id_too_long", $"An effect id has at most {MessageLimits.CallbackData} characters.")
+            : MessageRules.Check(message.Content);
+
+    private EffectOutcome Judge(HttpAnswer answer, OutboundMessage message)
     {
-        var status = (int)response.StatusCode;
-        if (answer?.Error is not { } error && response.IsSuccessStatusCode)
+        if (answer.Silence is { } silence)
         {
-            return answer?.Messages is [{ Id.Length: > 0 } accepted, ..]
-                ? Accepted(accepted, message)
-                : Lost("unreadable_answer", "Meta answered with success, but not with a message id.").ToOutcome(message);
+            return Unanswered(silence).ToOutcome(message);
         }
 
-        var detail = answer?.Error?.Explanation;
-        return WhatsAppErrors
-            .Classify(
-                answer?.Error?.Code, status, RetryHints.Read(response.Headers, _clock.GetUtcNow()), answer?.Error?.IsTransient ?? false,
-                detail?.Length > MaxDetailCharacters ? detail[..MaxDetailCharacters] : detail)
-            .ToOutcome(message);
+        var body = answer.IsCut ? null : GraphAnswer.Read(answer.Body);
+        return !answer.IsSuccess || body?.Error is not null ? Failure(answer, body?.Error).ToOutcome(message)
+            : body?.Messages is [{ Id.Length: > 0 } accepted, ..] ? Accepted(accepted, message)
+            : Lost("unreadable_answer", "Meta answered with success, but not with a message id.").ToOutcome(message);
     }
 
     // Held and paused messages are Meta's now and may go out later: sending them again would send them twice.
@@ -107,38 +95,9 @@ public sealed partial class WhatsAppClient : IDisposable
         Code = accepted.MessageStatus is null or "accepted" ? null : accepted.MessageStatus,
     };
 
-    /// <summary>Null when the answer is too long or is not the JSON that it should be.</summary>
-    private async Task<GraphAnswer?> ReadAnswer(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(_options.MaxAnswerBytes + 1);
-        try
-        {
-            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            var length = await stream.ReadAtLeastAsync(
-                buffer.AsMemory(0, _options.MaxAnswerBytes + 1), _options.MaxAnswerBytes + 1, throwOnEndOfStream: false, cancellationToken);
-            return length > _options.MaxAnswerBytes ? null : JsonSerializer.Deserialize(buffer.AsSpan(0, length), WhatsAppJson.Default.GraphAnswer);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    private static SendFailure Unanswered(string code, bool begun, Exception cause) => begun
-        ? Lost(code, $"No answer came back: {Reason(cause)}.")
-        : new() { Class = FailureClass.Retry, Code = code, Detail = $"Nothing was sent: {Reason(cause)}." };
-
-    // The kind of error alone: messages of exceptions may hold addresses.
-    private static string Reason(Exception cause) => cause switch
-    {
-        HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } error => error.HttpRequestError.ToString(),
-        OperationCanceledException => "the time was over",
-        _ => cause.GetType().Name,
-    };
+    private static SendFailure Unanswered(Silence silence) => silence.Begun
+        ? Lost(silence.Code, $"No answer came back: {silence.Reason}.")
+        : new() { Class = FailureClass.Retry, Code = silence.Code, Detail = $"Nothing was sent: {silence.Reason}." };
 
     private static SendFailure Lost(string code, string detail) => new() { Class = FailureClass.Uncertain, Code = code, Detail = detail };
 

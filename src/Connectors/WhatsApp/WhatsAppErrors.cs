@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using Grainline.Messages;
+using static Grainline.Messages.HoldScope;
 using static Grainline.WhatsApp.FailureClass;
-using static Grainline.WhatsApp.HoldScope;
 
 namespace Grainline.WhatsApp;
 

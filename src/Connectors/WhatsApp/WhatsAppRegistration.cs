@@ -1,3 +1,4 @@
+using Grainline.Messages;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -7,10 +8,12 @@ namespace Grainline.WhatsApp;
 /// <summary>Puts the WhatsApp client into a host.</summary>
 public static class WhatsAppRegistration
 {
-    /// <summary>Adds <see cref="WhatsAppClient"/> with its options from the section <c>WhatsApp</c>, validated at start.</summary>
+    /// <summary>Adds <see cref="WhatsAppClient"/> and <see cref="ITemplateSource"/> with their options from the section
+    /// <c>WhatsApp</c>, validated at start.</summary>
     public static IServiceCollection AddWhatsApp(this IServiceCollection services)
     {
         services.AddOptions<WhatsAppOptions>().BindConfiguration(WhatsAppOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<ITemplateSource>(provider => new TemplateClient(provider.GetRequiredService<WhatsAppClient>()));
         return services.AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<WhatsAppOptions>>().Value;

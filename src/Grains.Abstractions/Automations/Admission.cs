@@ -51,6 +51,10 @@ public sealed record StartPolicy
 
     [Id(2)]
     public MissingContact MissingContact { get; init; }
+
+    /// <summary>With <see cref="Reentry.After"/>: how long since the last start.</summary>
+    [Id(3)]
+    public TimeSpan ReentryAfter { get; init; }
 }
 
 /// <summary>The re-entry rule of an automation.</summary>
@@ -59,6 +63,15 @@ public enum Reentry
 {
     Always = 0,
     WhenNotRunning = 1,
+
+    /// <summary>Only if the contact never started it.</summary>
+    Once = 2,
+
+    /// <summary>The runs that are open end, and a new one starts.</summary>
+    Restart = 3,
+
+    /// <summary>Only when the last start is long enough ago.</summary>
+    After = 4,
 }
 
 /// <summary>What happens when nobody has the phone yet.</summary>

@@ -52,6 +52,9 @@ public enum SendAnswer
 
     /// <summary>It was handed over before a crash, and the answer is not known.</summary>
     Uncertain = 3,
+
+    /// <summary>The provider refuses such messages of this number for now; ask again in some minutes.</summary>
+    Held = 4,
 }
 
 /// <summary>A channel's settings. Secrets that are null stay as they are.</summary>
@@ -114,7 +117,18 @@ public sealed record ChannelView
 
     [Id(7)]
     public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>What stands still at present, and why: <c>channel</c>, <c>template:name</c>, <c>recipient:+39…</c>.</summary>
+    [Id(8)]
+    public ImmutableArray<ChannelHold> Holds { get; init; } = [];
 }
+
+/// <summary>Something that the provider refuses for now.</summary>
+/// <param name="What"><c>channel</c>, <c>template:…</c>, <c>country:…</c> or <c>recipient:…</c>.</param>
+/// <param name="Reason">The provider's code or text.</param>
+/// <param name="Until">When it is tried again.</param>
+[GenerateSerializer, Immutable, Alias("Grainline.ChannelHold")]
+public sealed record ChannelHold([property: Id(0)] string What, [property: Id(1)] string Reason, [property: Id(2)] DateTimeOffset Until);
 
 /// <summary>The secrets with which a provider's webhook is checked.</summary>
 [GenerateSerializer, Immutable, Alias("Grainline.ChannelWebhookSecrets")]

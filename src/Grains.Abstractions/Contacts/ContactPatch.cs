@@ -31,7 +31,11 @@ public sealed record ContactPatch
     [Id(4)]
     public bool ReplaceTags { get; init; }
 
-    public bool IsEmpty => Standard.IsEmpty && Custom.IsEmpty && AddTags.IsEmpty && RemoveTags.IsEmpty && !ReplaceTags;
+    /// <summary>What the person said about messages; null = nothing new.</summary>
+    [Id(5)]
+    public Consent? Consent { get; init; }
+
+    public bool IsEmpty => Consent is null && Standard.IsEmpty && Custom.IsEmpty && AddTags.IsEmpty && RemoveTags.IsEmpty && !ReplaceTags;
 }
 
 /// <summary>One field's new value; <c>null</c> erases.</summary>
@@ -76,6 +80,12 @@ public static class ContactLimits
 
     /// <summary>Runs that one contact may have open at once; a start beyond it is skipped as <c>too_many_runs</c>.</summary>
     public const int OpenRuns = 1_000;
+
+    /// <summary>Ids of messages of the person that a contact remembers; Meta repeats one within seconds as a rule.</summary>
+    public const int HeardMessages = 50;
+
+    /// <summary>Automations whose last start a contact remembers; over it the oldest are forgotten.</summary>
+    public const int LastStarts = 500;
 
     /// <summary>Delivery keys that a contact remembers, newest first.</summary>
     public const int RecentDeliveries = 1_000;

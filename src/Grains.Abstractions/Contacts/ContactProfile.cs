@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Grainline.Contacts;
 
@@ -50,6 +51,13 @@ public sealed record ContactProfile
 
     [Id(10)]
     public DateTimeOffset UpdatedAt { get; init; }
+
+    [Id(11), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Consent Consent { get; init; }
+
+    /// <summary>When the person wrote last; free texts may go out for 24 hours from then (facts/whatsapp.md 1.4).</summary>
+    [Id(12)]
+    public DateTimeOffset? LastInboundAt { get; init; }
 
     /// <summary>First and last name with a space between, or whichever there is.</summary>
     public string? FullName => (FirstName, LastName) switch

@@ -28,6 +28,10 @@ public interface IContactGrain : IGrainWithStringKey
     [Alias("Receive"), AlwaysInterleave]
     Task Receive(MessageStatusChange change);
 
+    /// <summary>Takes a message that the person wrote, once: the newest run that waits for a reply gets it.</summary>
+    [Alias("Hear"), AlwaysInterleave]
+    Task<HearAnswer> Hear(InboundMessage message);
+
     /// <summary>Does what is due: waits that ended, retries, leases of effects whose outcome never came.</summary>
     [Alias("Wake"), AlwaysInterleave]
     Task Wake();
@@ -45,7 +49,41 @@ public interface IContactGrain : IGrainWithStringKey
     [Alias("Cancel"), AlwaysInterleave]
     Task<ImmutableArray<string>> Cancel(ImmutableArray<string> runIds, string reason, string actor);
 
+    /// <summary>Opens a failed run again at the step that failed.</summary>
+    /// <param name="snapshot">The run as it was kept when it failed.</param>
+    /// <param name="actor">Who did it, for the audit log.</param>
+    /// <returns>False when the run is open.</returns>
+    [Alias("Retry"), AlwaysInterleave]
+    Task<bool> Retry(string snapshot, string actor);
+
+    /// <summary>Ends the wait of a run now. False when the run does not wait.</summary>
+    [Alias("SkipWait"), AlwaysInterleave]
+    Task<bool> SkipWait(string runId, string actor);
+
+    /// <summary>Moves an open run to another version of its automation, to the step of the same id.</summary>
+    [Alias("Move"), AlwaysInterleave]
+    Task<MoveAnswer> Move(string runId, int version, string actor);
+
     /// <summary>Forgets the contact: state and journal. Returns false when there was none.</summary>
     [Alias("Erase"), AlwaysInterleave]
     Task<bool> Erase(string actor);
+}
+
+/// <summary>What became of moving a run to another version.</summary>
+[GenerateSerializer, Alias("Grainline.MoveAnswer")]
+public enum MoveAnswer
+{
+    Moved = 0,
+
+    /// <summary>It has ended meanwhile, or is there already.</summary>
+    NotOpen = 1,
+
+    /// <summary>The version has no step of the id at which the run stands.</summary>
+    StepMissing = 2,
+
+    /// <summary>The step of that id is of another type there.</summary>
+    StepChanged = 3,
+
+    /// <summary>Something is on its way for it; it can be moved when that is done.</summary>
+    Busy = 4,
 }

@@ -25,6 +25,10 @@ public sealed record StartRun
     [Id(4)]
     public ImmutableArray<FieldChange> TriggerData { get; init; } = [];
 
+    /// <summary>How many automations have started one another before this start.</summary>
+    [Id(5)]
+    public int Hops { get; init; }
+
     /// <summary>The id that the run gets when it starts.</summary>
     public string RunId => Ids.RunOf(Delivery.Id);
 }
@@ -72,6 +76,15 @@ public enum DeliverySource
     Api = 1,
     Replay = 2,
     Test = 3,
+
+    /// <summary>A message that the contact wrote.</summary>
+    Message = 4,
+
+    /// <summary>A step of another run.</summary>
+    Automation = 5,
+
+    /// <summary>A bulk start.</summary>
+    Bulk = 6,
 }
 
 /// <summary>Something that was dropped or looks wrong but did not stop the start.</summary>

@@ -6,8 +6,9 @@ namespace Grainline.Identity;
 /// <summary>Ids are opaque texts in Crockford's base 32, lower case: no look-alike letters, safe in URLs.</summary>
 public static class Ids
 {
-    private const string DeliveryPrefix = "dlv_";
-    private const string RunPrefix = "run_";
+    public const string DeliveryPrefix = "dlv_";
+    public const string RunPrefix = "run_";
+
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
     /// <summary>An id that sorts by the time of its making (UUID version 7), so that lists page by id.</summary>
@@ -16,16 +17,25 @@ public static class Ids
         Span<byte> bytes = stackalloc byte[16];
         Guid.CreateVersion7(now).TryWriteBytes(bytes, bigEndian: true, out _);
         var number = BinaryPrimitives.ReadUInt128BigEndian(bytes);
-        return string.Create(prefix.Length + 26, (prefix, number), static (text, id) =>
+        return Write(prefix, number);
+    }
+
+    private static string Write(string prefix, UInt128 number) => string.Create(prefix.Length + 26, (prefix, number), static (text, id) =>
+    {
+        id.prefix.CopyTo(text);
+        var rest = id.number;
+        for (var place = text.Length - 1; place >= id.prefix.Length; place--)
         {
-            id.prefix.CopyTo(text);
-            var rest = id.number;
-            for (var place = text.Length - 1; place >= id.prefix.Length; place--)
-            {
-                text[place] = Alphabet[(int)(rest & 31)];
-                rest >>= 5;
-            }
-        });
+            text[place] = Alphabet[(int)(rest & 31)];
+            rest >>= 5;
+        }
+    });
+
+    /// <summary>The id before all that are made from the time on: ids sort by the time of their making, to the millisecond.</summary>
+    public static string From(string prefix, DateTimeOffset time)
+    {
+        var number = (UInt128)(ulong)Math.Max(time.ToUnixTimeMilliseconds(), 0) << 80;
+        return Write(prefix, number);
     }
 
     /// <summary>The run that a delivery starts. A delivery starts at most one, so both have the same number and one of them is

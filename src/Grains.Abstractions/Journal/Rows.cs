@@ -78,6 +78,9 @@ public sealed record RunRow : IJournalRow
     public required string DeliveryId { get; init; }
 
     public DeliverySource Source { get; init; }
+
+    /// <summary>Of a failed run: all that is needed to go on from the failed step, JSON.</summary>
+    public string? Snapshot { get; init; }
 }
 
 /// <summary>A finished passage through a step. Inserted once; never changed.</summary>
@@ -199,6 +202,12 @@ public sealed record ChannelRow(string Id, string Name, string PhoneNumberId, Da
 
 /// <summary>Takes a channel out of the lists.</summary>
 public sealed record ChannelRemoval(string Id) : IJournalRow;
+
+/// <summary>A connection as lists see it; replaces the row of the same id.</summary>
+public sealed record ConnectionRow(string Id, string Name, string LocationId, DateTimeOffset UpdatedAt) : IJournalRow;
+
+/// <summary>Takes a connection out of the lists.</summary>
+public sealed record ConnectionRemoval(string Id) : IJournalRow;
 
 /// <summary>A change by a person or a key.</summary>
 /// <param name="At">When, UTC.</param>

@@ -1,3 +1,5 @@
+using Grainline.GoHighLevel;
+
 namespace Grainline.Messages;
 
 /// <summary>What became of an effect.</summary>
@@ -28,6 +30,22 @@ public sealed record EffectOutcome
     /// <summary>When a retry makes sense; only with <see cref="EffectVerdict.Retry"/>.</summary>
     [Id(6)]
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>What else stands still until the cause is gone; only with <see cref="EffectVerdict.Retry"/>.</summary>
+    [Id(7)]
+    public HoldScope Hold { get; init; }
+
+    /// <summary>What the other side answered, as far as it is kept: JSON or text.</summary>
+    [Id(8)]
+    public string? Response { get; init; }
+
+    /// <summary>The HTTP status of the answer.</summary>
+    [Id(9)]
+    public int? HttpStatus { get; init; }
+
+    /// <summary>Of a push: what was done that a next try must not do again.</summary>
+    [Id(10)]
+    public GhlPushParts Pushed { get; init; }
 }
 
 /// <summary>The classes of outcomes (facts/whatsapp.md 1.6 and 1.7).</summary>
@@ -45,6 +63,32 @@ public enum EffectVerdict
 
     /// <summary>It may or may not have been done: the answer was lost.</summary>
     Uncertain = 3,
+}
+
+/// <summary>What the cause of a failure stops besides the one effect: trying more of it changes nothing until a person or a
+/// change of state has removed the cause.</summary>
+[GenerateSerializer, Alias("Grainline.HoldScope")]
+public enum HoldScope
+{
+    None = 0,
+
+    /// <summary>The business number.</summary>
+    Channel = 1,
+
+    /// <summary>One template in one language.</summary>
+    Template = 2,
+
+    /// <summary>The number's messages to one country.</summary>
+    Country = 3,
+
+    /// <summary>All numbers of the WhatsApp business account.</summary>
+    Account = 4,
+
+    /// <summary>One person.</summary>
+    Recipient = 5,
+
+    /// <summary>The GHL sub-account.</summary>
+    Connection = 6,
 }
 
 /// <summary>A provider's news of a message that it took.</summary>
@@ -95,4 +139,7 @@ public enum MessageStatus
 
     /// <summary>Its run ended before it was handed over.</summary>
     Withdrawn = 8,
+
+    /// <summary>Not ours: the contact wrote it.</summary>
+    Received = 9,
 }

@@ -61,7 +61,8 @@ internal sealed class AdmissionDesk
             Automation = automation,
             Policy = new StartPolicy
             {
-                Reentry = definition.Reentry,
+                Reentry = definition.Reentry.Kind,
+                ReentryAfter = definition.Reentry.After.Value,
                 MaxStarts = definition.MaxStarts,
                 MissingContact = trigger.MissingContact,
             },

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Grainline.Contacts;
 using Grainline.Identity;
 using Grainline.Journal;
 using Grainline.Messages;
+using Grainline.Runs;
 using Microsoft.Extensions.Logging;
 
 namespace Grainline.Channels;
@@ -14,6 +14,7 @@ public sealed partial class ChannelGrain(
     IJournal journal,
     IMessageLog messages,
     IMessageSender sender,
+    OutcomeReports reports,
     ISecretProtector protector,
     TimeProvider time,
     ILogger<ChannelGrain> log) : Grain, IChannelGrain, IDisposable
@@ -21,6 +22,7 @@ public sealed partial class ChannelGrain(
     public const string TypeName = "channel";
 
     private readonly SendQueue _queue = new();
+    private readonly SendHolds _holds = new();
     private readonly CancellationTokenSource _stopping = new();
     private SendRate _rate = new(ChannelLimits.DefaultRate);
     private ProviderAccess? _access;
@@ -57,6 +59,11 @@ public sealed partial class ChannelGrain(
         if (again && await messages.FindStatus(message.EffectId, CancellationToken.None) is not (null or MessageStatus.Withdrawn))
         {
             return SendAnswer.Uncertain;
+        }
+
+        if (_holds.Stops(message, time.GetUtcNow()))
+        {
+            return SendAnswer.Held;
         }
 
         if (_queue.Waiting >= ChannelLimits.QueueLength)
@@ -115,6 +122,7 @@ public sealed partial class ChannelGrain(
                 ],
             },
             stored.WriteStateAsync);
+        _holds.Clear();
         return View();
     }
 
@@ -206,7 +214,9 @@ public sealed partial class ChannelGrain(
         try
         {
             await marked;
-            await Report(message, await sender.Send(access, message, CancellationToken.None));
+            var outcome = await sender.Send(access, message, CancellationToken.None);
+            _holds.Note(message, outcome, time.GetUtcNow());
+            await reports.Bring(GrainFactory, message.Owner, outcome);
         }
         catch (Exception failure)
         {
@@ -215,24 +225,6 @@ public sealed partial class ChannelGrain(
         finally
         {
             _queue.End(message.EffectId);
-        }
-    }
-
-    private async Task Report(OutboundMessage message, EffectOutcome outcome)
-    {
-        var contact = GrainFactory.GetGrain<IContactGrain>(message.To);
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await contact.Complete(outcome);
-                return;
-            }
-            catch (Exception failure) when (attempt < ChannelLimits.ReportAttempts)
-            {
-                LogReportFailed(failure, Id, message.EffectId, attempt);
-                await Task.Delay(ChannelLimits.ReportPause * attempt, time);
-            }
         }
     }
 
@@ -281,6 +273,7 @@ public sealed partial class ChannelGrain(
         WabaId = stored.State.WabaId,
         BaseUrl = stored.State.BaseUrl,
         RatePerSecond = stored.State.RatePerSecond,
+        Holds = _holds.At(time.GetUtcNow()),
         CreatedAt = stored.State.CreatedAt,
         UpdatedAt = stored.State.UpdatedAt,
     };
@@ -294,7 +287,4 @@ public sealed partial class ChannelGrain(
 
     [LoggerMessage(1102, LogLevel.Warning, "Channel {Channel} could not finish {Effect}; its lease will bring it back.")]
     private partial void LogDeliveryFailed(Exception failure, string channel, string effect);
-
-    [LoggerMessage(1103, LogLevel.Warning, "Channel {Channel} could not report {Effect}, attempt {Attempt}.")]
-    private partial void LogReportFailed(Exception failure, string channel, string effect, int attempt);
 }

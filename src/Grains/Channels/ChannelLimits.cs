@@ -15,11 +15,6 @@ public static class ChannelLimits
     /// <summary>Calls to the provider under way at once.</summary>
     public const int Concurrency = 64;
 
-    /// <summary>How often an outcome is offered to its contact before its lease has to bring it.</summary>
-    public const int ReportAttempts = 5;
-
-    public static readonly TimeSpan ReportPause = TimeSpan.FromMilliseconds(500);
-
     /// <summary>How long a channel with work stays in memory without being called.</summary>
     public static readonly TimeSpan KeepAwake = TimeSpan.FromMinutes(5);
 }

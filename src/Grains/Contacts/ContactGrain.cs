@@ -16,6 +16,7 @@ public sealed partial class ContactGrain(
     [PersistentState("contact", GrainStorage.Name)] IPersistentState<ContactState> stored,
     IJournal journal,
     DefinitionSource definitions,
+    OptOutWords words,
     TimeProvider time,
     ILogger<ContactGrain> log) : Grain, IContactGrain
 {
@@ -24,6 +25,7 @@ public sealed partial class ContactGrain(
     private readonly ContactInbox _inbox = new();
     private ContactState _state = new();
     private IGrainTimer? _timer;
+    private Task _withdrawals = Task.CompletedTask;
     private bool _pumping;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -40,6 +42,18 @@ public sealed partial class ContactGrain(
 
     public Task Receive(MessageStatusChange change) => Ask(turn => EffectDecision.Receive(turn, change));
 
+    public Task<HearAnswer> Hear(InboundMessage message) =>
+        Ask(new ContactCommand<HearAnswer>(turn => ReplyDecision.Decide(turn, message, words)));
+
+    public Task<bool> Retry(string snapshot, string actor) =>
+        Ask(new ContactCommand<bool>(turn => ControlDecision.Retry(turn, snapshot, actor)));
+
+    public Task<bool> SkipWait(string runId, string actor) =>
+        Ask(new ContactCommand<bool>(turn => ControlDecision.SkipWait(turn, runId, actor)));
+
+    public Task<MoveAnswer> Move(string runId, int version, string actor) =>
+        Ask(new ContactCommand<MoveAnswer>(turn => ControlDecision.Move(turn, runId, version, actor)));
+
     public Task Wake() => Ask(WakeDecision.Decide);
 
     public Task<ContactProfile?> Get() => Task.FromResult(_state.Profile);
@@ -50,15 +64,15 @@ public sealed partial class ContactGrain(
     public async Task<ImmutableArray<string>> Cancel(ImmutableArray<string> runIds, string reason, string actor)
     {
         var ended = await Ask(new ContactCommand<ImmutableArray<RunState>>(turn => CancelDecision.Decide(turn, runIds, reason, actor)));
-        await Withdraw(ended);
+        await _withdrawals;
         return [.. ended.Select(run => run.Id)];
     }
 
     public async Task<bool> Erase(string actor)
     {
-        var ended = await Ask(new ContactCommand<ImmutableArray<RunState>?>(turn => EraseDecision.Decide(turn, actor)) { Exclusive = true });
-        await Withdraw(ended ?? []);
-        return ended is not null;
+        var known = await Ask(new ContactCommand<bool>(turn => EraseDecision.Decide(turn, actor)) { Exclusive = true });
+        await _withdrawals;
+        return known;
     }
 
     private Task Ask(Action<Turn> decide) => Ask(new ContactCommand<bool>(turn =>
@@ -107,8 +121,9 @@ public sealed partial class ContactGrain(
             return;
         }
 
+        _withdrawals = Task.WhenAll(_withdrawals, Withdraw(turn.Withdrawals));
         commands.ForEach(command => command.Answer());
-        foreach (var dispatch in turn.Dispatches)
+        foreach (var dispatch in turn.Dispatches.Where(dispatch => turn.Find(dispatch.Run.Id) is { Effect: not null } open && open.EffectId == dispatch.Run.EffectId))
         {
             _ = Send(dispatch);
         }
@@ -169,8 +184,7 @@ public sealed partial class ContactGrain(
     {
         try
         {
-            var answer = await GrainFactory.GetGrain<IChannelGrain>(dispatch.ChannelId).Send(dispatch.Message, dispatch.Again);
-            if (SendAnswers.Settle(dispatch.Message, answer) is { } outcome)
+            if (await EffectHandOver.Hand(GrainFactory, this.GetPrimaryKeyString(), dispatch, time.GetUtcNow()) is { } outcome)
             {
                 await Complete(outcome);
             }
@@ -178,16 +192,24 @@ public sealed partial class ContactGrain(
         catch (Exception failure)
         {
             // The effect's lease brings it back.
-            LogDispatchFailed(failure, dispatch.ChannelId);
+            LogDispatchFailed(failure, dispatch.Run.EffectId);
         }
     }
 
-    /// <summary>Takes the effects of ended runs back. After it, nothing of them is sent any more.</summary>
-    private async Task Withdraw(ImmutableArray<RunState> ended)
+    /// <summary>Takes the effects of ended runs back. After it, nothing of them is sent any more. Not awaited by the turn: a
+    /// message on its way ends by reporting to this contact, which takes a turn.</summary>
+    private async Task Withdraw(IReadOnlyList<Dispatch> ended)
     {
-        foreach (var channel in ended.Where(run => run.Effect is not null).GroupBy(run => run.Effect!.ChannelId, StringComparer.Ordinal))
+        foreach (var channel in ended.Where(run => run.Effect.ChannelId is not null).GroupBy(run => run.Effect.ChannelId!, StringComparer.Ordinal))
         {
-            await GrainFactory.GetGrain<IChannelGrain>(channel.Key).Withdraw([.. channel.Select(run => run.EffectId)]);
+            try
+            {
+                await GrainFactory.GetGrain<IChannelGrain>(channel.Key).Withdraw([.. channel.Select(dispatch => dispatch.Run.EffectId)]);
+            }
+            catch (Exception failure)
+            {
+                LogWithdrawalFailed(failure, channel.Key);
+            }
         }
     }
 
@@ -207,6 +229,9 @@ public sealed partial class ContactGrain(
         _timer.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait, Timeout.InfiniteTimeSpan);
     }
 
-    [LoggerMessage(1001, LogLevel.Warning, "A message could not be given to channel {Channel}; its lease will bring it back.")]
-    private partial void LogDispatchFailed(Exception failure, string channel);
+    [LoggerMessage(1001, LogLevel.Warning, "The effect {Effect} could not be handed over; its lease will bring it back.")]
+    private partial void LogDispatchFailed(Exception failure, string effect);
+
+    [LoggerMessage(1002, LogLevel.Warning, "Messages of ended runs could not be taken back from channel {Channel}.")]
+    private partial void LogWithdrawalFailed(Exception failure, string channel);
 }

@@ -1,3 +1,5 @@
+using Grainline.Runs;
+
 namespace Grainline.Contacts;
 
 /// <summary>
@@ -73,6 +75,7 @@ internal sealed class ContactCommand<T>(Func<Turn, T> decide) : ContactCommand
         try
         {
             _decided = decide(turn);
+            ExitDecision.Decide(turn, mark.State.Profile);
         }
         catch (Exception bug)
         {

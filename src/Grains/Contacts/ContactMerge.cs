@@ -17,6 +17,11 @@ public static class ContactMerge
 
         merged = SetCustom(merged, patch.Custom, warnings);
         merged = SetTags(merged, patch, warnings);
+        if (patch.Consent is { } consent && consent.Status != merged.Consent.Status)
+        {
+            merged = merged with { Consent = consent with { At = consent.At ?? now } };
+        }
+
         return ReferenceEquals(merged, contact) ? contact : merged with { UpdatedAt = now };
     }
 

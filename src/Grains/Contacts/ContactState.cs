@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Grainline.Identity;
 using Grainline.Journal;
+using Grainline.Messages;
 using Grainline.Runs;
 
 namespace Grainline.Contacts;
@@ -29,6 +30,16 @@ public sealed record ContactState : IJournaledState
 
     /// <summary>Starts of the last hour of automations that limit them, oldest first.</summary>
     public ImmutableArray<RecentStart> Starts
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
+
+    /// <summary>When automations started that look at their last start, by automation.</summary>
+    public ImmutableSortedDictionary<string, DateTimeOffset>? LastStarts { get; init; }
+
+    /// <summary>The messages heard of late, oldest first.</summary>
+    public ImmutableArray<HeardMessage> Heard
     {
         get => field.IsDefault ? [] : field;
         init;
@@ -63,6 +74,9 @@ public sealed record RecentDelivery(string AutomationId, string Key, string Deli
 {
     public string RunId => Ids.RunOf(DeliveryId);
 }
+
+/// <summary>A message of the contact, by the provider's id, and what was answered to it.</summary>
+public sealed record HeardMessage(string Id, HearAnswer Answer);
 
 /// <summary>A start that counts against an automation's limit.</summary>
 public sealed record RecentStart(string AutomationId, DateTimeOffset At);

@@ -44,6 +44,11 @@ public static class StartDecision
         turn.Merge(command.Patch, warnings);
         if (skipped is null)
         {
+            if (command.Policy.Reentry == Reentry.Restart)
+            {
+                CancelDecision.End(turn, run => run.AutomationId == command.Automation.Id, "restarted");
+            }
+
             Remember(turn, command);
             Begin(turn, command);
         }
@@ -61,9 +66,19 @@ public static class StartDecision
     private static string? SkipReason(Turn turn, StartRun command)
     {
         var state = turn.State;
-        if (command.Policy.Reentry == Reentry.WhenNotRunning && state.Runs.Any(run => run.AutomationId == command.Automation.Id))
+        if (state.Profile?.Consent.Status == ConsentStatus.OptedOut)
         {
-            return "already_running";
+            return "opted_out";
+        }
+
+        if (Reentered(turn, command) is { } reason)
+        {
+            return reason;
+        }
+
+        if (command.Hops > RunLimits.Hops)
+        {
+            return "loop_guard";
         }
 
         if (command.Policy.MaxStarts > 0 && state.Starts.Count(start =>
@@ -75,8 +90,24 @@ public static class StartDecision
         return state.Runs.Length >= ContactLimits.OpenRuns ? "too_many_runs" : null;
     }
 
+    private static string? Reentered(Turn turn, StartRun command)
+    {
+        var policy = command.Policy;
+        var last = turn.State.LastStarts?.GetValueOrDefault(command.Automation.Id);
+        return policy.Reentry switch
+        {
+            Reentry.WhenNotRunning when turn.State.Runs.Any(run => run.AutomationId == command.Automation.Id) => "already_running",
+            Reentry.Once when last > default(DateTimeOffset) => "already_started",
+            Reentry.After when last > turn.Now - policy.ReentryAfter => "started_recently",
+            _ => null,
+        };
+    }
+
     private static void Remember(Turn turn, StartRun command) => turn.Change(state => state with
     {
+        LastStarts = command.Policy.Reentry is Reentry.Once or Reentry.After
+            ? LastStarts(state).SetItem(command.Automation.Id, turn.Now)
+            : state.LastStarts,
         Recent = command.Delivery.Key is not { } key ? state.Recent : Newest(
             state.Recent.RemoveAll(recent => turn.Now - recent.At > ContactLimits.RecentDeliveryAge)
                 .Add(new RecentDelivery(command.Automation.Id, key, command.Delivery.Id, turn.Now))),
@@ -85,11 +116,18 @@ public static class StartDecision
                 .Add(new RecentStart(command.Automation.Id, turn.Now)),
     });
 
+    private static ImmutableSortedDictionary<string, DateTimeOffset> LastStarts(ContactState state)
+    {
+        var starts = state.LastStarts ?? ImmutableSortedDictionary.Create<string, DateTimeOffset>(StringComparer.Ordinal);
+        return starts.Count < ContactLimits.LastStarts ? starts : starts.Remove(starts.MinBy(start => start.Value).Key);
+    }
+
     private static ImmutableArray<RecentDelivery> Newest(ImmutableArray<RecentDelivery> recent) =>
         recent.Length <= ContactLimits.RecentDeliveries ? recent : recent.RemoveRange(0, recent.Length - ContactLimits.RecentDeliveries);
 
     private static void Begin(Turn turn, StartRun command)
     {
+        var definition = turn.Definition(command.Automation);
         var run = new RunState
         {
             Id = command.RunId,
@@ -97,11 +135,13 @@ public static class StartDecision
             Version = command.Automation.Version,
             Source = command.Delivery.Source,
             StartedAt = turn.Now,
+            Hops = command.Hops,
+            HasExit = definition?.HasExit ?? false,
             TriggerData = command.TriggerData.IsEmpty ? null : command.TriggerData.Where(entry => entry.Value is not null)
                 .ToImmutableSortedDictionary(entry => entry.Name, entry => entry.Value!.Value, StringComparer.Ordinal),
         };
         turn.Put(run);
-        if (turn.Definition(command.Automation) is { } definition)
+        if (definition is not null)
         {
             RunWalk.Enter(turn, run, definition, definition.First);
         }

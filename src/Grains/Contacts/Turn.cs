@@ -16,6 +16,7 @@ public sealed class Turn(string phone, ContactState before, DateTimeOffset now, 
     private readonly ContactState _before = before;
     private readonly List<IJournalRow> _rows = [];
     private readonly List<Dispatch> _dispatches = [];
+    private readonly List<Dispatch> _withdrawals = [];
     private readonly List<RunRow> _runs = [];
 
     public string Phone { get; } = phone;
@@ -31,6 +32,9 @@ public sealed class Turn(string phone, ContactState before, DateTimeOffset now, 
 
     /// <summary>What is to be sent after the commit.</summary>
     public IReadOnlyList<Dispatch> Dispatches => _dispatches;
+
+    /// <summary>What may not be sent any more, for its run has ended.</summary>
+    public IReadOnlyList<Dispatch> Withdrawals => _withdrawals;
 
     public CompiledDefinition? Definition(AutomationRef automation) => definitions(automation);
 
@@ -57,10 +61,15 @@ public sealed class Turn(string phone, ContactState before, DateTimeOffset now, 
         _runs.Add(RunRows.Open(Phone, run));
     }
 
-    /// <summary>Lets go of the run.</summary>
+    /// <summary>Lets go of the run, and takes back what is on its way for it.</summary>
     public void End(RunState run, RunStatus status, string? reason)
     {
         var place = PlaceOf(run.Id);
+        if (run.Effect is { } effect)
+        {
+            _withdrawals.Add(new Dispatch(run, effect, Again: false));
+        }
+
         State = place < 0 ? State : State with { Runs = State.Runs.RemoveAt(place) };
         _runs.Add(RunRows.Ended(Phone, run, status, reason, Now));
     }
@@ -69,31 +78,26 @@ public sealed class Turn(string phone, ContactState before, DateTimeOffset now, 
 
     public void Add(IJournalRow row) => _rows.Add(row);
 
-    public void Send(RunState run, bool again) => _dispatches.Add(new Dispatch(
-        run.Effect!.ChannelId,
-        new OutboundMessage
-        {
-            EffectId = run.EffectId,
-            RunId = run.Id,
-            AutomationId = run.AutomationId,
-            StepId = run.StepId,
-            To = Phone,
-            Content = run.Effect.Content,
-        },
-        again));
+    /// <summary>Has the run's effect carried out once the turn is stored.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="again">Whether it was handed out before and nothing came back.</param>
+    public void Send(RunState run, bool again) => _dispatches.Add(new Dispatch(run, run.Effect!, again));
 
     public void Erase()
     {
         Erases = true;
+        var open = State.Runs.Where(run => run.Effect is not null).Select(run => new Dispatch(run, run.Effect!, Again: false)).ToList();
         State = new ContactState();
         _runs.Clear();
         _rows.Clear();
         _dispatches.Clear();
+        _withdrawals.Clear();
+        _withdrawals.AddRange(open);
         _rows.Add(new ContactErasure(Phone));
     }
 
     /// <summary>A point to return to when a command of the turn turns out to be a bug.</summary>
-    public TurnMark Mark() => new(State, _runs.Count, _rows.Count, _dispatches.Count);
+    public TurnMark Mark() => new(State, _runs.Count, _rows.Count, _dispatches.Count, _withdrawals.Count);
 
     public void Return(TurnMark mark)
     {
@@ -101,6 +105,7 @@ public sealed class Turn(string phone, ContactState before, DateTimeOffset now, 
         _runs.RemoveRange(mark.Runs, _runs.Count - mark.Runs);
         _rows.RemoveRange(mark.Rows, _rows.Count - mark.Rows);
         _dispatches.RemoveRange(mark.Dispatches, _dispatches.Count - mark.Dispatches);
+        _withdrawals.RemoveRange(mark.Withdrawals, _withdrawals.Count - mark.Withdrawals);
     }
 
     /// <summary>The state to store, with the rows that go with it.</summary>
@@ -133,11 +138,27 @@ public sealed class Turn(string phone, ContactState before, DateTimeOffset now, 
     }
 }
 
-/// <summary>A message for a channel.</summary>
-public sealed record Dispatch(string ChannelId, OutboundMessage Message, bool Again);
+/// <summary>An effect that is to be carried out, or taken back.</summary>
+/// <param name="Run">The run as it stood then.</param>
+/// <param name="Effect">What it asks for.</param>
+/// <param name="Again">Whether it was handed out before and nothing came back.</param>
+public sealed record Dispatch(RunState Run, PendingEffect Effect, bool Again)
+{
+    /// <summary>The message of the effect, when it is one.</summary>
+    public OutboundMessage Message(string phone) => new()
+    {
+        EffectId = Run.EffectId,
+        RunId = Run.Id,
+        AutomationId = Run.AutomationId,
+        StepId = Run.StepId,
+        To = Effect.To ?? phone,
+        OnBehalfOf = Effect.To is null ? null : phone,
+        Content = Effect.Content!,
+    };
+}
 
 /// <summary>What a turn had decided at a point.</summary>
-public sealed record TurnMark(ContactState State, int Runs, int Rows, int Dispatches);
+public sealed record TurnMark(ContactState State, int Runs, int Rows, int Dispatches, int Withdrawals);
 
 /// <summary>When the sweeper looks after a contact that wants to be woken: late for near times, which the awake contact's own
 /// timer meets to the moment, and a little early for far ones, so that the timer can be set again.</summary>

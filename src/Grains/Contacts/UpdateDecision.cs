@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using Grainline.Deliveries;
 using Grainline.Journal;
-using Grainline.Runs;
 
 namespace Grainline.Contacts;
 
@@ -29,14 +27,13 @@ public static class UpdateDecision
 /// <summary>Forgets a contact.</summary>
 public static class EraseDecision
 {
-    /// <summary>The runs that were open, or null when there was nothing to forget.</summary>
-    public static ImmutableArray<RunState>? Decide(Turn turn, string actor)
+    /// <summary>False when there was nothing to forget.</summary>
+    public static bool Decide(Turn turn, string actor)
     {
         var known = turn.State.Profile is not null;
-        var open = turn.State.Runs;
         turn.Erase();
         turn.Add(new AuditRow(turn.Now, actor, "contact.erase", AuditName.OfPhone(turn.Phone), Detail: null));
-        return known ? open : null;
+        return known;
     }
 }
 

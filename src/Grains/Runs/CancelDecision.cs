@@ -1,22 +1,31 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using Grainline.Contacts;
 using Grainline.Journal;
 
 namespace Grainline.Runs;
 
-/// <summary>Ends open runs by hand.</summary>
+/// <summary>Ends open runs.</summary>
 public static class CancelDecision
 {
-    /// <summary>The runs as they were; their effects are still to be withdrawn from their channels.</summary>
+    /// <summary>By hand: the named runs, or all. Gives the runs as they were.</summary>
     public static ImmutableArray<RunState> Decide(Turn turn, ImmutableArray<string> runIds, string reason, string actor)
     {
-        ImmutableArray<RunState> ended = [.. turn.State.Runs.Where(run => runIds.IsEmpty || runIds.Contains(run.Id))];
+        var ended = End(turn, run => runIds.IsEmpty || runIds.Contains(run.Id), reason);
         foreach (var run in ended)
         {
-            RunWalk.Record(turn, run, StepStatus.Cancelled, new JsonObject { ["reason"] = reason });
-            turn.End(run, RunStatus.Cancelled, reason);
             turn.Add(new AuditRow(turn.Now, actor, "run.cancel", run.Id, Detail: null));
+        }
+
+        return ended;
+    }
+
+    public static ImmutableArray<RunState> End(Turn turn, Func<RunState, bool> which, string reason)
+    {
+        ImmutableArray<RunState> ended = [.. turn.State.Runs.Where(which)];
+        foreach (var run in ended)
+        {
+            RunWalk.Record(turn, run, StepStatus.Cancelled, RunWalk.ReasonOf(reason));
+            turn.End(run, RunStatus.Cancelled, reason);
         }
 
         return ended;

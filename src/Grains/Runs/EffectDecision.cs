@@ -8,15 +8,18 @@ namespace Grainline.Runs;
 /// <summary>Decides what follows from the outcome of an effect.</summary>
 public static class EffectDecision
 {
+    /// <summary>Meta's code for a free text outside the 24-hour window (facts/whatsapp.md 1.6).</summary>
+    private const string WindowClosed = "131047";
+
     /// <summary>Takes the outcome; one that no open run waits for is old news and changes nothing.</summary>
     public static void Complete(Turn turn, EffectOutcome outcome)
     {
-        if (turn.Find(outcome.RunId) is not { Effect: not null } run || run.EffectId != outcome.EffectId)
+        if (turn.Find(outcome.RunId) is not { Effect: { } effect } run || run.EffectId != outcome.EffectId)
         {
             return;
         }
 
-        if (StatusOf(outcome.Verdict) is { } status)
+        if (effect.Content is not null && StatusOf(outcome.Verdict) is { } status)
         {
             turn.Add(new MessageStatusRow
             {
@@ -72,46 +75,61 @@ public static class EffectDecision
         switch (outcome.Verdict)
         {
             case EffectVerdict.Done:
-                Continue(turn, run with { Effect = null }, outcome);
+                RunWalk.Resume(turn, run, (step, context) => step.Completed(context, outcome));
                 break;
-            case EffectVerdict.Retry when run.Attempts < RunLimits.EffectAttempts:
+            case EffectVerdict.Retry or EffectVerdict.Uncertain when MayRepeat(run, outcome) && (IsHeld(outcome) || run.Attempts < RunLimits.EffectAttempts):
                 turn.Put(run with
                 {
                     StepStatus = StepStatus.Retrying,
+                    Attempts = IsHeld(outcome) ? run.Attempts - 1 : run.Attempts,
+                    StepDetail = StepDetailJson.Merge(run.StepDetail, Held(outcome)),
+                    Effect = run.Effect! with
+                    {
+                        Push = run.Effect.Push is { } push ? push with { Done = push.Done | outcome.Pushed, ContactId = outcome.ProviderId ?? push.ContactId } : null,
+                    },
                     DueAt = turn.Now + Backoff(run.EffectId, run.Attempts, outcome.RetryAfter),
                 });
                 break;
-            case EffectVerdict.Uncertain:
+            case EffectVerdict.Uncertain when run.Effect!.Content is not null:
                 turn.Put(run with { StepStatus = StepStatus.Uncertain, DueAt = turn.Now + RunLimits.UncertainSettling });
                 break;
             default:
-                RunWalk.Record(turn, run, StepStatus.Failed, Describe(outcome));
-                turn.End(run, RunStatus.Failed, outcome.Code ?? "failed");
+                Refused(turn, run, outcome);
                 break;
         }
     }
 
-    private static void Continue(Turn turn, RunState run, EffectOutcome outcome)
-    {
-        if (turn.Definition(run.Automation) is { } definition)
-        {
-            RunWalk.Resume(turn, run, definition, (step, context) => step.Completed(context, outcome));
-        }
-        else
-        {
-            turn.End(run, RunStatus.Failed, "definition_missing");
-        }
-    }
+    /// <summary>A held effect was not tried, or its refusal is about the channel and not about it: no try is counted.</summary>
+    private static bool IsHeld(EffectOutcome outcome) => outcome.Hold is not (HoldScope.None or HoldScope.Recipient);
 
-    private static JsonObject Describe(EffectOutcome outcome)
+    private static JsonObject? Held(EffectOutcome outcome) =>
+        IsHeld(outcome) ? new JsonObject { ["held"] = outcome.Code, ["error"] = outcome.Detail } : null;
+
+    /// <summary>A message whose answer was lost may have arrived, and a person would get it twice. Everything else carries an
+    /// id by which the other side knows a repetition.</summary>
+    private static bool MayRepeat(RunState run, EffectOutcome outcome) =>
+        outcome.Verdict == EffectVerdict.Retry || run.Effect!.Content is null;
+
+    private static void Refused(Turn turn, RunState run, EffectOutcome outcome)
     {
-        var detail = new JsonObject { ["reason"] = outcome.Code ?? "failed" };
-        if (outcome.Detail is { } text)
+        if (run.Effect!.Fallback is { } template && outcome.Code == WindowClosed)
         {
-            detail["error"] = text;
+            // A message of its own: the first one stays in the journal as refused.
+            var other = run with
+            {
+                Sequence = run.Sequence + 1,
+                Attempts = 1,
+                StepStatus = StepStatus.Running,
+                DueAt = turn.Now + RunLimits.EffectLease,
+                Effect = run.Effect with { Content = new MessageContent { Template = template }, Fallback = null },
+                StepDetail = StepDetailJson.Merge(run.StepDetail, new JsonObject { ["fallback"] = template.Name }),
+            };
+            turn.Put(other);
+            turn.Send(other, again: false);
+            return;
         }
 
-        return detail;
+        RunWalk.Fail(turn, run, outcome.Code ?? "failed", outcome.Detail is { } text ? new JsonObject { ["error"] = text } : null);
     }
 
     private static MessageStatus? StatusOf(EffectVerdict verdict) => verdict switch

@@ -34,7 +34,7 @@ public sealed class Rehearsal
     {
         var rehearsal = new Rehearsal(definition, contact, now);
         var answer = rehearsal.Take(phone, turn => StartDecision.Decide(turn, command));
-        for (var turns = 0; rehearsal._state.Runs is [var run] && turns < MaxTurns; turns++)
+        for (var turns = 0; rehearsal._state.Runs is [{ } run] && (run.DueAt is not null || run.Effect is not null) && turns < MaxTurns; turns++)
         {
             rehearsal.GoOn(phone, run);
         }

@@ -6,6 +6,9 @@ public static class RunLimits
     /// <summary>Steps that one run may pass in one turn; a tree cannot need more than it has steps.</summary>
     public const int StepsPerTurn = Automations.Definitions.Definition.MaxSteps;
 
+    /// <summary>Automations that may start one another in a row.</summary>
+    public const int Hops = 10;
+
     /// <summary>Tries of one effect before the step fails.</summary>
     public const int EffectAttempts = 8;
 
@@ -16,6 +19,9 @@ public static class RunLimits
     /// <summary>How long a status from the provider may settle an effect whose answer was lost: sent and delivered follow
     /// within seconds as a rule, no figure is published (facts/whatsapp.md 1.7).</summary>
     public static readonly TimeSpan UncertainSettling = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often it is asked whether a held channel or connection goes again.</summary>
+    public static readonly TimeSpan HoldPause = TimeSpan.FromMinutes(1);
 
     /// <summary>Longest pause between two tries.</summary>
     public static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(10);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Grainline.Journal;
 
 namespace Grainline.Runs;
@@ -34,6 +35,7 @@ internal static class RunRows
         EndReason = reason,
         DeliveryId = run.DeliveryId,
         Source = run.Source,
+        Snapshot = status == RunStatus.Failed ? JsonSerializer.Serialize(run, StateJson.Default.RunState) : null,
     };
 
     public static StepRow Step(string phone, RunState run, StepStatus status, string? detail, DateTimeOffset at) => new()

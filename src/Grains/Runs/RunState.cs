@@ -4,7 +4,10 @@ using Grainline.Automations;
 using Grainline.Contacts;
 using Grainline.Deliveries;
 using Grainline.Identity;
+using Grainline.GoHighLevel;
 using Grainline.Messages;
+using Grainline.Steps;
+using Grainline.Webhooks;
 
 namespace Grainline.Runs;
 
@@ -51,18 +54,79 @@ public sealed record RunState
     /// <summary>What the version refers to as <c>trigger.…</c>, by path; null when it refers to nothing that came.</summary>
     public ImmutableSortedDictionary<string, FieldValue>? TriggerData { get; init; }
 
+    /// <summary>What the contact answered last in this run.</summary>
+    public Reply? Reply { get; init; }
+
+    /// <summary>The body of the last answer to an <c>http_request</c>.</summary>
+    public FieldValue? Response { get; init; }
+
+    /// <summary>Whether the open step waits for a reply.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AwaitsReply { get; init; }
+
+    /// <summary>Whether the open step has not been done yet, because it must not be done at this hour.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsPostponed { get; init; }
+
+    /// <summary>Whether the version has conditions that end the run; spares all others from being asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HasExit { get; init; }
+
+    /// <summary>How many automations have started one another before this run.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Hops { get; init; }
+
     public string DeliveryId => Ids.DeliveryOf(Id);
 
     public AutomationRef Automation => new(AutomationId, Version);
 
     /// <summary>The id of the effect that the open step's passage causes; the same over all retries and restarts.</summary>
     public string EffectId => $"{Id}-{Sequence}";
+
+    /// <summary>The run as it comes to a step.</summary>
+    public RunState At(Step step, DateTimeOffset now) => this with
+    {
+        StepId = step.Id,
+        StepType = step.Type,
+        Sequence = Sequence + 1,
+        StepStartedAt = now,
+        StepStatus = StepStatus.Running,
+        Attempts = 0,
+        DueAt = null,
+        StepDetail = null,
+        Effect = null,
+        AwaitsReply = false,
+        IsPostponed = false,
+    };
 }
 
-/// <summary>Something that was asked of the outside world.</summary>
+/// <summary>What a contact answered.</summary>
+/// <param name="Text">What was written, or what the tapped button said.</param>
+/// <param name="Button">What the tapped button said.</param>
+/// <param name="ButtonId">Its id or payload.</param>
+public sealed record Reply(string? Text, string? Button, string? ButtonId);
+
+/// <summary>Something that was asked of the outside world; exactly one of the kinds is set.</summary>
 public sealed record PendingEffect
 {
-    public required string ChannelId { get; init; }
+    /// <summary>The channel through which <see cref="Content"/> goes.</summary>
+    public string? ChannelId { get; init; }
 
-    public required MessageContent Content { get; init; }
+    public MessageContent? Content { get; init; }
+
+    /// <summary>To whom, when it is not the contact.</summary>
+    public string? To { get; init; }
+
+    /// <summary>The template that goes instead when the provider says that the 24-hour window is closed.</summary>
+    public TemplateContent? Fallback { get; init; }
+
+    public WebhookRequest? Request { get; init; }
+
+    /// <summary>The connection through which <see cref="Push"/> goes.</summary>
+    public string? ConnectionId { get; init; }
+
+    public GhlContactPush? Push { get; init; }
+
+    /// <summary>The automation to be started for the contact.</summary>
+    public string? Starts { get; init; }
 }

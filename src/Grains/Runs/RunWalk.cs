@@ -19,116 +19,167 @@ public static class RunWalk
                 throw new InvalidOperationException($"Run {run.Id} passed {passed} steps in one turn; a tree has no loops.");
             }
 
-            run = run with
+            if (run.HasExit && definition.Exits(turn.State.Profile!, run, turn.Now))
             {
-                StepId = step.Id,
-                StepType = step.Type,
-                Sequence = run.Sequence + 1,
-                StepStartedAt = turn.Now,
-                StepStatus = StepStatus.Running,
-                Attempts = 0,
-                DueAt = null,
-                StepDetail = null,
-                Effect = null,
-            };
-            var result = step.Enter(new StepContext(turn.State.Profile!, run, turn.Now));
-            if (!Settle(turn, ref run, result))
-            {
+                turn.End(run with { Effect = null }, RunStatus.Completed, ExitDecision.Reason);
                 return;
             }
 
-            step = Next(definition, step, result);
+            run = run.At(step, turn.Now);
+            if (!Settle(turn, ref run, definition, ref step, step.Enter(ContextOf(turn, run, definition))))
+            {
+                return;
+            }
         }
 
-        turn.End(run, RunStatus.Completed, reason: null);
+        turn.End(run with { Effect = null }, RunStatus.Completed, reason: null);
     }
 
-    /// <summary>The open step has an answer: to the end of its wait, or to its effect.</summary>
-    public static void Resume(Turn turn, RunState run, CompiledDefinition definition, Func<Step, StepContext, StepResult> answer)
+    /// <summary>The open step has an answer: the end of its wait, a reply, an outcome; or it may be done now at last.</summary>
+    public static void Resume(Turn turn, RunState run, Func<Step, StepContext, StepResult> answer)
     {
-        if (definition.Find(run.StepId) is not { } step)
+        if (Place(turn, run) is not var (definition, step))
         {
-            turn.End(run, RunStatus.Failed, "step_missing");
             return;
         }
 
-        var result = answer(step, new StepContext(turn.State.Profile!, run, turn.Now));
-        if (Settle(turn, ref run, result))
+        Step? next = step;
+        if (Settle(turn, ref run, definition, ref next, answer(step, ContextOf(turn, run, definition))))
         {
-            Enter(turn, run, definition, Next(definition, step, result));
+            Enter(turn, run, definition, next);
         }
     }
 
+    /// <summary>The open step has failed: its <c>on_error</c> says how it goes on.</summary>
+    public static void Fail(Turn turn, RunState run, string code, JsonObject? detail) =>
+        Resume(turn, run, (_, _) => StepResult.Fail(code, detail));
+
     /// <summary>Writes the record of the open step. Details of the answer are added to what the step said when it began.</summary>
     public static void Record(Turn turn, RunState run, StepStatus status, JsonObject? detail = null) =>
-        turn.Add(RunRows.Step(turn.Phone, run, status, Merge(run.StepDetail, detail), turn.Now));
+        turn.Add(RunRows.Step(turn.Phone, run, status, StepDetailJson.Merge(run.StepDetail, detail), turn.Now));
 
-    private static Step? Next(CompiledDefinition definition, Step step, StepResult result) =>
-        result.Branch is { } branch ? definition.Into(step, branch) : definition.After(step.Id);
+    public static JsonObject ReasonOf(string reason) => new() { ["reason"] = reason };
 
-    /// <summary>Applies what a step decided; true when the run goes on to another step.</summary>
-    private static bool Settle(Turn turn, ref RunState run, StepResult result)
+    /// <summary>Where the run stands; null when that place is gone, and with it the run.</summary>
+    private static (CompiledDefinition Definition, Step Step)? Place(Turn turn, RunState run)
     {
-        if (!result.Patch.IsEmpty)
+        var definition = turn.Definition(run.Automation);
+        if (definition?.Find(run.StepId) is { } step)
         {
-            var warnings = new List<Warning>();
-            turn.Merge(result.Patch, warnings);
-            result = warnings.Count == 0 ? result : result with { Detail = WithWarnings(result.Detail, warnings) };
+            return (definition, step);
         }
 
+        turn.End(run, RunStatus.Failed, definition is null ? "definition_missing" : "step_missing");
+        return null;
+    }
+
+    private static StepContext ContextOf(Turn turn, RunState run, CompiledDefinition definition) =>
+        new(turn.State.Profile!, run, turn.Now, definition.Zone);
+
+    /// <summary>Applies what a step decided; true when the run goes on, to <paramref name="step"/>.</summary>
+    private static bool Settle(Turn turn, ref RunState run, CompiledDefinition definition, ref Step? step, StepResult result)
+    {
+        var current = step!;
+        result = Apply(turn, ref run, result);
         switch (result.Kind)
         {
             case StepResultKind.Done:
                 Record(turn, run, StepStatus.Done, result.Detail);
+                step = result.Branch is { } branch ? definition.Into(current, branch) : definition.After(current.Id);
+                run = run with { Effect = null };
                 return true;
             case StepResultKind.Wait:
-                turn.Put(run with { StepStatus = StepStatus.Waiting, DueAt = result.Until, StepDetail = Merge(run.StepDetail, result.Detail) });
-                return false;
-            case StepResultKind.Send:
-                run = run with
+                turn.Put(run with
                 {
-                    Attempts = 1,
-                    DueAt = turn.Now + RunLimits.EffectLease,
-                    StepDetail = Merge(run.StepDetail, result.Detail),
-                    Effect = new PendingEffect { ChannelId = result.ChannelId!, Content = result.Message! },
-                };
-                turn.Put(run);
-                turn.Send(run, again: false);
+                    StepStatus = StepStatus.Waiting,
+                    DueAt = result.Until,
+                    AwaitsReply = result.AwaitsReply,
+                    StepDetail = StepDetailJson.Merge(run.StepDetail, result.Detail),
+                });
                 return false;
+            case StepResultKind.Ask:
+                Ask(turn, run, definition, result);
+                return false;
+            case StepResultKind.Unknown:
+                Record(turn, run, StepStatus.Uncertain, result.Detail);
+                step = definition.After(current.Id);
+                run = run with { Effect = null };
+                return true;
             case StepResultKind.End:
                 Record(turn, run, StepStatus.Done, result.Detail);
-                turn.End(run, RunStatus.Completed, run.StepId);
+                turn.End(run with { Effect = null }, RunStatus.Completed, run.StepId);
                 return false;
             default:
-                Record(turn, run, StepStatus.Failed, Merged(result.Detail, "reason", result.Code!));
-                turn.End(run, RunStatus.Failed, result.Code);
+                return Failed(turn, ref run, definition, ref step, result);
+        }
+    }
+
+    /// <summary>What a step changes beside going on: the contact, and other runs.</summary>
+    private static StepResult Apply(Turn turn, ref RunState run, StepResult result)
+    {
+        run = result.Run is { } changed ? changed(run) : run;
+        if (!result.Patch.IsEmpty)
+        {
+            var warnings = new List<Warning>();
+            turn.Merge(result.Patch, warnings);
+            result = warnings.Count == 0 ? result : result with { Detail = StepDetailJson.WithWarnings(result.Detail, warnings) };
+        }
+
+        if (result.EndsOthers is { } others)
+        {
+            var self = run.Id;
+            var ended = CancelDecision.End(turn, other => other.Id != self && others(other), "ended_by_run");
+            result = result with { Detail = StepDetailJson.With(result.Detail, "ended", ended.Length) };
+        }
+
+        return result;
+    }
+
+    private static void Ask(Turn turn, RunState run, CompiledDefinition definition, StepResult result)
+    {
+        if (result.IsMessage && definition.QuietUntil(turn.State.Profile!, turn.Now) is { } morning)
+        {
+            turn.Put(run with
+            {
+                StepStatus = StepStatus.Waiting,
+                DueAt = morning,
+                IsPostponed = true,
+                StepDetail = StepDetailJson.Merge(run.StepDetail, new JsonObject { ["postponed"] = "quiet_hours" }),
+            });
+            return;
+        }
+
+        run = run with
+        {
+            StepStatus = StepStatus.Running,
+            Attempts = 1,
+            DueAt = turn.Now + RunLimits.EffectLease,
+            StepDetail = StepDetailJson.Merge(run.StepDetail, result.Detail),
+            Effect = result.Effect,
+            IsPostponed = false,
+        };
+        turn.Put(run);
+        turn.Send(run, again: false);
+    }
+
+    private static bool Failed(Turn turn, ref RunState run, CompiledDefinition definition, ref Step? step, StepResult result)
+    {
+        var current = step!;
+        Record(turn, run, StepStatus.Failed, StepDetailJson.With(result.Detail, "reason", result.Code!));
+        switch (current.OnError.Kind)
+        {
+            case OnErrorKind.Continue:
+                step = definition.After(current.Id);
+                break;
+            case OnErrorKind.Steps:
+                step = definition.Into(current, current.Branches.Length - 1);
+                break;
+            default:
+                turn.End(run with { Effect = null }, RunStatus.Failed, result.Code);
                 return false;
         }
-    }
 
-    private static JsonObject WithWarnings(JsonObject? detail, List<Warning> warnings) => Merged(detail, "warnings", new JsonArray(
-        [.. warnings.Select(warning => new JsonObject { ["field"] = warning.Field, ["code"] = warning.Code, ["detail"] = warning.Detail })]));
-
-    private static JsonObject Merged(JsonObject? detail, string name, JsonNode value)
-    {
-        detail ??= [];
-        detail[name] = value;
-        return detail;
-    }
-
-    private static string? Merge(string? began, JsonObject? ended)
-    {
-        if (began is null || ended is null || ended.Count == 0)
-        {
-            return began ?? ended?.ToJsonString(StepDetailJson.Options);
-        }
-
-        var merged = JsonNode.Parse(began)!.AsObject();
-        foreach (var (name, value) in ended)
-        {
-            merged[name] = value?.DeepClone();
-        }
-
-        return merged.ToJsonString(StepDetailJson.Options);
+        run = run with { Effect = null };
+        return true;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Grainline.Contacts;
 using Grainline.Steps;
 
@@ -9,9 +8,13 @@ public static class WakeDecision
 {
     public static void Decide(Turn turn)
     {
-        foreach (var run in turn.State.Runs.Where(run => run.DueAt <= turn.Now))
+        foreach (var due in turn.State.Runs.Where(run => run.DueAt <= turn.Now))
         {
-            Wake(turn, run);
+            // One run's step may have ended another.
+            if (turn.Find(due.Id) is { } run)
+            {
+                Wake(turn, run);
+            }
         }
     }
 
@@ -19,8 +22,11 @@ public static class WakeDecision
     {
         switch (run.StepStatus)
         {
+            case StepStatus.Waiting when run.IsPostponed:
+                RunWalk.Resume(turn, run, (step, context) => step.Enter(context));
+                break;
             case StepStatus.Waiting:
-                Continue(turn, run, (step, context) => step.Due(context));
+                RunWalk.Resume(turn, run, (step, context) => step.Due(context));
                 break;
             case StepStatus.Retrying:
                 // The last try was answered, so this one is not "again": the provider has not got the message.
@@ -28,8 +34,7 @@ public static class WakeDecision
                 break;
             case StepStatus.Uncertain:
                 // Sending it once more could reach the person twice; the run goes on and the record says what is not known.
-                RunWalk.Record(turn, run, StepStatus.Uncertain, new JsonObject { ["reason"] = "outcome_unknown" });
-                Skip(turn, run with { Effect = null });
+                RunWalk.Resume(turn, run, (_, _) => StepResult.Unknown("outcome_unknown"));
                 break;
             default:
                 Dispatch(turn, run, again: true);
@@ -42,29 +47,5 @@ public static class WakeDecision
         var leased = run with { DueAt = turn.Now + RunLimits.EffectLease };
         turn.Put(leased);
         turn.Send(leased, again);
-    }
-
-    private static void Continue(Turn turn, RunState run, Func<Step, StepContext, StepResult> answer)
-    {
-        if (turn.Definition(run.Automation) is { } definition)
-        {
-            RunWalk.Resume(turn, run, definition, answer);
-        }
-        else
-        {
-            turn.End(run, RunStatus.Failed, "definition_missing");
-        }
-    }
-
-    private static void Skip(Turn turn, RunState run)
-    {
-        if (turn.Definition(run.Automation) is { } definition && definition.Find(run.StepId) is not null)
-        {
-            RunWalk.Enter(turn, run, definition, definition.After(run.StepId));
-        }
-        else
-        {
-            turn.End(run, RunStatus.Failed, "definition_missing");
-        }
     }
 }

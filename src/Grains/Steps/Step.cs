@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Grainline.Automations;
+using Grainline.Runs;
 
 namespace Grainline.Steps;
 
@@ -17,16 +18,30 @@ public abstract record Step
 
     /// <summary>For people; nothing reads it.</summary>
     [MaxLength(2_000)]
-    public string? Note { get; init; }
+    public string? Comment { get; init; }
 
     /// <summary>The name in JSON.</summary>
     public string Type => StepCatalog.NameOf(GetType());
 
-    /// <summary>The lists of steps that this one holds, with their paths below it.</summary>
-    public virtual ImmutableArray<StepBranch> Branches => [];
+    /// <summary>What happens when this step has failed.</summary>
+    public OnError OnError { get; init; } = OnError.Fail;
+
+    /// <summary>The lists of steps that this one holds, with their paths below it; that of <c>on_error</c> is the last.</summary>
+    [JsonIgnore]
+    public ImmutableArray<StepBranch> Branches =>
+        OnError.Kind == OnErrorKind.Steps ? Paths.Add(new StepBranch("on_error", OnError.Steps)) : Paths;
+
+    /// <summary>The branches that the step itself chooses from.</summary>
+    protected virtual ImmutableArray<StepBranch> Paths => [];
 
     /// <summary>The texts in which <c>{{…}}</c> is replaced; what they refer to is kept when a run starts.</summary>
     public virtual IEnumerable<string> Templates => [];
+
+    /// <summary>The names that it asks for beside those in its texts.</summary>
+    public virtual IEnumerable<string> Names => [];
+
+    /// <summary>The automation that it starts or ends.</summary>
+    public virtual string? AutomationId => null;
 
     /// <summary>The channel that it sends through.</summary>
     public virtual string? ChannelId => null;
@@ -36,6 +51,9 @@ public abstract record Step
 
     /// <summary>Decides what happens when the time that it waited for has come.</summary>
     public virtual StepResult Due(StepContext context) => StepResult.Done();
+
+    /// <summary>Decides what happens when the contact has answered.</summary>
+    public virtual StepResult Replied(StepContext context, Reply reply) => StepResult.Done();
 
     /// <summary>Decides what happens when its effect was carried out.</summary>
     public virtual StepResult Completed(StepContext context, Messages.EffectOutcome outcome) => StepResult.Done();

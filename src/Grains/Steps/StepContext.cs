@@ -1,15 +1,18 @@
 using System.Text.Json.Nodes;
+using Grainline.Conditions;
 using Grainline.Contacts;
 using Grainline.Runs;
 using Grainline.Texts;
+using NodaTime;
 
 namespace Grainline.Steps;
 
-/// <summary>What a step may know when it decides: the contact, its run and the time. Nothing else, so that the same
-/// inputs always give the same decision.</summary>
-public sealed class StepContext(ContactProfile contact, RunState run, DateTimeOffset now)
+/// <summary>What a step may know when it decides: the contact, its run, the time and the automation's zone. Nothing else, so
+/// that the same inputs always give the same decision.</summary>
+public sealed class StepContext(ContactProfile contact, RunState run, DateTimeOffset now, DateTimeZone zone)
 {
     private readonly List<string> _unresolved = [];
+    private Scope? _scope;
 
     public ContactProfile Contact { get; } = contact;
 
@@ -17,11 +20,20 @@ public sealed class StepContext(ContactProfile contact, RunState run, DateTimeOf
 
     public DateTimeOffset Now { get; } = now;
 
+    /// <summary>The zone in which the automation's times are meant.</summary>
+    public DateTimeZone Zone { get; } = zone;
+
+    public ZonedDateTime LocalNow(DateTimeZone? other = null) => Instant.FromDateTimeOffset(Now).InZone(other ?? Zone);
+
     /// <summary>The names in rendered texts that nothing answered to; they became empty.</summary>
     public IReadOnlyList<string> Unresolved => _unresolved;
 
+    public Scope Scope => _scope ??= new Scope(Contact, Run, TextLocale.Of(Contact, Zone));
+
     /// <summary>Fills a text. What cannot be resolved is empty and noted in <see cref="Unresolved"/>.</summary>
-    public string Render(string text) => TextTemplate.Get(text).Render(new TextScope(Contact, Run), _unresolved);
+    public string Render(string text) => TextTemplate.Get(text).Render(Scope, _unresolved);
+
+    public bool Holds(Condition condition) => new ConditionTest(Scope, Now).Holds(condition);
 
     /// <summary>Adds the names that could not be resolved to a step's detail, so that nothing fails silently.</summary>
     public JsonObject WithWarnings(JsonObject detail)

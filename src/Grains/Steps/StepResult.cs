@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Grainline.Contacts;
-using Grainline.Messages;
+using Grainline.Runs;
 
 namespace Grainline.Steps;
 
@@ -13,13 +13,17 @@ public sealed record StepResult
 
     public StepResultKind Kind { get; private init; }
 
-    /// <summary>Until when the run waits here.</summary>
+    /// <summary>Until when the run waits here; null with <see cref="AwaitsReply"/> = as long as it takes.</summary>
     public DateTimeOffset? Until { get; private init; }
 
-    /// <summary>What is to be sent, and through which channel.</summary>
-    public MessageContent? Message { get; private init; }
+    /// <summary>Whether a reply ends the wait.</summary>
+    public bool AwaitsReply { get; private init; }
 
-    public string? ChannelId { get; private init; }
+    /// <summary>What is asked of the outside world.</summary>
+    public PendingEffect? Effect { get; private init; }
+
+    /// <summary>Whether it is a message to the contact, which must not go out in quiet hours.</summary>
+    public bool IsMessage => Effect is { Content: not null, To: null };
 
     /// <summary>Why it failed: a stable word.</summary>
     public string? Code { get; private init; }
@@ -29,6 +33,12 @@ public sealed record StepResult
 
     /// <summary>What changes on the contact.</summary>
     public ContactPatch Patch { get; init; } = ContactPatch.Nothing;
+
+    /// <summary>What changes on the run itself: its reply, its response.</summary>
+    public Func<RunState, RunState>? Run { get; init; }
+
+    /// <summary>Which of the contact's other runs end.</summary>
+    public Func<RunState, bool>? EndsOthers { get; init; }
 
     /// <summary>What the step record says.</summary>
     public JsonObject? Detail { get; init; }
@@ -44,9 +54,12 @@ public sealed record StepResult
     public static StepResult WaitUntil(DateTimeOffset until, JsonObject? detail = null) =>
         new() { Kind = StepResultKind.Wait, Until = until, Detail = detail };
 
-    /// <summary>The run waits here until the message was handed over.</summary>
-    public static StepResult Send(string channelId, MessageContent message, JsonObject? detail = null) =>
-        new() { Kind = StepResultKind.Send, ChannelId = channelId, Message = message, Detail = detail };
+    /// <summary>The run waits here for a reply, at most until the time.</summary>
+    public static StepResult AwaitReply(DateTimeOffset? until) => new() { Kind = StepResultKind.Wait, Until = until, AwaitsReply = true };
+
+    /// <summary>The run waits here until the effect was carried out.</summary>
+    public static StepResult Ask(PendingEffect effect, JsonObject? detail = null) =>
+        new() { Kind = StepResultKind.Ask, Effect = effect, Detail = detail };
 
     /// <summary>The run ends here, as completed.</summary>
     public static StepResult End(JsonObject? detail = null) => new() { Kind = StepResultKind.End, Detail = detail };
@@ -54,6 +67,10 @@ public sealed record StepResult
     /// <summary>The step failed, and trying again would not help.</summary>
     public static StepResult Fail(string code, JsonObject? detail = null) =>
         new() { Kind = StepResultKind.Fail, Code = code, Detail = detail };
+
+    /// <summary>Whether the effect was carried out is not known; the run goes on, and the record says so.</summary>
+    public static StepResult Unknown(string reason) =>
+        new() { Kind = StepResultKind.Unknown, Detail = new JsonObject { ["reason"] = reason } };
 }
 
 /// <summary>The kinds of <see cref="StepResult"/>.</summary>
@@ -61,7 +78,8 @@ public enum StepResultKind
 {
     Done,
     Wait,
-    Send,
+    Ask,
     End,
     Fail,
+    Unknown,
 }

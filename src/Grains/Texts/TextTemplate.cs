@@ -16,10 +16,13 @@ public sealed partial class TextTemplate
 
     private static readonly ConcurrentDictionary<string, TextTemplate> Kept = new(StringComparer.Ordinal);
 
-    private static readonly IHandlebars Engine = Handlebars.Create(new HandlebarsConfiguration { NoEscape = true });
+    private static readonly IHandlebars Engine = CreateEngine();
 
     private readonly string _text;
     private readonly HandlebarsTemplate<object, object>? _compiled;
+
+    // Without those that have a default: nobody need be told that they are empty.
+    private readonly ImmutableArray<string> _needed = [];
 
     private TextTemplate(string text)
     {
@@ -27,7 +30,8 @@ public sealed partial class TextTemplate
         if (text.Contains("{{", StringComparison.Ordinal))
         {
             _compiled = Engine.Compile(text);
-            Names = [.. NamePattern().Matches(text).Select(match => match.Value).Distinct(StringComparer.Ordinal)];
+            Names = NamesIn(text);
+            _needed = NamesIn(DefaultPattern().Replace(text, ""));
         }
     }
 
@@ -60,14 +64,14 @@ public sealed partial class TextTemplate
     }
 
     /// <summary>Fills the text; names that nothing answers to become empty and are added to <paramref name="unresolved"/>.</summary>
-    public string Render(TextScope scope, List<string> unresolved)
+    public string Render(Scope scope, List<string> unresolved)
     {
         if (_compiled is null)
         {
             return _text;
         }
 
-        unresolved.AddRange(Names.Where(name => !scope.Resolves(name)));
+        unresolved.AddRange(_needed.Where(name => !scope.Resolves(name)));
         try
         {
             return _compiled(scope.Data);
@@ -79,6 +83,19 @@ public sealed partial class TextTemplate
             return "";
         }
     }
+
+    private static IHandlebars CreateEngine()
+    {
+        var engine = Handlebars.Create(new HandlebarsConfiguration { NoEscape = true });
+        TextHelpers.Register(engine);
+        return engine;
+    }
+
+    private static ImmutableArray<string> NamesIn(string text) =>
+        [.. NamePattern().Matches(text).Select(match => match.Value).Distinct(StringComparer.Ordinal)];
+
+    [GeneratedRegex(@"\bdefault\s+\S+", RegexOptions.None, 1_000)]
+    private static partial Regex DefaultPattern();
 
     /// <summary>Names are found by their first word, which is one of the scopes of HTTP.md ("Names in texts").</summary>
     [GeneratedRegex(@"\b(?:contact|custom|trigger|reply|run|response|tags)\b(?:\.(?:\[[^\]]*\]|[\w-]+))*", RegexOptions.ExplicitCapture, 1_000)]

@@ -31,6 +31,9 @@ internal sealed record Fault
 
     public int N { get; init; } = 1;
 
+    /// <summary>Strikes only calls whose path holds this, for instance <c>/tags</c>; null = every call to the target.</summary>
+    public string? Path { get; init; }
+
     /// <summary>HTTP status of an answer that replaces the work; null = the one that belongs to the code.</summary>
     public int? Status { get; init; }
 

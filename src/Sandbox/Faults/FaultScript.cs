@@ -24,14 +24,14 @@ internal sealed class FaultScript
     }
 
     /// <summary>Counts a call and returns the fault that strikes it, or null.</summary>
-    public Fault? Strike(FaultTarget target)
+    public Fault? Strike(FaultTarget target, string? path = null)
     {
         lock (_gate)
         {
             Scripted? striking = null;
             foreach (var scripted in _faults)
             {
-                if (scripted.Fault.Target == target && scripted.Counts(taken: striking is not null))
+                if (Concerns(scripted.Fault, target, path) && scripted.Counts(taken: striking is not null))
                 {
                     striking = scripted;
                 }
@@ -57,6 +57,10 @@ internal sealed class FaultScript
             _faults.Clear();
         }
     }
+
+    private static bool Concerns(Fault fault, FaultTarget target, string? path) =>
+        fault.Target == target
+        && (fault.Path is not { } part || path?.Contains(part, StringComparison.OrdinalIgnoreCase) is true);
 
     private sealed class Scripted(Fault fault)
     {

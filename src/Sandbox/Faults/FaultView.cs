@@ -14,16 +14,17 @@ namespace Grainline.Sandbox.Faults;
 /// <param name="DropAnswer">Close the connection after the work.</param>
 /// <param name="RetryAfter">Seconds, for the header of that name.</param>
 /// <param name="Via"><c>answer</c> (default), or <c>status</c>: the message is taken and fails later, by webhook.</param>
+/// <param name="Path">Strikes only calls whose path holds this.</param>
 /// <param name="Calls">Calls seen so far.</param>
 /// <param name="Hits">Calls struck so far.</param>
 internal sealed record FaultView(
     string? Target, string? Mode, int? N, int? Status, int? Code, JsonElement? Delay, bool? DropAnswer, int? RetryAfter,
-    string? Via, int? Calls = null, int? Hits = null)
+    string? Via, string? Path = null, int? Calls = null, int? Hits = null)
 {
     public static FaultView Of(Fault fault, int calls = 0, int hits = 0) => new(
         fault.Target.ToString().ToLowerInvariant(), fault.Mode.ToString().ToLowerInvariant(), fault.N, fault.Status, fault.Code,
         JsonSerializer.SerializeToElement(XmlConvert.ToString(fault.Delay), Readable.Json.String), fault.DropAnswer,
-        (int?)fault.RetryAfter?.TotalSeconds, fault.ByStatus ? "status" : "answer", calls, hits);
+        (int?)fault.RetryAfter?.TotalSeconds, fault.ByStatus ? "status" : "answer", fault.Path, calls, hits);
 
     /// <summary>The fault, or what is wrong with it.</summary>
     public (Fault? Fault, string? Error) Read()
@@ -61,6 +62,7 @@ internal sealed record FaultView(
                 DropAnswer = DropAnswer ?? false,
                 RetryAfter = RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
                 ByStatus = Via is "status",
+                Path = Path,
             },
             null);
     }

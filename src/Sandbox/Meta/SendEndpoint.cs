@@ -10,11 +10,12 @@ namespace Grainline.Sandbox.Meta;
 /// <summary><c>POST /{phone-number-id}/messages</c>: takes a message as Meta would (facts/whatsapp.md 1), keeps it, and has its
 /// statuses told.</summary>
 internal sealed class SendEndpoint(
-    MessageStore store, StatusPump pump, FaultScript faults, GraphAuthorization authorization, IOptions<SandboxOptions> options, TimeProvider clock)
+    MessageStore store, StatusPump pump, FaultScript faults, GraphAuthorization authorization, TemplateCatalog templates, Throughput throughput,
+    IOptions<SandboxOptions> options, TimeProvider clock)
 {
     public async Task Handle(HttpContext http, string version, string phoneNumberId)
     {
-        var fault = faults.Strike(FaultTarget.Meta);
+        var fault = faults.Strike(FaultTarget.Meta, http.Request.Path);
         var answer = fault is { Refuses: true }
             ? GraphAnswer.Of(GraphError.Scripted(fault.Status, fault.Code))
             : await Accept(http, version, phoneNumberId, fault is { ByStatus: true } ? fault.Code : null);
@@ -75,7 +76,9 @@ internal sealed class SendEndpoint(
 
     private async ValueTask<GraphError?> Refuse(SendRequest request, string phoneNumberId, DateTimeOffset now) =>
         SendRules.Check(request) is { } wrong ? wrong
-        : options.Value.StrictTemplates && request.Template is { } template && Template.Check(template) is { } unknown ? unknown
+        : !throughput.Take(phoneNumberId, now) ? GraphError.Of(130429, "Cloud API message throughput has been reached.")
+        : request.Template is { } template && Template.Check(
+            template, templates.Find(template.Name, template.Language?.Code), options.Value.StrictTemplates) is { } refused ? refused
         : !pump.TryOpen(phoneNumberId) ? GraphError.UnknownNumber(phoneNumberId)
         : options.Value.EnforceWindow && request.Type != "template"
             && !await store.IsWindowOpen(phoneNumberId, PhoneKey.Parse(request.To)!.Value, now) ? GraphError.WindowClosed
@@ -91,6 +94,8 @@ internal sealed class SendEndpoint(
             request.Template!.Name!, request.Template.Language!.Code!,
             request.Template.BodyParameters.Index().ToDictionary(
                 p => p.Item.ParameterName ?? (p.Index + 1).ToString(CultureInfo.InvariantCulture), p => p.Item.Text ?? "", StringComparer.Ordinal)),
+        Choices = request.Interactive?.Action?.Choices is { Length: > 0 } choices ? choices : null,
+        Media = request.Media?.Address ?? request.Template?.Media?.Address ?? request.Interactive?.Header?.Media?.Address,
         At = now,
         EffectId = request.BizOpaqueCallbackData,
         PhoneNumberId = phoneNumberId,

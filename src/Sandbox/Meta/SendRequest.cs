@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Grainline.Sandbox.Phone;
 
 namespace Grainline.Sandbox.Meta;
 
@@ -47,26 +48,47 @@ internal sealed record SendRequest
 
 internal sealed record TextPart(string? Body);
 
-internal sealed record MediaPart(string? Id, string? Link, string? Caption);
+internal sealed record MediaPart(string? Id, string? Link, string? Caption)
+{
+    public string? Address => Link ?? Id;
+}
 
 internal sealed record TemplatePart(string? Name, LanguagePart? Language, ComponentPart[]? Components)
 {
     public IEnumerable<ParameterPart> BodyParameters => (Components ?? [])
         .Where(c => string.Equals(c.Type, "body", StringComparison.OrdinalIgnoreCase))
         .SelectMany(c => c.Parameters ?? []);
+
+    /// <summary>What fills the header, when it is media.</summary>
+    public MediaPart? Media => (Components ?? [])
+        .Where(c => string.Equals(c.Type, "header", StringComparison.OrdinalIgnoreCase))
+        .SelectMany(c => c.Parameters ?? []).Select(p => p.Image ?? p.Video ?? p.Document).FirstOrDefault();
 }
 
 internal sealed record LanguagePart(string? Code);
 
 internal sealed record ComponentPart(string? Type, ParameterPart[]? Parameters);
 
-internal sealed record ParameterPart(string? Type, string? ParameterName, string? Text);
+internal sealed record ParameterPart(
+    string? Type, string? ParameterName, string? Text, MediaPart? Image = null, MediaPart? Video = null, MediaPart? Document = null);
 
-internal sealed record InteractivePart(string? Type, WordsPart? Header, WordsPart? Body, WordsPart? Footer, ActionPart? Action);
+internal sealed record InteractivePart(string? Type, HeaderPart? Header, WordsPart? Body, WordsPart? Footer, ActionPart? Action);
 
 internal sealed record WordsPart(string? Text);
 
-internal sealed record ActionPart(string? Button, ReplyButtonPart[]? Buttons, SectionPart[]? Sections);
+internal sealed record HeaderPart(string? Text, MediaPart? Image, MediaPart? Video, MediaPart? Document)
+{
+    public MediaPart? Media => Image ?? Video ?? Document;
+}
+
+internal sealed record ActionPart(string? Button, ReplyButtonPart[]? Buttons, SectionPart[]? Sections)
+{
+    public SentChoice[] Choices =>
+    [
+        .. (Buttons ?? []).Select(b => new SentChoice(b.Reply!.Id!, b.Reply.Title!, Description: null, IsRow: false)),
+        .. (Sections ?? []).SelectMany(s => s.Rows ?? []).Select(r => new SentChoice(r.Id!, r.Title!, r.Description, IsRow: true)),
+    ];
+}
 
 internal sealed record ReplyButtonPart(RowPart? Reply);
 

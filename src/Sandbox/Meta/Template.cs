@@ -9,7 +9,7 @@ internal sealed partial record Template(string Name, string Category, string Lan
 {
     private static readonly ImmutableArray<string> NoButtons = [];
 
-    public static readonly ImmutableArray<Template> BuiltIn =
+    private static readonly ImmutableArray<Template> Approved =
     [
         new("welcome", "MARKETING", "en", "Hello {{name}}, welcome! We are glad that you are here.", NoButtons),
         new("welcome", "MARKETING", "es", "Hola {{name}}, ¡te damos la bienvenida!", NoButtons),
@@ -25,21 +25,45 @@ internal sealed partial record Template(string Name, string Category, string Lan
         new("stage_update", "UTILITY", "it", "Ciao {{name}}, la tua richiesta è ora in: {{stage}}. Ti terremo al corrente.", NoButtons),
     ];
 
-    public string Id => (300_000_000_000_001 + BuiltIn.IndexOf(this)).ToString(CultureInfo.InvariantCulture);
+    private const long FirstId = 300_000_000_000_001;
+
+    public static readonly ImmutableArray<Template> BuiltIn = [.. Approved.Select((template, i) => template with { Number = i })];
+
+    /// <summary>Among all templates, from 0; gives the id.</summary>
+    public long Number { get; init; }
+
+    public string Status { get; init; } = "APPROVED";
+
+    /// <summary><c>IMAGE</c>, <c>VIDEO</c>, <c>DOCUMENT</c> or a text; null without a header.</summary>
+    public string? Header { get; init; }
+
+    public bool IsHeaderMedia => Header is "IMAGE" or "VIDEO" or "DOCUMENT";
+
+    public string Id => (FirstId + Number).ToString(CultureInfo.InvariantCulture);
 
     public ImmutableArray<string> Parameters => [.. Placeholder().Matches(Text).Select(m => m.Groups["name"].Value)];
 
-    /// <summary>Why Meta would refuse the template as it is filled, or null.</summary>
-    public static GraphError? Check(TemplatePart filled)
+    /// <summary>Why Meta would refuse a template because of how it stands, or null. Of one that is not known it is only refused
+    /// when <paramref name="isStrict"/>.</summary>
+    public static GraphError? Check(TemplatePart filled, Template? template, bool isStrict) => template switch
     {
-        var template = BuiltIn.FirstOrDefault(t => t.Name == filled.Name && t.Language == filled.Language?.Code);
-        if (template is null)
+        null when !isStrict => null,
+        null => GraphError.Of(132001, $"template name ({filled.Name}) does not exist in {filled.Language?.Code}"),
+        { Status: "PAUSED" } => GraphError.Of(132015, "The template is paused because of its quality."),
+        { Status: "DISABLED" } => GraphError.Of(132016, "The template is disabled for good."),
+        { Status: not "APPROVED" } => GraphError.Of(132001, $"template name ({filled.Name}) is not approved in {filled.Language?.Code}"),
+        _ => isStrict ? template.CheckFilling(filled) : null,
+    };
+
+    private GraphError? CheckFilling(TemplatePart filled)
+    {
+        if (IsHeaderMedia && filled.Media is null)
         {
-            return GraphError.Of(132001, $"template name ({filled.Name}) does not exist in {filled.Language?.Code}");
+            return GraphError.Of(132012, $"header: Format mismatch, expected {Header}, received UNKNOWN");
         }
 
         var given = filled.BodyParameters.Select(p => p.ParameterName).ToList();
-        var expected = template.Parameters;
+        var expected = Parameters;
         return given.Count != expected.Length
             ? GraphError.Of(132000, $"body: number of localizable_params ({given.Count}) does not match the expected number of params ({expected.Length})")
             : expected.Except(given, StringComparer.Ordinal).FirstOrDefault() is { } missing

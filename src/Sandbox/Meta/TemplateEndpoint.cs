@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Grainline.Sandbox.Meta;
 
-/// <summary><c>GET /{waba-id}/message_templates</c>: the built-in templates in Meta's shape (facts/whatsapp.md 4), with its
+/// <summary><c>GET /{waba-id}/message_templates</c>: the templates in Meta's shape (facts/whatsapp.md 4), with its
 /// filters <c>name</c>, <c>language</c>, <c>status</c>, <c>category</c> and its paging.</summary>
 internal static class TemplateEndpoint
 {
     private const int DefaultLimit = 25;
 
-    public static IResult List(HttpContext http, GraphAuthorization authorization)
+    public static IResult List(HttpContext http, GraphAuthorization authorization, TemplateCatalog catalog)
     {
         if (!authorization.Allows(http.Request))
         {
@@ -19,7 +19,7 @@ internal static class TemplateEndpoint
         var query = http.Request.Query;
         TemplateView[] matching =
         [
-            .. Template.BuiltIn.Select(TemplateView.Of).Where(t =>
+            .. catalog.All.Select(TemplateView.Of).Where(t =>
                 Fits(query, "name", t.Name) && Fits(query, "language", t.Language)
                 && Fits(query, "status", t.Status) && Fits(query, "category", t.Category)),
         ];
@@ -49,15 +49,19 @@ internal sealed record TemplateView(
     public static TemplateView Of(Template template)
     {
         TemplateExample? example = template.Parameters.IsEmpty ? null : new([.. template.Parameters.Select(p => new NamedExample(p, "Mario"))]);
-        TemplateComponent body = new("BODY", template.Text, example, null);
-        TemplateComponent[] components = template.Buttons.IsEmpty
-            ? [body]
-            : [body, new("BUTTONS", null, null, [.. template.Buttons.Select(b => new TemplateButton("QUICK_REPLY", b))])];
-        return new(template.Name, "NAMED", components, template.Language, "APPROVED", template.Category, template.Id);
+        TemplateComponent[] components =
+        [
+            .. template.Header is not { } header ? Array.Empty<TemplateComponent>()
+                : template.IsHeaderMedia ? [new("HEADER", null, null, null, header)] : [new("HEADER", header, null, null, "TEXT")],
+            new("BODY", template.Text, example, null),
+            .. template.Buttons.IsEmpty ? Array.Empty<TemplateComponent>()
+                : [new("BUTTONS", null, null, [.. template.Buttons.Select(b => new TemplateButton("QUICK_REPLY", b))])],
+        ];
+        return new(template.Name, "NAMED", components, template.Language, template.Status, template.Category, template.Id);
     }
 }
 
-internal sealed record TemplateComponent(string Type, string? Text, TemplateExample? Example, TemplateButton[]? Buttons);
+internal sealed record TemplateComponent(string Type, string? Text, TemplateExample? Example, TemplateButton[]? Buttons, string? Format = null);
 
 internal sealed record TemplateExample(NamedExample[] BodyTextNamedParams);
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Grainline.Sandbox.Faults;
+using Grainline.Sandbox.GoHighLevel;
+using Grainline.Sandbox.Meta;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -48,9 +50,12 @@ internal static class MessageEndpoints
             Readable.Json.PageSentMessage);
     }
 
-    private static async Task<IResult> Forget(MessageStore store, FaultScript faults)
+    private static async Task<IResult> Forget(
+        MessageStore store, FaultScript faults, TemplateCatalog templates, GhlStore ghl, GhlCallLog calls, GhlRateLimit limit)
     {
         faults.Clear();
+        templates.Clear();
+        GhlModule.Forget(ghl, calls, limit);
         await store.Clear();
         return Results.NoContent();
     }

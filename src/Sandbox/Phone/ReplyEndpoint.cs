@@ -7,11 +7,21 @@ namespace Grainline.Sandbox.Phone;
 
 /// <summary>What a person does on the phone.</summary>
 /// <param name="Text">Writes this …</param>
-/// <param name="Button">… or taps the quick reply of a template that says this.</param>
+/// <param name="Button">… or taps the button that says this: of the last message when that has it, else the quick reply of a
+/// template.</param>
+/// <param name="Row">… or chooses the list row of this title or id in the last message …</param>
+/// <param name="Marketing">… or ends or resumes marketing: <c>stop</c>, <c>resume</c>.</param>
 /// <param name="Payload">What the tapped button carries; null = the same as it says.</param>
 /// <param name="PhoneNumberId">To whom; null = the number that last wrote to the phone.</param>
 /// <param name="Channel">The same, by the product's own id.</param>
-internal sealed record ReplyRequest(string? Text, string? Button, string? Payload, string? PhoneNumberId, string? Channel);
+internal sealed record ReplyRequest(
+    string? Text, string? Button, string? Payload, string? PhoneNumberId, string? Channel, string? Row = null, string? Marketing = null)
+{
+    private IEnumerable<string> Acts => new[] { Text, Button, Row, Marketing }.Where(act => !string.IsNullOrEmpty(act))!;
+
+    /// <summary>What the person does when it is exactly one thing.</summary>
+    public string? Act => Acts.Take(2).ToList() is [var act] ? act : null;
+}
 
 /// <summary>What the product was told.</summary>
 /// <param name="Id">The wamid of the inbound message.</param>
@@ -41,9 +51,10 @@ internal sealed class ReplyEndpoint(MessageStore store, ISandboxChannelDirectory
             return Refusal.InvalidJson;
         }
 
-        if (string.IsNullOrEmpty(reply.Text) == string.IsNullOrEmpty(reply.Button) || (reply.Text ?? reply.Button)!.Length > MaxText)
+        if (reply.Act is null or { Length: > MaxText } || reply.Marketing is not (null or "" or "stop" or "resume"))
         {
-            return Refusal.Of(422, "invalid_reply", $"A reply has a text or a button, of 1 to {MaxText} characters.");
+            return Refusal.Of(
+                422, "invalid_reply", $"A reply has a text, a button or a row, of 1 to {MaxText} characters, or marketing: stop or resume.");
         }
 
         var last = await store.LastTo(key);
@@ -53,15 +64,40 @@ internal sealed class ReplyEndpoint(MessageStore store, ISandboxChannelDirectory
             return Refusal.Of(422, "unknown_channel", $"Nobody receives the messages to {to}.");
         }
 
+        if (!string.IsNullOrEmpty(reply.Row) && Choice(last, reply.Row, isRow: true) is null)
+        {
+            return Refusal.Of(422, "unknown_row", "The last message to the phone has no such list row.");
+        }
+
         // The window opens first: the product may answer while it is being told.
         var now = clock.GetUtcNow();
-        await store.AddInbound(channel.PhoneNumberId, key, now);
+        if (string.IsNullOrEmpty(reply.Marketing))
+        {
+            await store.AddInbound(channel.PhoneNumberId, key, now);
+        }
+
         var wamid = Wamid.New(key, outbound: false);
-        var button = string.IsNullOrEmpty(reply.Button) ? null : new ButtonNews(reply.Payload ?? reply.Button, reply.Button);
         var answered = last?.PhoneNumberId == channel.PhoneNumberId ? last.Id : null;
         return await sender.Deliver(
-            channel.PhoneNumberId, current => WebhookBody.Inbound(current, key, wamid, reply.Text, button, answered, now), Tries, http.RequestAborted)
+            channel.PhoneNumberId,
+            current => reply.Marketing is { Length: > 0 } wish
+                ? WebhookBody.Preference(current, key, wish, now)
+                : WebhookBody.Inbound(current, key, wamid, Content(reply, last), answered, now),
+            Tries,
+            http.RequestAborted)
             ? Results.Json(new ReplyAnswer(wamid, channel.PhoneNumberId), Readable.Json.ReplyAnswer)
             : Refusal.Of(502, "webhook_failed", "The receiver of the webhook did not answer with 200.");
     }
+
+    private static ReplyContent Content(ReplyRequest reply, SentMessage? last) =>
+        reply.Row is { Length: > 0 } row && Choice(last, row, isRow: true) is { } chosen
+            ? new(null, null, new("list_reply", null, new(chosen.Id, chosen.Title, chosen.Description)))
+        : reply.Button is { Length: > 0 } button
+            ? Choice(last, button, isRow: false) is { } tapped
+                ? new(null, null, new("button_reply", new(tapped.Id, tapped.Title, null), null))
+                : new(null, new(reply.Payload ?? button, button), null)
+        : new(reply.Text, null, null);
+
+    private static SentChoice? Choice(SentMessage? last, string said, bool isRow) =>
+        last?.Choices?.FirstOrDefault(c => c.IsRow == isRow && (c.Title == said || c.Id == said));
 }

@@ -18,6 +18,12 @@ internal sealed record SentMessage
 
     public SentTemplate? Template { get; init; }
 
+    /// <summary>The buttons or list rows that can be chosen; null when there are none.</summary>
+    public IReadOnlyList<SentChoice>? Choices { get; init; }
+
+    /// <summary>The link or id of media, in the message or in a template's header.</summary>
+    public string? Media { get; init; }
+
     public required DateTimeOffset At { get; init; }
 
     public MessageStatus Status { get; init; }
@@ -34,6 +40,9 @@ internal sealed record SentMessage
 
 /// <summary>A template as it was filled; positional parameters are named <c>1</c>, <c>2</c> …</summary>
 internal sealed record SentTemplate(string Name, string Language, IReadOnlyDictionary<string, string> Parameters);
+
+/// <summary>A reply button, or a row of a list.</summary>
+internal sealed record SentChoice(string Id, string Title, string? Description, bool IsRow);
 
 /// <summary>How far the sender has been told that a message got.</summary>
 internal enum MessageStatus : byte

@@ -22,30 +22,59 @@ internal sealed record WebhookBody(string Object, WebhookEntry[] Entry)
         });
     }
 
-    /// <summary>A text, or with a <paramref name="button"/> the tap on a quick reply of the message <paramref name="answered"/>.</summary>
+    /// <summary>What a person wrote or chose, in answer to the message <paramref name="answered"/>.</summary>
     public static WebhookBody Inbound(
-        SandboxChannel channel, PhoneKey phone, string wamid, string? text, ButtonNews? button, string? answered, DateTimeOffset at) =>
+        SandboxChannel channel, PhoneKey phone, string wamid, ReplyContent reply, string? answered, DateTimeOffset at) =>
         Of(channel, new()
         {
             Contacts = [new(new("Mario Rossi"), phone.WaId, UserId(phone.WaId))],
             Messages =
             [
                 new(
-                    phone.WaId, UserId(phone.WaId), wamid, Timestamp(at), button is null ? "text" : "button",
-                    button is null || answered is null ? null : new(channel.DisplayPhoneNumber ?? ExampleNumber, answered),
-                    button is null ? new(text!) : null, button),
+                    phone.WaId, UserId(phone.WaId), wamid, Timestamp(at), reply.Type,
+                    reply.Text is not null || answered is null ? null : new(channel.DisplayPhoneNumber ?? ExampleNumber, answered),
+                    reply.Text is { } text ? new(text) : null, reply.Button, reply.Interactive),
             ],
         });
 
-    /// <summary>The business-scoped id that Meta adds to every person: a country code and letters or digits.</summary>
-    public static string UserId(string waId) => $"ZZ.{waId}";
+    /// <summary>A person ends or resumes marketing in the settings of the chat.</summary>
+    public static WebhookBody Preference(SandboxChannel channel, PhoneKey phone, string value, DateTimeOffset at) => Of(
+        channel,
+        new()
+        {
+            Contacts = [new(new("Mario Rossi"), phone.WaId, UserId(phone.WaId))],
+            UserPreferences =
+            [
+                new(phone.WaId, $"User requested to {value} marketing messages", "marketing_messages", value, at.ToUnixTimeSeconds()),
+            ],
+        },
+        "user_preferences");
 
-    private static WebhookBody Of(SandboxChannel channel, WebhookValue news) => new(
+    /// <summary>A template's review or quality has come to something.</summary>
+    public static WebhookBody TemplateStatus(SandboxChannel channel, string id, string name, string language, string category, string status) => new(
         "whatsapp_business_account",
         [
             new(channel.WabaId ?? ExampleWaba,
             [
-                new(news with { Metadata = new(channel.DisplayPhoneNumber ?? ExampleNumber, channel.PhoneNumberId) }, "messages"),
+                new(
+                    new()
+                    {
+                        Event = status, MessageTemplateId = long.Parse(id, CultureInfo.InvariantCulture), MessageTemplateName = name,
+                        MessageTemplateLanguage = language, Reason = "NONE", MessageTemplateCategory = category, MessagingProduct = null,
+                    },
+                    "message_template_status_update"),
+            ]),
+        ]);
+
+    /// <summary>The business-scoped id that Meta adds to every person: a country code and letters or digits.</summary>
+    public static string UserId(string waId) => $"ZZ.{waId}";
+
+    private static WebhookBody Of(SandboxChannel channel, WebhookValue news, string field = "messages") => new(
+        "whatsapp_business_account",
+        [
+            new(channel.WabaId ?? ExampleWaba,
+            [
+                new(news with { Metadata = new(channel.DisplayPhoneNumber ?? ExampleNumber, channel.PhoneNumberId) }, field),
             ]),
         ]);
 
@@ -58,7 +87,7 @@ internal sealed record WebhookChange(WebhookValue Value, string Field);
 
 internal sealed record WebhookValue
 {
-    public string MessagingProduct { get; } = "whatsapp";
+    public string? MessagingProduct { get; init; } = "whatsapp";
 
     public WebhookMetadata? Metadata { get; init; }
 
@@ -67,6 +96,20 @@ internal sealed record WebhookValue
     public StatusNews[]? Statuses { get; init; }
 
     public InboundNews[]? Messages { get; init; }
+
+    public PreferenceNews[]? UserPreferences { get; init; }
+
+    public string? Event { get; init; }
+
+    public long? MessageTemplateId { get; init; }
+
+    public string? MessageTemplateName { get; init; }
+
+    public string? MessageTemplateLanguage { get; init; }
+
+    public string? Reason { get; init; }
+
+    public string? MessageTemplateCategory { get; init; }
 }
 
 internal sealed record WebhookMetadata(string DisplayPhoneNumber, string PhoneNumberId);
@@ -112,11 +155,25 @@ internal sealed record StatusError(int Code, string Title, string Message, Statu
 internal sealed record StatusErrorData(string Details);
 
 internal sealed record InboundNews(
-    string From, string FromUserId, string Id, string Timestamp, string Type, InboundContext? Context, InboundText? Text, ButtonNews? Button);
+    string From, string FromUserId, string Id, string Timestamp, string Type, InboundContext? Context, InboundText? Text,
+    ButtonNews? Button, InteractiveNews? Interactive);
 
 internal sealed record InboundContext(string From, string Id);
 
 internal sealed record InboundText(string Body);
+
+/// <summary>A choice among reply buttons or list rows.</summary>
+internal sealed record InteractiveNews(string Type, ChoiceNews? ButtonReply, ChoiceNews? ListReply);
+
+internal sealed record ChoiceNews(string Id, string Title, string? Description);
+
+/// <summary>What a person did: one of the members is set.</summary>
+internal sealed record ReplyContent(string? Text, ButtonNews? Button, InteractiveNews? Interactive)
+{
+    public string Type => Button is not null ? "button" : Interactive is not null ? "interactive" : "text";
+}
+
+internal sealed record PreferenceNews(string WaId, string Detail, string Category, string Value, long Timestamp);
 
 /// <summary>A quick reply of a template: what it carries and what it says.</summary>
 internal sealed record ButtonNews(string Payload, string Text);

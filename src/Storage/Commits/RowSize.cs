@@ -22,13 +22,13 @@ internal static class RowSize
     private static long Payload(IJournalRow row) => row switch
     {
         DeliveryRow delivery => delivery.Delivery.Body.Length,
-        RunRow run => Chars(run.StepDetail),
+        RunRow run => Chars(run.StepDetail) + Chars(run.Snapshot),
         StepRow step => Chars(step.Detail),
         MessageRow message => Chars(message.Content.Text) + (message.Content.Template?.Parameters.Sum(parameter => Chars(parameter.Text)) ?? 0),
         ContactRow contact => contact.Profile.CustomFields.Sum(field => Chars(field.Key) + Chars(field.Value.Raw)),
         VersionRow version => Chars(version.Definition),
         AuditRow audit => Chars(audit.Detail),
-        AutomationRow or AutomationRemoval or ChannelRow or ChannelRemoval or MessageStatusRow or ContactErasure => 0,
+        AutomationRow or AutomationRemoval or ChannelRow or ChannelRemoval or ConnectionRow or ConnectionRemoval or MessageStatusRow or ContactErasure => 0,
         _ => throw new NotSupportedException($"No table takes a {row.GetType().Name}."),
     };
 

@@ -20,10 +20,17 @@ public interface IAutomationQueries
     Task<Page<VersionRow>> Versions(string automationId, PageRequest page, CancellationToken cancellationToken);
 
     Task<VersionRow?> FindVersion(AutomationRef automation, CancellationToken cancellationToken);
+
+    /// <summary>The current versions of active automations whose definition has the word in it as a JSON text, oldest first.</summary>
+    Task<IReadOnlyList<VersionRow>> FindActive(string word, CancellationToken cancellationToken);
 }
 
 internal sealed class AutomationQueries(IDatabase database) : IAutomationQueries, IVersionStore
 {
+    /// <summary>Automations that one message can be compared with.</summary>
+    private const int MostActive = 1_000;
+
+    private const int Active = (int)AutomationStatus.Active;
     private const int Archived = (int)AutomationStatus.Archived;
 
     private static readonly Sql Columns = Sql.Raw(AutomationTable.Upsert.ColumnList);
@@ -69,6 +76,20 @@ internal sealed class AutomationQueries(IDatabase database) : IAutomationQueries
             AutomationTable.ReadVersion,
             cancellationToken);
         return rows.SingleOrDefault();
+    }
+
+    public async Task<IReadOnlyList<VersionRow>> FindActive(string word, CancellationToken cancellationToken)
+    {
+        var pattern = string.Concat("%\"", word, "\"%");
+        return await database.Query(
+            $"""
+            select {VersionColumns} from automation_versions v
+            where exists (select 1 from automations a where a.id = v.automation_id and a.version = v.version and a.status = {Active})
+                and definition like {pattern}
+            order by created_at limit {MostActive}
+            """,
+            AutomationTable.ReadVersion,
+            cancellationToken);
     }
 
     public async Task<string?> Read(AutomationRef automation, CancellationToken cancellationToken) =>

@@ -23,6 +23,7 @@ internal sealed class JournalBatch
     private readonly Dictionary<string, ContactErasure> _erasures = [];
     private readonly Dictionary<string, IJournalRow> _automations = [];
     private readonly Dictionary<string, IJournalRow> _channels = [];
+    private readonly Dictionary<string, IJournalRow> _connections = [];
 
     public void Add(IReadOnlyList<IJournalRow> rows)
     {
@@ -50,6 +51,8 @@ internal sealed class JournalBatch
         statements.Run(AutomationTable.InsertVersion, _versions);
         statements.Run(ChannelTable.Upsert, [.. Sorted(_channels).OfType<ChannelRow>()]);
         statements.Run(ChannelTable.Remove, [.. Sorted(_channels).OfType<ChannelRemoval>()]);
+        statements.Run(ConnectionTable.Upsert, [.. Sorted(_connections).OfType<ConnectionRow>()]);
+        statements.Run(ConnectionTable.Remove, [.. Sorted(_connections).OfType<ConnectionRemoval>()]);
         statements.Run(AuditTable.Insert, _audit);
         foreach (var erase in ContactTable.Erase)
         {
@@ -73,6 +76,8 @@ internal sealed class JournalBatch
             case VersionRow version: _versions.Add(version); break;
             case ChannelRow channel: _channels[channel.Id] = channel; break;
             case ChannelRemoval removal: _channels[removal.Id] = removal; break;
+            case ConnectionRow connection: _connections[connection.Id] = connection; break;
+            case ConnectionRemoval removal: _connections[removal.Id] = removal; break;
             case AuditRow audit: _audit.Add(audit); break;
             default: throw new NotSupportedException($"No table takes a {row.GetType().Name}.");
         }

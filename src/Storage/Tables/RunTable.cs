@@ -24,7 +24,7 @@ internal static class RunTable
             new TextColumn<RunRow>("end_reason", row => row.EndReason),
             new TextColumn<RunRow>("step", row => OpenStep.Of(row)?.ToJson()),
         ],
-        "on conflict (id) do update set status = excluded.status, ended_at = excluded.ended_at, end_reason = excluded.end_reason, step = excluded.step");
+        "on conflict (id) do update set version = excluded.version, status = excluded.status, ended_at = excluded.ended_at, end_reason = excluded.end_reason, step = excluded.step");
 
     /// <summary>For runs whose delivery is in the same commit, and which therefore are new.</summary>
     public static readonly RowStatement<RunRow> Insert =
@@ -51,19 +51,27 @@ internal static class RunTable
             StepAttempts = step.Attempts,
             StepDetail = step.Detail,
             DueAt = step.DueAt,
+            Snapshot = step.Snapshot,
         };
     }
 }
 
-/// <summary>The step at which a run stands; gone when the run has ended.</summary>
+/// <summary>The step at which a run stands; gone when the run has ended, but for what a failed one needs to go on.</summary>
 internal sealed record OpenStep(
-    string? Id, string? Type, StepStatus Status, DateTimeOffset? StartedAt, int Attempts, string? Detail, DateTimeOffset? DueAt)
+    string? Id,
+    string? Type,
+    StepStatus Status,
+    DateTimeOffset? StartedAt,
+    int Attempts,
+    string? Detail,
+    DateTimeOffset? DueAt,
+    string? Snapshot = null)
 {
     private static readonly OpenStep None = new(null, null, default, null, 0, null, null);
 
     public static OpenStep? Of(RunRow row)
     {
-        var step = new OpenStep(row.StepId, row.StepType, row.StepStatus, row.StepStartedAt, row.StepAttempts, row.StepDetail, row.DueAt);
+        var step = new OpenStep(row.StepId, row.StepType, row.StepStatus, row.StepStartedAt, row.StepAttempts, row.StepDetail, row.DueAt, row.Snapshot);
         return step == None ? null : step;
     }
 

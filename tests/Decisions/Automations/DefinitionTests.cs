@@ -21,7 +21,7 @@ public sealed class DefinitionTests
 
         Assert.Empty(reading.Errors);
         var definition = reading.Definition!;
-        Assert.Equal(Reentry.WhenNotRunning, definition.Reentry);
+        Assert.Equal(new ReentryRule(Reentry.WhenNotRunning), definition.Reentry);
         Assert.Equal(MissingContact.Reject, definition.Trigger.MissingContact);
         Assert.Equal(TimeSpan.Zero, definition.Trigger.DuplicateWindow.Value);
         Assert.Equal(["wait", "send_message"], definition.Steps.Select(step => step.Type));

@@ -21,7 +21,7 @@ public sealed class EffectTests
     [Fact]
     public void A_message_is_sent_after_the_commit_and_the_run_goes_on_when_it_was_taken()
     {
-        Assert.Equal("Ciao Anna", Assert.Single(_scenario.Sent).Message.Content.Text);
+        Assert.Equal("Ciao Anna", Assert.Single(_scenario.Sent).Effect.Content!.Text);
         Assert.False(Greeted);
         _scenario.Complete(EffectVerdict.Done);
         Assert.True(Greeted);
@@ -46,7 +46,7 @@ public sealed class EffectTests
         _scenario.Pass(TimeSpan.FromSeconds(2));
 
         Assert.Equal(2, _scenario.Sent.Count);
-        Assert.Equal(_scenario.Sent[0].Message, _scenario.Sent[1].Message);
+        Assert.Equal(_scenario.Sent[0].Message(Scenario.Phone), _scenario.Sent[1].Message(Scenario.Phone));
         Assert.False(_scenario.Sent[1].Again);
     }
 
@@ -89,7 +89,7 @@ public sealed class EffectTests
         _scenario.Pass(RunLimits.EffectLease);
         Assert.Equal(2, _scenario.Sent.Count);
         Assert.True(_scenario.Sent[1].Again);
-        Assert.Equal(_scenario.Sent[0].Message.EffectId, _scenario.Sent[1].Message.EffectId);
+        Assert.Equal(_scenario.Sent[0].Run.EffectId, _scenario.Sent[1].Run.EffectId);
     }
 
     [Fact]

@@ -1,8 +1,8 @@
 using Grainline.Messages;
 using Grainline.Tests.Sandbox;
 using Grainline.WhatsApp;
+using static Grainline.Messages.HoldScope;
 using static Grainline.WhatsApp.FailureClass;
-using static Grainline.WhatsApp.HoldScope;
 
 namespace Grainline.Tests.WhatsApp;
 

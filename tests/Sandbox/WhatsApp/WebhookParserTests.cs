@@ -33,6 +33,7 @@ public sealed class WebhookParserTests
                 MessageStatusEvent status => $"{status.Wamid} {status.Status}",
                 InboundMessageEvent message => $"{message.Wamid} {message.Text}",
                 UnknownEvent unknown => unknown.Kind,
+                AccountEvent account => account.Field,
                 _ => "?",
             }));
     }
@@ -139,7 +140,8 @@ public sealed class WebhookParserTests
 
         var key = Gen.Elements(
             "entry", "changes", "value", "field", "statuses", "messages", "errors", "metadata", "contacts", "id", "status", "type", "text",
-            "body", "button", "interactive", "context", "timestamp", "from", "\\ud800");
+            "body", "button", "interactive", "context", "timestamp", "from", "\\ud800", "user_preferences", "message_echoes", "system", "wa_id",
+            "event", "image", "reaction", "message_template_name", "referral");
         var item = AnyJson(depth - 1);
         return Gen.OneOf(
             leaf,

@@ -8,6 +8,7 @@ namespace Grainline.Tests.WhatsApp;
 public sealed class WebhookSampleTests
 {
     private const string Mario = "393491234567";
+    private const string Waba = "200000000000002";
     private const string MarioId = "IT.1000000000000001";
     private const string Title = "Message type unknown";
 
@@ -15,9 +16,15 @@ public sealed class WebhookSampleTests
     private static readonly Dictionary<string, WebhookEvent> Expected = new(StringComparer.Ordinal)
     {
         ["inbound-text.json"] = Inbound("0001", "text") with { Text = "Buongiorno, vorrei spostare la visita" },
-        ["inbound-ad-referral.json"] = Inbound("0017", "text") with { Text = "Vorrei informazioni" },
+        ["inbound-ad-referral.json"] = Inbound("0017", "text") with { Text = "Vorrei informazioni", ReferralId = "120000000000001" },
         ["inbound-reply-to-message.json"] = Answer("0014", "text") with { Text = "Va bene per domani" },
-        ["inbound-document.json"] = Inbound("0002", "document"),
+        ["inbound-document.json"] = Inbound("0002", "document") with
+        {
+            Media = new(
+                "900000000000002", "application/pdf", "referto-prova.pdf",
+                "https://lookaside.fbsbx.com/whatsapp_business/attachments/?mid=900000000000002&source=webhook&ext=1790308050&hash=EXAMPLE",
+                IsVoice: false),
+        },
         ["inbound-template-quick-reply.json"] =
             Answer("0010", "button") with { ReplyId = "CONFIRM:run-42:step-3", ReplyTitle = "Confermo" },
         ["inbound-interactive-button-reply.json"] =
@@ -29,7 +36,7 @@ public sealed class WebhookSampleTests
         ["status-sent.json"] = Status("0005", MessageStatus.Sent, 1790307895),
         ["status-delivered.json"] = Status("0005", MessageStatus.Delivered, 1790307895),
         ["status-read.json"] = Status("0005", MessageStatus.Read, 1790307989),
-        ["status-sent-v23-conversation.json"] = Status("0020", MessageStatus.Sent, 1750030073),
+        ["status-sent-v23-conversation.json"] = Status("0020", MessageStatus.Sent, 1750030073) with { RecipientUserId = null },
         ["status-sent-with-biz-opaque.json"] = Status("0006", MessageStatus.Sent, 1790307900) with { EffectId = "msg_01JEXAMPLE" },
         ["status-failed-130472-experiment.json"] = Status("0008", MessageStatus.Failed, 1790308000) with
         {
@@ -41,12 +48,54 @@ public sealed class WebhookSampleTests
             Error = new("131047", "Re-engagement message",
                 "Message failed to send because more than 24 hours have passed since the customer last replied to this number."),
         },
-        ["account-update-restriction.json"] = Unknown("account_update", null),
-        ["template-category-changed.json"] = Unknown("template_category_update", null),
-        ["template-status-approved.json"] = Unknown("message_template_status_update", null),
-        ["template-status-rejected.json"] = Unknown("message_template_status_update", null),
-        ["smb-message-echo-text.json"] = Unknown("smb_message_echoes", "100000000000001"),
-        ["user-preferences-resume.json"] = Unknown("user_preferences", "100000000000001"),
+        ["account-update-restriction.json"] =
+            new AccountEvent("account_update", "ACCOUNT_RESTRICTION", "") { WabaId = Waba, At = Moment(1790308900) },
+        ["template-category-changed.json"] = new TemplateCategoryEvent
+        {
+            WabaId = Waba,
+            At = Moment(1790308800),
+            TemplateId = "300000000000001",
+            Name = "promemoria_visita",
+            Language = "it",
+            Category = "MARKETING",
+        },
+        ["template-status-approved.json"] = new TemplateStatusEvent
+        {
+            WabaId = Waba,
+            At = Moment(1790308500),
+            TemplateId = "300000000000001",
+            Name = "promemoria_visita",
+            Language = "it",
+            Status = "APPROVED",
+        },
+        ["template-status-rejected.json"] = new TemplateStatusEvent
+        {
+            WabaId = Waba,
+            At = Moment(1790308600),
+            TemplateId = "300000000000002",
+            Name = "offerta_ottobre",
+            Language = "it",
+            Status = "REJECTED",
+            Reason = "INVALID_FORMAT",
+            Detail = "Parameters are next to each other without text between them.",
+        },
+        ["smb-message-echo-text.json"] = new MessageEchoEvent
+        {
+            PhoneNumberId = "100000000000001",
+            Wamid = Wamid("0024"),
+            To = $"+{Mario}",
+            ToUserId = MarioId,
+            Type = "text",
+            Text = "Risposta scritta dal telefono",
+            At = Moment(1790309000),
+        },
+        ["user-preferences-resume.json"] = new MarketingPreferenceEvent
+        {
+            PhoneNumberId = "100000000000001",
+            Phone = $"+{Mario}",
+            IsWanted = true,
+            At = Moment(1790308400),
+        },
         ["api-error-100-invalid-parameter.json"] = Unknown("unknown", null),
         ["api-error-130429-throughput.json"] = Unknown("unknown", null),
         ["api-error-131047-window-closed.json"] = Unknown("unknown", null),
@@ -71,7 +120,12 @@ public sealed class WebhookSampleTests
     {
         var read = Assert.Single(WebhookParser.Parse(Sample.Read(name)));
 
-        Assert.Equal(Expected[name], read is UnknownEvent unknown ? unknown with { Json = "" } : read);
+        Assert.Equal(Expected[name], read switch
+        {
+            UnknownEvent unknown => unknown with { Json = "" },
+            AccountEvent account => account with { Json = "" },
+            _ => read,
+        });
     }
 
     [Theory]
@@ -112,6 +166,7 @@ public sealed class WebhookSampleTests
         Status = status,
         At = DateTimeOffset.FromUnixTimeSeconds(at),
         RecipientId = Mario,
+        RecipientUserId = MarioId,
         PhoneNumberId = "100000000000001",
     };
 
@@ -127,6 +182,8 @@ public sealed class WebhookSampleTests
     };
 
     private static InboundMessageEvent Answer(string end, string type) => Inbound(end, type) with { ContextId = Wamid("0005") };
+
+    private static DateTimeOffset Moment(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds);
 
     private static UnknownEvent Unknown(string kind, string? number) => new(kind, "") { PhoneNumberId = number };
 }

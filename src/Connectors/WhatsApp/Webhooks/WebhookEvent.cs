@@ -24,6 +24,9 @@ public sealed record MessageStatusEvent : WebhookEvent
     /// <summary>The person's phone as Meta writes it: digits.</summary>
     public string? RecipientId { get; init; }
 
+    /// <summary>The person's business-scoped user id; all there is when Meta hides the phone.</summary>
+    public string? RecipientUserId { get; init; }
+
     /// <summary>Our id from <c>biz_opaque_callback_data</c>; null when Meta did not echo it.</summary>
     public string? EffectId { get; init; }
 
@@ -41,43 +44,6 @@ public sealed record MessageStatusEvent : WebhookEvent
         Code = Error?.Code,
         Detail = Error?.Detail ?? Error?.Title,
     };
-}
-
-/// <summary>A message that a person wrote or tapped.</summary>
-public sealed record InboundMessageEvent : WebhookEvent
-{
-    /// <summary>Meta's id of the message; the key against duplicates.</summary>
-    public required string Wamid { get; init; }
-
-    /// <summary>The person's phone in E.164 with the plus sign; null when Meta hides it behind a user id
-    /// (facts/whatsapp.md 2.6).</summary>
-    public string? From { get; init; }
-
-    /// <summary>The person's business-scoped user id.</summary>
-    public string? FromUserId { get; init; }
-
-    /// <summary>The person's own profile name.</summary>
-    public string? ProfileName { get; init; }
-
-    public DateTimeOffset? At { get; init; }
-
-    /// <summary>Meta's word for the kind: <c>text</c>, <c>button</c>, <c>interactive</c>, <c>image</c> …</summary>
-    public required string Type { get; init; }
-
-    /// <summary>What was written, under a picture too.</summary>
-    public string? Text { get; init; }
-
-    /// <summary>The payload or id of what was tapped.</summary>
-    public string? ReplyId { get; init; }
-
-    /// <summary>What the tapped button or row said.</summary>
-    public string? ReplyTitle { get; init; }
-
-    /// <summary>The wamid of the message that this one answers.</summary>
-    public string? ContextId { get; init; }
-
-    /// <summary>Why the content could not be shown, for instance 131051.</summary>
-    public WebhookError? Error { get; init; }
 }
 
 /// <summary>Anything else, kept as it came.</summary>

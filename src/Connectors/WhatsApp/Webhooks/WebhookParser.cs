@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using Grainline.Exchanges;
 using Grainline.Messages;
 
 namespace Grainline.WhatsApp.Webhooks;
@@ -27,17 +28,22 @@ public static class WebhookParser
         }
     }
 
+    internal static WebhookError? FirstError(JsonElement element) => element.Member("errors").Items()
+        .Select(error => new WebhookError(
+            error.Member("code").Word(), error.Member("title").Word(), error.Member("error_data").Member("details").Word()))
+        .FirstOrDefault();
+
     private static IEnumerable<WebhookEvent> Entries(JsonElement root)
     {
-        var changes = root.Member("entry").Items().SelectMany(entry => entry.Member("changes").Items()).ToList();
-        return changes.Count == 0 ? [new UnknownEvent("unknown", root.Raw())] : changes.SelectMany(Change);
+        var changes = root.Member("entry").Items().SelectMany(entry => entry.Member("changes").Items().Select(change => (entry, change))).ToList();
+        return changes.Count == 0 ? [new UnknownEvent("unknown", root.Raw())] : changes.SelectMany(c => Change(c.change, c.entry));
     }
 
-    private static IEnumerable<WebhookEvent> Change(JsonElement change)
+    private static IEnumerable<WebhookEvent> Change(JsonElement change, JsonElement entry)
     {
         try
         {
-            return Events(change);
+            return Events(change, entry);
         }
         catch (Exception e) when (IsBadText(e))
         {
@@ -45,7 +51,7 @@ public static class WebhookParser
         }
     }
 
-    private static IEnumerable<WebhookEvent> Events(JsonElement change)
+    private static IEnumerable<WebhookEvent> Events(JsonElement change, JsonElement entry)
     {
         var value = change.Member("value");
         var number = value.Member("metadata").Member("phone_number_id").Word();
@@ -53,12 +59,14 @@ public static class WebhookParser
         List<WebhookEvent> events =
         [
             .. value.Member("statuses").Items().Select(status => Guard(status, "statuses", Status)),
-            .. value.Member("messages").Items().Select(message => Guard(message, "messages", m => Message(m, names))),
+            .. value.Member("messages").Items().Select(message => Guard(message, "messages", m => MessageReader.Read(m, names))),
+            .. value.Member("message_echoes").Items().Select(echo => Guard(echo, "message_echoes", MessageReader.Echo)),
+            .. value.Member("user_preferences").Items().Select(wish => Guard(wish, "user_preferences", MessageReader.Preference)),
             .. value.Member("errors").Items().Select(error => new UnknownEvent("errors", error.Raw())),
         ];
         if (events.Count == 0)
         {
-            events.Add(new UnknownEvent(change.Member("field").Word() ?? "unknown", change.Raw()));
+            events.Add(AccountReader.Read(change, entry) ?? new UnknownEvent(change.Member("field").Word() ?? "unknown", change.Raw()));
         }
 
         return events.Select(e => e with { PhoneNumberId = number });
@@ -76,8 +84,10 @@ public static class WebhookParser
         }
     }
 
-    private static MessageStatusEvent? Status(JsonElement status) =>
-        status.Member("id").Word() is not { } wamid ? null : new()
+    private static MessageStatusEvent? Status(JsonElement status)
+    {
+        var person = PersonId.Of(status.Member("recipient_id").Word(), status.Member("recipient_user_id").Word());
+        return status.Member("id").Word() is not { } wamid ? null : new()
         {
             Wamid = wamid,
             Status = status.Member("status").Word() switch
@@ -89,58 +99,12 @@ public static class WebhookParser
                 _ => null,
             },
             At = status.Member("timestamp").Time(),
-            RecipientId = status.Member("recipient_id").Word(),
+            RecipientId = person.Digits,
+            RecipientUserId = person.UserId,
             EffectId = status.Member("biz_opaque_callback_data").Word(),
             Error = FirstError(status),
         };
-
-    private static InboundMessageEvent? Message(JsonElement message, JsonElement contacts)
-    {
-        if (message.Member("id").Word() is not { } wamid || message.Member("type").Word() is not { } type)
-        {
-            return null;
-        }
-
-        // A user id has been seen in place of the phone (facts/whatsapp.md 2.6).
-        var from = message.Member("from").Word();
-        var phone = from is not null && from.All(char.IsAsciiDigit) ? from : null;
-        var userId = message.Member("from_user_id").Word() ?? (phone is null ? from : null);
-        var (replyId, replyTitle) = Reply(message);
-        return new()
-        {
-            Wamid = wamid,
-            From = phone is null ? null : $"+{phone}",
-            FromUserId = userId,
-            ProfileName = ProfileName(contacts, phone, userId),
-            At = message.Member("timestamp").Time(),
-            Type = type,
-            Text = message.Member("text").Member("body").Word() ?? message.Member(type).Member("caption").Word(),
-            ReplyId = replyId,
-            ReplyTitle = replyTitle,
-            ContextId = message.Member("context").Member("id").Word(),
-            Error = FirstError(message),
-        };
     }
-
-    private static (string? Id, string? Title) Reply(JsonElement message)
-    {
-        var button = message.Member("button");
-        var interactive = message.Member("interactive");
-        var chosen = interactive.Member("button_reply") is { ValueKind: JsonValueKind.Object } tapped ? tapped : interactive.Member("list_reply");
-        return (
-            button.Member("payload").Word() ?? chosen.Member("id").Word(),
-            button.Member("text").Word() ?? chosen.Member("title").Word());
-    }
-
-    private static string? ProfileName(JsonElement contacts, string? phone, string? userId) => contacts.Items()
-        .Where(c => (phone is not null && c.Member("wa_id").Word() == phone) || (userId is not null && c.Member("user_id").Word() == userId))
-        .Select(c => c.Member("profile").Member("name").Word())
-        .FirstOrDefault(name => name is not null);
-
-    private static WebhookError? FirstError(JsonElement element) => element.Member("errors").Items()
-        .Select(error => new WebhookError(
-            error.Member("code").Word(), error.Member("title").Word(), error.Member("error_data").Member("details").Word()))
-        .FirstOrDefault();
 
     // JSON text can hold lone surrogates and bytes that are not UTF-8; reading such a string throws InvalidOperationException.
     private static bool IsBadText(Exception e) => e is JsonException or InvalidOperationException;

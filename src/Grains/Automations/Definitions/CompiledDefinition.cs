@@ -1,7 +1,11 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Grainline.Conditions;
+using Grainline.Contacts;
+using Grainline.Runs;
 using Grainline.Steps;
 using Grainline.Texts;
+using NodaTime;
 
 namespace Grainline.Automations.Definitions;
 
@@ -18,7 +22,24 @@ public sealed class CompiledDefinition
         var nodes = new Dictionary<string, Node>(StringComparer.Ordinal);
         Link(definition.Steps, next: null, nodes);
         _nodes = nodes.ToFrozenDictionary(StringComparer.Ordinal);
+        Zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(definition.TimeZone) ?? DateTimeZone.Utc;
     }
+
+    /// <summary>The zone in which the automation's times are meant.</summary>
+    public DateTimeZone Zone { get; }
+
+    public bool HasExit => !Definition.ExitWhen.IsEmpty;
+
+    /// <summary>Whether the run's end has come for the contact as it is now.</summary>
+    public bool Exits(ContactProfile contact, RunState run, DateTimeOffset now)
+    {
+        var test = new ConditionTest(new Scope(contact, run, TextLocale.Of(contact, Zone)), now);
+        return Definition.ExitWhen.Any(test.Holds);
+    }
+
+    /// <summary>When the quiet hours end, if it is quiet for the contact now.</summary>
+    public DateTimeOffset? QuietUntil(ContactProfile contact, DateTimeOffset now) =>
+        Definition.QuietHours?.End(Instant.FromDateTimeOffset(now).InZone(TextLocale.ZoneOf(contact) ?? Zone))?.ToDateTimeOffset();
 
     public Definition Definition { get; }
 
@@ -43,8 +64,8 @@ public sealed class CompiledDefinition
     public ImmutableArray<string> TriggerPaths() =>
     [
         .. Places(Definition.Steps, "steps")
-            .SelectMany(place => place.Step.Templates)
-            .SelectMany(text => TextTemplate.Get(text).Names)
+            .SelectMany(place => place.Step.Templates.SelectMany(text => TextTemplate.Get(text).Names).Concat(place.Step.Names))
+            .Concat(Definition.ExitWhen.SelectMany(condition => condition.Names()))
             .Select(name => name == "trigger" ? "" : name.StartsWith(TriggerPrefix, StringComparison.Ordinal) ? name[TriggerPrefix.Length..] : null)
             .OfType<string>()
             .Distinct(StringComparer.Ordinal)

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Grainline.Calendars;
+using Grainline.Conditions;
 using Grainline.Steps;
 
 namespace Grainline.Automations.Definitions;
@@ -23,7 +25,7 @@ public sealed record Definition
     public Trigger Trigger { get; init; } = new();
 
     /// <summary>Whether a contact may pass while it is already passing.</summary>
-    public Reentry Reentry { get; init; }
+    public ReentryRule Reentry { get; init; } = ReentryRule.Always;
 
     /// <summary>Starts per contact and hour, beyond which a start is skipped as a loop; 0 = no limit.</summary>
     [Range(0, 1_000)]
@@ -33,15 +35,34 @@ public sealed record Definition
     [TimeZoneId]
     public string TimeZone { get; init; } = "UTC";
 
+    /// <summary>The run ends as soon as one of them holds; asked whenever the contact changes.</summary>
+    [Length(0, 20)]
+    public ImmutableArray<Condition> ExitWhen { get; init; } = [];
+
+    /// <summary>Messages that are due in these hours wait for their end, in the contact's zone, else the automation's.</summary>
+    public QuietHours? QuietHours { get; init; }
+
     /// <summary>Taken from top to bottom.</summary>
     [JsonRequired, Length(1, MaxSteps)]
     public ImmutableArray<Step> Steps { get; init; } = [];
 }
 
-/// <summary>How the automation starts: a Go High Level workflow calls its webhook URL.</summary>
+/// <summary>How the automation starts: a Go High Level workflow calls its webhook URL, or a person writes a message. A webhook
+/// URL exists for either.</summary>
 public sealed record Trigger
 {
     public TriggerType Type { get; init; }
+
+    /// <summary>Of a message trigger: the WhatsApp number that is written to.</summary>
+    [RegularExpression("^[A-Za-z0-9_-]{1,64}$")]
+    public string? Channel { get; init; }
+
+    /// <summary>Of a message trigger: any of these texts starts the automation.</summary>
+    [Length(0, 50)]
+    public ImmutableArray<string> Keywords { get; init; } = [];
+
+    /// <summary>Of a message trigger: whether the message is the keyword, or has it in it.</summary>
+    public KeywordMatch Match { get; init; }
 
     /// <summary>Whether a request must carry the secret. Without it, the webhook URL alone starts runs.</summary>
     public bool SecretRequired { get; init; } = true;
@@ -75,4 +96,14 @@ public enum TriggerType
 {
     [JsonStringEnumMemberName("gohighlevel")]
     GoHighLevel,
+
+    /// <summary>A message that a person writes.</summary>
+    Message,
+}
+
+/// <summary>How a message is compared with keywords, without regard to case.</summary>
+public enum KeywordMatch
+{
+    Exact,
+    Contains,
 }

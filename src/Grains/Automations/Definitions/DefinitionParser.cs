@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Grainline.Conditions;
 
 namespace Grainline.Automations.Definitions;
 
@@ -24,7 +25,7 @@ public static class DefinitionParser
             var check = new SchemaCheck(DefinitionSchema.Document);
             check.Check(document.RootElement);
             return check.Errors.Count > 0
-                ? new DefinitionReading(null, [.. check.Errors])
+                ? new DefinitionReading(null, [.. check.Errors.Concat(new PartialRules(check.Errors).Check(document.RootElement)).Take(SchemaCheck.MaxErrors)])
                 : CheckRules(document.RootElement.Deserialize<Definition>(DefinitionJson.Options)!);
         }
         catch (JsonException problem)
@@ -41,9 +42,8 @@ public static class DefinitionParser
             .Concat(placed.GroupBy(place => place.Step.Id, StringComparer.Ordinal)
                 .SelectMany(group => group.Skip(1))
                 .Select(place => new DefinitionError($"{place.Path}.id", "duplicate_id", $"Another step has the id {place.Step.Id}.")))
-            .Concat(definition.Trigger.Mapping.Keys
-                .Where(field => !FieldMappings.IsKnown(field))
-                .Select(field => new DefinitionError($"trigger.mapping.{field}", "unknown_field", FieldMappings.Expected)));
+            .Concat(ConditionCheck.CheckAll(definition.ExitWhen, "exit_when"))
+            .Concat(TriggerRules.Check(definition.Trigger));
         if (placed.Count > Definition.MaxSteps)
         {
             errors = errors.Append(new DefinitionError("steps", "too_long", $"Expected at most {Definition.MaxSteps} steps, nested ones included."));

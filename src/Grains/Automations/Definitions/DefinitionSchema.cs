@@ -1,7 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using Grainline.Calendars;
+using Grainline.Steps;
 
 namespace Grainline.Automations.Definitions;
 
@@ -13,6 +16,8 @@ public static class DefinitionSchema
 {
     /// <summary>The keyword under which the schema names a rule of ours; the checker looks the rule up by that name.</summary>
     internal const string RuleKeyword = "x-rule";
+
+    private const string AfterRule = "ReentryRule.After";
 
     private static readonly Dictionary<string, ValueRuleAttribute> Rules = [];
 
@@ -35,10 +40,7 @@ public static class DefinitionSchema
     /// <summary>Adds to the exported node what the attributes of its member say.</summary>
     private static JsonNode Constrain(JsonSchemaExporterContext context, JsonNode node)
     {
-        if (context.TypeInfo.Type == typeof(Duration) || context.TypeInfo.Type == typeof(Duration?))
-        {
-            node = new JsonObject { ["type"] = "string" };
-        }
+        node = Written(Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type) ?? node;
 
         if (node is not JsonObject schema || context.PropertyInfo?.AttributeProvider is not MemberInfo member)
         {
@@ -70,6 +72,51 @@ public static class DefinitionSchema
 
         return schema;
     }
+
+    /// <summary>The schemas of types that have converters of their own, which the exporter does not see into.</summary>
+    private static JsonObject? Written(Type type)
+    {
+        if (type == typeof(Duration) || type == typeof(ClockTime))
+        {
+            return new JsonObject { ["type"] = "string" };
+        }
+
+        if (type == typeof(JsonElement))
+        {
+            return [];
+        }
+
+        if (type == typeof(OnError))
+        {
+            return AnyOf(
+                new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("fail", "continue") },
+                new JsonObject
+                {
+                    ["type"] = "array",
+                    ["items"] = new JsonObject { ["$ref"] = "#/properties/steps/items" },
+                    ["maxItems"] = Definition.MaxSteps,
+                });
+        }
+
+        if (type != typeof(ReentryRule))
+        {
+            return null;
+        }
+
+        var after = new JsonObject { ["type"] = "string", ["format"] = "duration", [RuleKeyword] = AfterRule };
+        Rules[AfterRule] = new DurationRangeAttribute("PT1M", "P3660D");
+        return AnyOf(
+            new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. ReentryRule.Words.Select(entry => JsonValue.Create(entry.Word))]) },
+            new JsonObject
+            {
+                ["type"] = "object",
+                ["properties"] = new JsonObject { ["after"] = after },
+                ["required"] = new JsonArray("after"),
+                ["additionalProperties"] = false,
+            });
+    }
+
+    private static JsonObject AnyOf(params JsonNode[] variants) => new() { ["anyOf"] = new JsonArray(variants) };
 
     /// <summary>A rule stands on the text itself, or on each text of an array or map.</summary>
     private static JsonObject Texts(JsonObject schema) =>

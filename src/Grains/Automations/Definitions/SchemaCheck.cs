@@ -46,11 +46,7 @@ public sealed class SchemaCheck(JsonObject root)
                 CheckObject(value, schema, path);
                 break;
             case JsonValueKind.Array:
-                CheckCount(value.GetArrayLength(), schema, "Items", "entries", path);
-                foreach (var (index, item) in value.EnumerateArray().Index())
-                {
-                    Check(item, schema["items"]!.AsObject(), $"{path}[{index}]");
-                }
+                CheckItems(value, schema, path);
 
                 break;
             case JsonValueKind.String:
@@ -62,9 +58,34 @@ public sealed class SchemaCheck(JsonObject root)
         }
     }
 
+    private void CheckItems(JsonElement value, JsonObject schema, string path)
+    {
+        CheckCount(value.GetArrayLength(), schema, "Items", "entries", path);
+        if (schema["items"] is not JsonObject each)
+        {
+            return;
+        }
+
+        foreach (var (index, item) in value.EnumerateArray().Index())
+        {
+            Check(item, each, $"{path}[{index}]");
+        }
+    }
+
     private bool HasType(JsonElement value, JsonObject schema, string path)
     {
-        var actual = value.ValueKind switch
+        if (Fits(value, schema, out var allowed, out var actual))
+        {
+            return true;
+        }
+
+        Add(path, "wrong_type", $"Expected {string.Join(" or ", allowed)}, found {actual}.");
+        return false;
+    }
+
+    private static bool Fits(JsonElement value, JsonObject schema, out string[] allowed, out string actual)
+    {
+        actual = value.ValueKind switch
         {
             JsonValueKind.Object => "object",
             JsonValueKind.Array => "array",
@@ -73,20 +94,14 @@ public sealed class SchemaCheck(JsonObject root)
             JsonValueKind.Number => value.TryGetInt64(out _) ? "integer" : "number",
             _ => "null",
         };
-        string[] allowed = schema["type"] switch
+        allowed = schema["type"] switch
         {
             JsonArray types => [.. types.Select(type => type!.GetValue<string>())],
             { } type => [type.GetValue<string>()],
             null when schema["enum"] is not null => ["string"],
             null => [actual],
         };
-        if (allowed.Contains(actual) || (actual == "integer" && allowed.Contains("number")))
-        {
-            return true;
-        }
-
-        Add(path, "wrong_type", $"Expected {string.Join(" or ", allowed)}, found {actual}.");
-        return false;
+        return allowed.Contains(actual) || (actual == "integer" && allowed.Contains("number"));
     }
 
     private void CheckObject(JsonElement value, JsonObject schema, string path)
@@ -112,7 +127,11 @@ public sealed class SchemaCheck(JsonObject root)
             return;
         }
 
-        var known = schema["properties"]!.AsObject();
+        if (schema["properties"] is not JsonObject known)
+        {
+            return;
+        }
+
         foreach (var member in members)
         {
             if (known[member.Name] is JsonObject memberSchema)
@@ -126,8 +145,29 @@ public sealed class SchemaCheck(JsonObject root)
         }
     }
 
-    /// <summary>The variants of a step differ by <c>type</c>; the one that is named is the one that counts.</summary>
     private void CheckVariant(JsonElement value, JsonArray variants, string path)
+    {
+        if (variants[0]!["properties"]?["type"]?["const"] is not null)
+        {
+            CheckStep(value, variants, path);
+            return;
+        }
+
+        // Variants of other kinds differ by the type of the JSON value.
+        foreach (var variant in variants)
+        {
+            if (Fits(value, variant!.AsObject(), out _, out _))
+            {
+                Check(value, variant.AsObject(), path);
+                return;
+            }
+        }
+
+        Add(path, "wrong_type", $"Expected {string.Join(" or ", variants.Select(variant => variant!["type"]))}.");
+    }
+
+    /// <summary>The variants of a step differ by <c>type</c>; the one that is named is the one that counts.</summary>
+    private void CheckStep(JsonElement value, JsonArray variants, string path)
     {
         var byType = variants.ToDictionary(variant => variant!["properties"]!["type"]!["const"]!.GetValue<string>(), variant => variant!.AsObject());
         if (value.ValueKind != JsonValueKind.Object)

@@ -4,85 +4,123 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Grainline.Automations;
 using Grainline.Automations.Definitions;
+using Grainline.Contacts;
 using Grainline.Messages;
+using Grainline.Runs;
 
 namespace Grainline.Steps.SendMessage;
 
-/// <summary>Sends a WhatsApp message: a free text (inside the 24-hour window) or an approved template.</summary>
+/// <summary>Sends a WhatsApp message: an approved template at any time, or within 24 hours of the contact's last message a
+/// text, media, or a text with buttons or a list.</summary>
 [StepType("send_message")]
 public sealed record SendMessageStep : Step
 {
-    /// <summary>Longest text after rendering (facts/whatsapp.md 1.3).</summary>
-    public const int MaxTextLength = 4_096;
+    /// <summary>How long after the contact's last message free messages may go out (facts/whatsapp.md 1.4).</summary>
+    private static readonly TimeSpan Window = TimeSpan.FromHours(24);
 
     /// <summary>The WhatsApp number that sends.</summary>
     [JsonRequired, RegularExpression("^[A-Za-z0-9_-]{1,64}$")]
     public string Channel { get; init; } = "";
 
-    [Length(1, MaxTextLength), TemplateText]
+    /// <summary>Alone, or above buttons or a list.</summary>
+    [Length(1, MessageLimits.Text), TemplateText]
     public string? Text { get; init; }
 
     public TemplateMessage? Template { get; init; }
 
+    /// <summary>Alone, or above a text with buttons.</summary>
+    public MediaMessage? Media { get; init; }
+
+    [Length(0, MessageLimits.Buttons)]
+    public ImmutableArray<MessageButton> Buttons { get; init; } = [];
+
+    public MessageList? List { get; init; }
+
+    /// <summary>Goes out instead of a free message when the 24-hour window is closed, or not known to be open.</summary>
+    public TemplateMessage? FallbackTemplate { get; init; }
+
     public override string? ChannelId => Channel;
 
-    public override IEnumerable<string> Templates => Template is null ? [Text ?? ""] : Template.Parameters.Values;
+    public override IEnumerable<string> Templates =>
+    [
+        Text ?? "", .. Template?.Templates ?? [], .. FallbackTemplate?.Templates ?? [], .. Media?.Templates ?? [],
+        .. Buttons.Select(button => button.Title),
+        .. List?.Sections.SelectMany(section => section.Rows).SelectMany(row => new[] { row.Title, row.Description ?? "" }) ?? [],
+    ];
 
     public override StepResult Enter(StepContext context)
     {
-        var content = Template is null ? TextMessage(context) : TemplateMessageOf(Template, context);
-        var detail = context.WithWarnings(Describe(content));
-        return content.Text switch
+        if (context.Contact.Consent.Status == ConsentStatus.OptedOut)
         {
-            { Length: 0 } => StepResult.Fail("empty_text", detail),
-            { Length: > MaxTextLength } => StepResult.Fail("text_too_long", detail),
-            _ => StepResult.Send(Channel, content, detail),
-        };
+            return StepResult.Fail("opted_out");
+        }
+
+        if (Template is not null)
+        {
+            return Send(context, Template.Fill(context), fallback: null);
+        }
+
+        // Whoever never wrote to us may have written to the number all the same; without a fallback, the provider decides.
+        var lastInbound = context.Contact.LastInboundAt;
+        var isOpen = context.Now - lastInbound < Window;
+        if (FallbackTemplate is not null && !isOpen)
+        {
+            return Send(context, FallbackTemplate.Fill(context), fallback: null);
+        }
+
+        return lastInbound is not null && !isOpen
+            ? StepResult.Fail("window_closed", new JsonObject { ["last_inbound_at"] = lastInbound.Value.UtcDateTime.ToString("O") })
+            : Send(context, FreeContent(context), FallbackTemplate?.Fill(context).Template);
     }
 
     public override IEnumerable<DefinitionError> Check(string path)
     {
-        if (Text is null == Template is null)
+        var isInteractive = !Buttons.IsEmpty || List is not null;
+        if (Template is not null ? Text is not null || Media is not null || isInteractive : Text is null && Media is null)
         {
-            yield return new DefinitionError(path, "one_of", "Expected exactly one of text and template.");
+            yield return new DefinitionError(path, "one_of", "Expected a template, or a text or media with buttons or a list if wanted.");
+        }
+        else if (Template is null && isInteractive && (Text is null || (!Buttons.IsEmpty && List is not null)))
+        {
+            yield return new DefinitionError(path, "one_of", "Buttons or a list stand under a text, and not both under one.");
+        }
+        else if (Media is not null && Text is not null && Buttons.IsEmpty)
+        {
+            yield return new DefinitionError($"{path}.text", "one_of", "The text of media is its caption.");
+        }
+
+        if (FallbackTemplate is not null && Template is not null)
+        {
+            yield return new DefinitionError($"{path}.fallback_template", "one_of", "A template needs no fallback: it goes out at any time.");
         }
     }
 
-    private static JsonObject Describe(MessageContent content) => content.Template is { } template
-        ? new JsonObject
-        {
-            ["template"] = template.Name,
-            ["language"] = template.Language,
-            ["parameters"] = new JsonObject(template.Parameters.Select(parameter =>
-                KeyValuePair.Create(parameter.Name, (JsonNode?)JsonValue.Create(parameter.Text)))),
-        }
-        : new JsonObject { ["text"] = content.Text };
-
-    private static MessageContent TemplateMessageOf(TemplateMessage template, StepContext context) => new()
+    private MessageContent FreeContent(StepContext context)
     {
-        Template = new TemplateContent
+        var text = Text is null ? null : context.Render(Text).Trim();
+        var media = Media?.Fill(context);
+        if (Buttons.IsEmpty && List is null)
         {
-            Name = template.Name,
-            Language = template.Language,
-            Parameters = [.. template.Parameters.Select(entry => new TemplateParameter(entry.Key, context.Render(entry.Value)))],
-        },
-    };
+            return new MessageContent { Text = media is null ? text : null, Media = media };
+        }
 
-    private MessageContent TextMessage(StepContext context) => new() { Text = context.Render(Text!).Trim() };
-}
+        return new MessageContent
+        {
+            Interactive = new InteractiveContent
+            {
+                Body = text!,
+                HeaderMedia = media,
+                Buttons = [.. Buttons.Select(button => button.Fill(context))],
+                List = List?.Fill(context),
+            },
+        };
+    }
 
-/// <summary>A template with its parameters as texts.</summary>
-public sealed record TemplateMessage
-{
-    /// <summary>As approved in the WhatsApp account.</summary>
-    [JsonRequired, RegularExpression("^[a-z0-9_]{1,512}$")]
-    public string Name { get; init; } = "";
-
-    /// <summary>Meta's language code, for instance <c>it</c> or <c>pt_BR</c>.</summary>
-    [JsonRequired, RegularExpression("^[a-z]{2,3}(_[A-Za-z]{2,4})?$")]
-    public string Language { get; init; } = "";
-
-    /// <summary>By name; positional templates use <c>1</c>, <c>2</c> ….</summary>
-    [Length(0, 50), TemplateText]
-    public IReadOnlyDictionary<string, string> Parameters { get; init; } = ImmutableDictionary<string, string>.Empty;
+    private StepResult Send(StepContext context, MessageContent content, TemplateContent? fallback)
+    {
+        var detail = context.WithWarnings(MessageDetail.Of(content));
+        return MessageRules.Check(content) is { } problem
+            ? StepResult.Fail(problem.Code, StepDetailJson.With(detail, "error", problem.Detail))
+            : StepResult.Ask(new PendingEffect { ChannelId = Channel, Content = content, Fallback = fallback }, detail);
+    }
 }

@@ -8,6 +8,10 @@ public readonly record struct FieldName(bool IsStandard, string Name)
     private const string StandardPrefix = "contact.";
     private const string CustomPrefix = "custom.";
 
+    /// <summary>What a wrong name is answered with.</summary>
+    public static readonly string Expected =
+        "Expected custom.<name> or one of " + string.Join(", ", StandardFields.All.Select(field => $"contact.{field}")) + ".";
+
     /// <summary>Reads the name; null when it names no field that can be set.</summary>
     public static FieldName? Parse(string text)
     {

@@ -37,6 +37,5 @@ public sealed record SetFieldsStep : Step
 
     public override IEnumerable<DefinitionError> Check(string path) => Fields.Keys
         .Where(name => FieldName.Parse(name) is null)
-        .Select(name => new DefinitionError($"{path}.fields.{name}", "unknown_field",
-            "Expected custom.<name> or one of " + string.Join(", ", StandardFields.All.Select(field => $"contact.{field}")) + "."));
+        .Select(name => new DefinitionError($"{path}.fields.{name}", "unknown_field", FieldName.Expected));
 }

@@ -1,15 +1,123 @@
-using System.Text.Json.Serialization;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Nodes;
+using Grainline.Automations;
 using Grainline.Automations.Definitions;
+using Grainline.Calendars;
+using Grainline.Texts;
+using NodaTime;
 
 namespace Grainline.Steps.Wait;
 
-/// <summary>Waits for a time.</summary>
+/// <summary>
+/// Waits for a time: so long (<c>duration</c>), until a date with an offset (<c>until</c>), until the next such weekday and hour
+/// (<c>at</c>), or until somebody is there (<c>business_hours</c>). A time that is past already is not waited for, and the record
+/// says so. Days are those of the calendar: a day over a clock change has 23 or 25 hours.
+/// </summary>
 [StepType("wait")]
 public sealed record WaitStep : Step
 {
-    /// <summary>From the moment at which the run comes to this step.</summary>
-    [JsonRequired, DurationRange("PT1S", "P366D")]
-    public Duration Duration { get; init; }
+    /// <summary>The value of <see cref="TimeZone"/> for the contact's own zone, else the automation's.</summary>
+    private const string ContactZone = "contact";
 
-    public override StepResult Enter(StepContext context) => StepResult.WaitUntil(context.Now + Duration.Value);
+    /// <summary>From the moment at which the run comes to this step.</summary>
+    [DurationRange("PT1S", "P366D")]
+    public Automations.Definitions.Duration? Duration { get; init; }
+
+    /// <summary>The name of a field that holds a date (<c>custom.appointment</c>), or a text that becomes one.</summary>
+    [Length(1, 300), TemplateText]
+    public string? Until { get; init; }
+
+    /// <summary>How much later than <see cref="Until"/>, or with a minus sign earlier: <c>-PT2H</c>, <c>P1D</c>.</summary>
+    [OffsetRule]
+    public string? Offset { get; init; }
+
+    public WeekdayTime? At { get; init; }
+
+    public BusinessHours? BusinessHours { get; init; }
+
+    /// <summary>An IANA zone, or <c>contact</c>; left out = the automation's.</summary>
+    [Length(1, 100)]
+    public string? TimeZone { get; init; }
+
+    public override IEnumerable<string> Templates => Until is { } text && IsTemplate(text) ? [text] : [];
+
+    public override IEnumerable<string> Names => Until is { } name && !IsTemplate(name) ? [name] : [];
+
+    public override StepResult Enter(StepContext context)
+    {
+        if (Duration is { } length)
+        {
+            return StepResult.WaitUntil(context.Now + length.Value);
+        }
+
+        var zone = ZoneOf(context);
+        var moment = Until is not null ? DateOf(context, zone)
+            : At is { } at ? at.Next(context.LocalNow(zone))
+            : BusinessHours!.Next(context.LocalNow(zone));
+        if (moment is not { } instant)
+        {
+            return StepResult.Fail("invalid_date", context.WithWarnings(new JsonObject { ["until"] = Until, ["value"] = TextOf(context) }));
+        }
+
+        var until = instant.ToDateTimeOffset();
+        var detail = new JsonObject { ["until"] = until.UtcDateTime.ToString("O"), ["time_zone"] = zone.Id };
+        return until > context.Now
+            ? StepResult.WaitUntil(until, detail)
+            : StepResult.Done(Runs.StepDetailJson.With(detail, "passed", Until is null ? "open_now" : "already_past"));
+    }
+
+    public override IEnumerable<DefinitionError> Check(string path)
+    {
+        var forms = new object?[] { Duration, Until, At, BusinessHours }.Count(form => form is not null);
+        if (forms == 0)
+        {
+            yield return new DefinitionError($"{path}.duration", "required", "Expected one of duration, until, at and business_hours.");
+        }
+        else if (forms > 1)
+        {
+            yield return new DefinitionError(path, "one_of", "Expected only one of duration, until, at and business_hours.");
+        }
+
+        if (Offset is not null && Until is null)
+        {
+            yield return new DefinitionError($"{path}.offset", "one_of", "Only a wait with until has an offset.");
+        }
+
+        if (TimeZone is not (null or ContactZone) && DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone) is null)
+        {
+            yield return new DefinitionError($"{path}.time_zone", "invalid_time_zone", "Expected an IANA time zone, for instance Europe/Rome, or contact.");
+        }
+
+        if (BusinessHours is { } hours && hours.From.Value >= hours.To.Value)
+        {
+            yield return new DefinitionError($"{path}.business_hours.to", "invalid_value", "Expected a later time than from.");
+        }
+    }
+
+    private static bool IsTemplate(string text) => text.Contains("{{", StringComparison.Ordinal);
+
+    private DateTimeZone ZoneOf(StepContext context) => TimeZone switch
+    {
+        null => context.Zone,
+        ContactZone => TextLocale.ZoneOf(context.Contact) ?? context.Zone,
+        _ => DateTimeZoneProviders.Tzdb[TimeZone],
+    };
+
+    private Instant? DateOf(StepContext context, DateTimeZone zone)
+    {
+        if (!DateReader.TryRead(TextOf(context), zone, out var date))
+        {
+            return null;
+        }
+
+        // The calendar part moves the local date, the rest passes on the clock.
+        var (sign, period) = OffsetRuleAttribute.Parse(Offset ?? "PT0S")!.Value;
+        var days = Period.FromDays(sign * ((period.Weeks * 7) + period.Days));
+        var clock = NodaTime.Duration.FromTicks(sign * (period.ToDuration() - NodaTime.Duration.FromDays((period.Weeks * 7) + period.Days)).BclCompatibleTicks);
+        return zone.AtLeniently(date.LocalDateTime + days).ToInstant() + clock;
+    }
+
+    private string TextOf(StepContext context) => IsTemplate(Until!)
+        ? context.Render(Until!)
+        : context.Scope.Find(Until!) as string ?? Until!;
 }

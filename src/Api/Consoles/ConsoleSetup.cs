@@ -1,0 +1,30 @@
+using Grainline.Api.Access;
+using Grainline.Api.Sandboxes;
+using Grainline.Hosting;
+using Grainline.Pages;
+using Grainline.Sandbox;
+using Microsoft.AspNetCore.Hosting.Server;
+
+namespace Grainline.Api.Consoles;
+
+/// <summary>The console on this host: a client of the API beside it.</summary>
+internal static class ConsoleSetup
+{
+    public static void AddConsole(this WebApplicationBuilder builder)
+    {
+        var configuration = builder.Configuration;
+
+        // Static assets are listed in a file named after the program, which is not the entry assembly where a test hosts it.
+        builder.Environment.ApplicationName = typeof(ConsoleSetup).Assembly.GetName().Name!;
+        builder.WebHost.UseStaticWebAssets();
+        builder.Services.AddGrainlineConsole(console =>
+        {
+            console.ApiAddress = services => SandboxAddress.OfThisHost(services.GetRequiredService<IServer>());
+            console.AdminKeyFile = configuration[AdminKey.Variable] is { Length: > 0 }
+                ? null
+                : Path.Combine(configuration.DataDirectory(), AdminKey.FileName);
+            console.Edition = $"{GrainEngine.Name} · {configuration["Storage:Provider"]?.ToLowerInvariant() ?? "sqlite"}";
+            console.Sandbox = configuration.GetSection(SandboxOptions.Section).GetValue(nameof(SandboxOptions.Enabled), defaultValue: true);
+        });
+    }
+}

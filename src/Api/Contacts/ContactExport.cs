@@ -1,0 +1,43 @@
+using Grainline.Api.Hosting;
+using Grainline.Api.Problems;
+using Grainline.Contacts;
+using Grainline.Storage.Queries;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Grainline.Api.Contacts;
+
+/// <summary><c>GET /contacts/{phone}/export</c>: all that is kept of one person (GDPR, article 15).</summary>
+internal static class ContactExport
+{
+    /// <summary>Entries of history in one export.</summary>
+    private const int MaxEntries = 100_000;
+
+    public static void MapContactExport(this IEndpointRouteBuilder contacts) =>
+        contacts.MapGet("/{phone}/export", Export).WithSummary("All that is kept of the contact: profile and whole history");
+
+    private static async Task<Results<Ok<ExportedContact>, ProblemHttpResult>> Export(
+        string phone, IGrainFactory grains, ITimelineQueries timeline, CancellationToken cancellationToken)
+    {
+        if (PhoneQuery.Normal(phone) is not { } key || await grains.GetGrain<IContactGrain>(key).Get() is not { } contact)
+        {
+            return Problem.NotFound("contact");
+        }
+
+        var entries = new List<TimelineEntry>();
+        string? cursor = null;
+        do
+        {
+            var page = await timeline.Read(key, new PageRequest(PageRequest.MaxLimit, cursor), cancellationToken);
+            entries.AddRange(page.Items.Select(TimelineEntry.Of));
+            cursor = page.Next;
+        }
+        while (cursor is not null && entries.Count < MaxEntries);
+
+        return TypedResults.Ok(new ExportedContact(ContactResource.Of(contact), entries));
+    }
+}
+
+/// <summary>A person's data.</summary>
+/// <param name="Contact">As it is now.</param>
+/// <param name="History">Deliveries, runs, steps and messages, newest first.</param>
+internal sealed record ExportedContact(ContactResource Contact, IReadOnlyList<TimelineEntry> History);

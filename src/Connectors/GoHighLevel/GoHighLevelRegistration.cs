@@ -1,0 +1,33 @@
+using Grainline.Webhooks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Grainline.GoHighLevel;
+
+/// <summary>Puts the GHL client into a host.</summary>
+public static class GoHighLevelRegistration
+{
+    /// <summary>Adds <see cref="IGoHighLevelClient"/> with its options from the section <c>GoHighLevel</c>, validated at start.
+    /// Needs <see cref="WebhookRegistration.AddOutgoingWebhooks"/>.</summary>
+    public static IServiceCollection AddGoHighLevel(this IServiceCollection services)
+    {
+        services.AddOptions<GhlOptions>().BindConfiguration(GhlOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<IGoHighLevelClient>(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<GhlOptions>>().Value;
+            return new GoHighLevelClient(
+                Transport(options), options, provider.GetRequiredService<IWebhookClient>(),
+                provider.GetService<TimeProvider>() ?? TimeProvider.System);
+        });
+    }
+
+    /// <summary>One pool of connections for all sub-accounts. A redirect would carry the token elsewhere, so none is followed.</summary>
+    internal static SocketsHttpHandler Transport(GhlOptions options) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        MaxConnectionsPerServer = options.MaxConnections,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+    };
+}

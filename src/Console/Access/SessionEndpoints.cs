@@ -1,0 +1,45 @@
+using System.Security.Claims;
+using Grainline.Pages.Backend;
+using Grainline.Pages.Layout;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace Grainline.Pages.Access;
+
+/// <summary>Signing in with a key of the management API, and out. Both are forms with an antiforgery token.</summary>
+internal static class SessionEndpoints
+{
+    private const int MaxKeyLength = 200;
+
+    public static void MapSession(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/session", SignIn).AllowAnonymous().ExcludeFromDescription();
+        routes.MapPost("/session/end", SignOut).ExcludeFromDescription()
+            .RequireAuthorization(new AuthorizationPolicyBuilder(ConsoleModule.Scheme).RequireAuthenticatedUser().Build());
+    }
+
+    private static async Task<IResult> SignIn([FromForm] string? key, [FromForm] string? back, ApiConnection api, HttpContext context)
+    {
+        var given = key?.Trim() ?? "";
+        if (given.Length is 0 or > MaxKeyLength || await api.WhoIs(given, context.RequestAborted) is not { } holder)
+        {
+            return Results.LocalRedirect($"/sign-in?wrong=true&back={Uri.EscapeDataString(LocalPath.Of(back))}");
+        }
+
+        var identity = new ClaimsIdentity(
+            [new Claim(ClaimTypes.Name, holder.Name), new Claim(ClaimTypes.Role, holder.Role), new Claim(Session.KeyClaim, given)],
+            ConsoleModule.Scheme);
+        await context.SignInAsync(ConsoleModule.Scheme, new ClaimsPrincipal(identity));
+        return Results.LocalRedirect(LocalPath.Of(back));
+    }
+
+    private static async Task<IResult> SignOut([FromForm] string? back, HttpContext context)
+    {
+        await context.SignOutAsync(ConsoleModule.Scheme);
+        return Results.LocalRedirect("/sign-in?back=" + Uri.EscapeDataString(LocalPath.Of(back)));
+    }
+}

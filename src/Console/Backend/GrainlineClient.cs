@@ -1,0 +1,90 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Grainline.Pages.Access;
+
+namespace Grainline.Pages.Backend;
+
+/// <summary>The management API with the key of the user at the page. A refusal is an <see cref="Answer{T}"/>, not an exception.</summary>
+internal sealed class GrainlineClient(ApiConnection api, Session session)
+{
+    public Task<Answer<T>> Get<T>(string path) => Send<T>(HttpMethod.Get, path);
+
+    public Task<Answer<T>> Post<T>(string path, JsonNode? body = null) => Send<T>(HttpMethod.Post, path, body?.ToJsonString() ?? "");
+
+    public async Task<Answer<T>> Send<T>(HttpMethod method, string path, string? body = null, string? ifMatch = null, string type = "application/json")
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await session.Key());
+        if (body is { Length: > 0 })
+        {
+            request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(type));
+        }
+
+        if (ifMatch is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        }
+
+        try
+        {
+            using var response = await api.Client.SendAsync(request);
+            var text = await response.Content.ReadAsStringAsync();
+            return Read<T>(response.StatusCode, text);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
+        {
+            return new Answer<T>(503, default, new Refusal("unavailable", failure.Message));
+        }
+    }
+
+    private static Answer<T> Read<T>(HttpStatusCode status, string text)
+    {
+        var number = (int)status;
+        if (number is >= 200 and < 300)
+        {
+            return new Answer<T>(number, Value<T>(text), null);
+        }
+
+        try
+        {
+            var problem = text.Length == 0 ? null : JsonNode.Parse(text) as JsonObject;
+            return new Answer<T>(number, default, new Refusal(
+                problem.Text("code") ?? $"http_{number}", problem.Text("detail") ?? "", problem.Text("field"), problem));
+        }
+        catch (JsonException)
+        {
+            return new Answer<T>(number, default, new Refusal($"http_{number}", ""));
+        }
+    }
+
+    private static T? Value<T>(string text) =>
+        text.Length == 0 ? default
+        : typeof(T) == typeof(string) ? (T)(object)text
+        : JsonSerializer.Deserialize<T>(text, ApiJson.Options);
+}
+
+/// <summary>What the API answered.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Value">What was asked for; null when it was refused, or when there is no body.</param>
+/// <param name="Refusal">Why not.</param>
+public sealed record Answer<T>(int Status, T? Value, Refusal? Refusal)
+{
+    public bool Ok => Refusal is null;
+}
+
+/// <summary>A problem of the API.</summary>
+/// <param name="Code">A stable word.</param>
+/// <param name="Detail">For a person, in English.</param>
+/// <param name="Field">Where.</param>
+/// <param name="Problem">The whole of it.</param>
+public sealed record Refusal(string Code, string Detail, string? Field = null, JsonObject? Problem = null)
+{
+    public IReadOnlyList<Finding> Findings =>
+        Problem?["errors"] is JsonArray errors ? errors.Deserialize<List<Finding>>(ApiJson.Options)! : [];
+}
+
+/// <summary>Something wrong in a definition, and where.</summary>
+public sealed record Finding(string Path, string Code, string Detail);

@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+
+namespace Grainline.Pages.Backend;
+
+// The API's resources as pages read them (HTTP.md, "Management API"). States are their words, so that one that the API adds
+// later is shown, not refused.
+
+public sealed record ListOf<T>(IReadOnlyList<T> Items, string? Next);
+
+public sealed record AutomationLine(string Id, string Name, string Status, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+
+public sealed record AutomationDetail(
+    string Id, string Name, string Status, int Version, DateTimeOffset UpdatedAt, Webhook? Webhook, JsonObject Definition);
+
+public sealed record Webhook(string Url, string Path, string Secret, DateTimeOffset? PreviousSecretValidUntil);
+
+public sealed record RotatedSecret(string Secret, DateTimeOffset PreviousValidUntil);
+
+public sealed record VersionLine(int Version, DateTimeOffset CreatedAt, string CreatedBy, JsonObject Definition);
+
+public sealed record Notice(string Field, string Code, string Detail);
+
+public sealed record DeliveryLine(
+    string Id, string AutomationId, DateTimeOffset ReceivedAt, string Source, string Outcome, int Status, string? Code, string? Field,
+    string? Detail, string? Phone, string? RunId, string? DuplicateOf, string? ReplayOf, bool ContactCreated, IReadOnlyList<Notice>? Warnings,
+    JsonNode? Body = null, DeliveryAnswer? Answer = null);
+
+public sealed record DeliveryAnswer(int Status, JsonNode? Body);
+
+public sealed record RunLine(
+    string Id, string AutomationId, int Version, string Phone, string Status, DateTimeOffset StartedAt, DateTimeOffset? EndedAt,
+    string? EndReason, string? StepId, DateTimeOffset? NextDueAt, string? DeliveryId, string Source,
+    JsonNode? Trigger = null, IReadOnlyList<StepLine>? Steps = null);
+
+public sealed record StepLine(
+    string? RunId, string StepId, string Type, string Status, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, int Attempts,
+    JsonNode? Detail, DateTimeOffset? NextDueAt);
+
+public sealed record ContactLine(
+    string Phone, string? FirstName, string? LastName, string? FullName, string? Email, string? Language, string? TimeZone,
+    JsonObject? CustomFields, IReadOnlyList<string>? Tags, JsonNode? Consent, DateTimeOffset? LastInboundAt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+
+public sealed record TimelineLine(
+    string Type, DateTimeOffset At, DeliveryLine? Delivery, RunLine? Run, StepLine? Step, MessageLine? Message);
+
+public sealed record MessageLine(
+    string Id, string? ChannelId, string? RunId, string? StepId, string Type, string? Text, string? Template, string Status, string? Code);
+
+public sealed record ChannelLine(
+    string Id, string Name, string Type, string? PhoneNumberId, string? WabaId, string? BaseUrl, int? RatePerSecond, string? LocationId);
+
+public sealed record KeyLine(string Id, string Name, string Role, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt, string? Key = null);
+
+public sealed record AuditLine(DateTimeOffset At, string Actor, string Action, string Resource, string? Detail);
+
+public sealed record TestReport(
+    string Outcome, string? Reason, string Phone, bool ContactCreated, ContactLine? Contact, IReadOnlyList<Notice>? Warnings, string? RunStatus,
+    IReadOnlyList<StepLine>? Steps);
+
+public sealed record StartReport(string Status, string? RunId, string? DeliveryId, string? Reason, IReadOnlyList<Notice>? Warnings);
+
+public sealed record SandboxMessage(string Id, string To, string Type, string? Text, SandboxTemplate? Template, DateTimeOffset At, string Status);
+
+public sealed record SandboxTemplate(string Name, string Language, Dictionary<string, string>? Parameters);
+
+public sealed record FaultLine(string Target, string Mode, int? N, int? Status, int? Code, string? Delay, bool? DropAnswer, int? Calls, int? Hits);
+
+/// <summary>Counts of a period, by outcome, state and status.</summary>
+public sealed record Statistics(
+    IReadOnlyDictionary<string, long>? Deliveries, IReadOnlyDictionary<string, long>? Runs, IReadOnlyDictionary<string, long>? Messages);

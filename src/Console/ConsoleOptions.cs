@@ -1,0 +1,21 @@
+namespace Grainline.Pages;
+
+/// <summary>What the host tells the console about itself.</summary>
+public sealed class ConsoleOptions
+{
+    /// <summary>Where the management API listens, as this process reaches it. Asked when the first page needs it: the port is
+    /// known only when the server listens.</summary>
+    public Func<IServiceProvider, Uri> ApiAddress { get; set; } = _ => new Uri("http://127.0.0.1:5080");
+
+    /// <summary>The file that keeps the admin key, for the sign-in page; null when the key came from the environment.</summary>
+    public string? AdminKeyFile { get; set; }
+
+    /// <summary>A few words on what runs here, for instance <c>embedded · sqlite</c>.</summary>
+    public string Edition { get; set; } = "";
+
+    /// <summary>Whether the sandbox is there to try things in.</summary>
+    public bool Sandbox { get; set; } = true;
+
+    /// <summary>How long a session lasts without a request.</summary>
+    public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(12);
+}

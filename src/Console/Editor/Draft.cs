@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+
+namespace Grainline.Pages.Editor;
+
+/// <summary>A definition while somebody writes it: the tree, what can be undone, and which version it began from.</summary>
+public sealed class Draft(JsonObject definition, JsonObject published, int version)
+{
+    /// <summary>Steps back that are kept.</summary>
+    public const int MaxUndo = 200;
+
+    private readonly LinkedList<string> _past = [];
+    private readonly Stack<string> _future = [];
+    private string? _lastKey;
+
+    public event EventHandler? Changed;
+
+    public JsonObject Definition { get; private set; } = definition;
+
+    public JsonObject Published { get; private set; } = published;
+
+    /// <summary>The version that is edited; a publication of another one in the meantime is noticed by it.</summary>
+    public int Version { get; private set; } = version;
+
+    public bool IsDirty => !JsonNode.DeepEquals(Definition, Published);
+
+    public bool CanUndo => _past.Count > 0;
+
+    public bool CanRedo => _future.Count > 0;
+
+    /// <summary>Changes the definition. Changes with one key in a row are one step back: a text while it is typed.</summary>
+    public void Change(string? key, Action<JsonObject> change)
+    {
+        if (key is null || key != _lastKey)
+        {
+            Remember();
+        }
+
+        _lastKey = key;
+        _future.Clear();
+        change(Definition);
+        Changed?.Invoke(this, EventArgs.Empty);
+    }
+
+    public void Undo() => Step(_past.Last?.Value, () => _past.RemoveLast(), text => _future.Push(text));
+
+    public void Redo() => Step(_future.TryPeek(out var next) ? next : null, () => _future.Pop(), text => _past.AddLast(text));
+
+    /// <summary>Takes another definition in one step, for instance from the JSON view or an older version.</summary>
+    public void Replace(JsonObject other) => Change(null, _ => Definition = other.DeepClone().AsObject());
+
+    /// <summary>What is published now is this.</summary>
+    public void Settle(JsonObject current, int number)
+    {
+        (Published, Version, _lastKey) = (current.DeepClone().AsObject(), number, null);
+        Changed?.Invoke(this, EventArgs.Empty);
+    }
+
+    private void Remember()
+    {
+        _past.AddLast(Definition.ToJsonString());
+        if (_past.Count > MaxUndo)
+        {
+            _past.RemoveFirst();
+        }
+    }
+
+    private void Step(string? text, Action take, Action<string> keep)
+    {
+        if (text is null)
+        {
+            return;
+        }
+
+        take();
+        keep(Definition.ToJsonString());
+        _lastKey = null;
+        Definition = JsonNode.Parse(text)!.AsObject();
+        Changed?.Invoke(this, EventArgs.Empty);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Grainline.Pages.Backend;
+
+namespace Grainline.Pages.Editor;
+
+/// <summary>A step and where it stands, as a path like <c>steps[1].replies[0].steps[2]</c>: the form of the API's findings.</summary>
+public sealed record FlowNode(JsonObject Step, string Path, IReadOnlyList<FlowBranch> Branches)
+{
+    public string Id => Step.Text("id") ?? "";
+
+    public string Type => Step.Text("type") ?? "";
+
+    /// <summary>This node and all below it, top down.</summary>
+    public IEnumerable<FlowNode> Whole => Branches.SelectMany(branch => branch.Nodes).SelectMany(node => node.Whole).Prepend(this);
+}
+
+/// <summary>A list of steps inside a step.</summary>
+/// <param name="Path">Of the list.</param>
+/// <param name="Name">The member of the step.</param>
+/// <param name="Index">Which entry of the member, where it is a list of cases.</param>
+/// <param name="Case">That entry.</param>
+/// <param name="Nodes">The steps.</param>
+public sealed record FlowBranch(string Path, string Name, int? Index, JsonObject? Case, IReadOnlyList<FlowNode> Nodes);
+
+/// <summary>Reads the tree out of a definition. What it does not understand it leaves alone.</summary>
+internal static class FlowTree
+{
+    public const string Root = "steps";
+
+    public static IReadOnlyList<FlowNode> Of(JsonObject definition, DefinitionShape shape) => Nodes(definition[Root] as JsonArray, Root, shape);
+
+    /// <summary>The node whose path is the longest beginning of a finding's path.</summary>
+    public static FlowNode? Owner(IEnumerable<FlowNode> nodes, string path) =>
+        nodes.SelectMany(node => node.Whole)
+            .Where(node => path == node.Path || (path.StartsWith(node.Path, StringComparison.Ordinal) && path[node.Path.Length] is '.' or '['))
+            .MaxBy(node => node.Path.Length);
+
+    public static FlowNode? Find(IEnumerable<FlowNode> nodes, string? id) =>
+        nodes.SelectMany(node => node.Whole).FirstOrDefault(node => node.Id == id);
+
+    private static List<FlowNode> Nodes(JsonArray? steps, string path, DefinitionShape shape) =>
+        [.. (steps ?? []).Index().Where(entry => entry.Item is JsonObject).Select(entry =>
+            Node((JsonObject)entry.Item!, string.Create(CultureInfo.InvariantCulture, $"{path}[{entry.Index}]"), shape))];
+
+    private static FlowNode Node(JsonObject step, string path, DefinitionShape shape)
+    {
+        var known = shape.Branches(step.Text("type") ?? "").ToList();
+        var branches = known.SelectMany(branch => Branches(step, path, branch.Name, branch.Inner, shape));
+
+        // Steps that the schema does not announce: on_error, and what a newer service may know.
+        var other = step.Where(member => IsSteps(member.Value) && !known.Exists(branch => branch.Name == member.Key))
+            .SelectMany(member => Branches(step, path, member.Key, null, shape));
+        return new FlowNode(step, path, [.. branches, .. other]);
+    }
+
+    private static IEnumerable<FlowBranch> Branches(JsonObject step, string path, string name, string? inner, DefinitionShape shape)
+    {
+        if (inner is null)
+        {
+            yield return new FlowBranch($"{path}.{name}", name, null, null, Nodes(step[name] as JsonArray, $"{path}.{name}", shape));
+            yield break;
+        }
+
+        foreach (var (index, item) in (step[name] as JsonArray ?? []).Index())
+        {
+            if (item is JsonObject one)
+            {
+                var below = string.Create(CultureInfo.InvariantCulture, $"{path}.{name}[{index}].{inner}");
+                yield return new FlowBranch(below, name, index, one, Nodes(one[inner] as JsonArray, below, shape));
+            }
+        }
+    }
+
+    private static bool IsSteps(JsonNode? value) =>
+        value is JsonArray { Count: > 0 } list && list.All(item => item.Text("type") is not null && item.Text("id") is not null);
+}

@@ -1,0 +1,193 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Grainline.Pages.Backend;
+using Microsoft.AspNetCore.Components;
+
+namespace Grainline.Pages.Editor;
+
+/// <summary>How a member is drawn.</summary>
+public enum FieldKind
+{
+    Text,
+    Template,
+    Choice,
+    Flag,
+    Number,
+    Duration,
+    Texts,
+    Map,
+    Condition,
+    Group,
+    Groups,
+    Json,
+}
+
+/// <summary>A member of the definition, drawn by its schema.</summary>
+public partial class SchemaField
+{
+    private static readonly string[] Conditions = ["when", "exit_when", "condition"];
+
+    private string? _wrong;
+
+    [CascadingParameter]
+    public Workbench Bench { get; set; } = null!;
+
+    /// <summary>The object that has, or may get, the member.</summary>
+    [Parameter, EditorRequired]
+    public JsonObject Owner { get; set; } = null!;
+
+    [Parameter, EditorRequired]
+    public string Name { get; set; } = "";
+
+    [Parameter, EditorRequired]
+    public JsonObject Schema { get; set; } = null!;
+
+    /// <summary>Where <see cref="Owner"/> stands in the definition.</summary>
+    [Parameter, EditorRequired]
+    public string Path { get; set; } = "";
+
+    [Parameter]
+    public bool Required { get; set; }
+
+    private bool ReadOnly => !Bench.CanEdit;
+
+    private string FullPath => Path.Length == 0 ? Name : $"{Path}.{Name}";
+
+    private string Id => "f-" + FullPath.Replace('[', '-').Replace("]", "", StringComparison.Ordinal).Replace('.', '-');
+
+    private string? Text => ApiJson.Scalar(Owner[Name]);
+
+    private string? Wrong => _wrong ?? Bench.Findings.FirstOrDefault(finding => finding.Path == FullPath)?.Detail;
+
+    private JsonArray Items => Owner[Name] as JsonArray ?? [];
+
+    private JsonObject? Item => Bench.Shape.Resolve(Schema["items"]);
+
+    private string Lines => string.Join('\n', Items.Select(ApiJson.Scalar));
+
+    private FieldKind Kind
+    {
+        get
+        {
+            if (Conditions.Contains(Name))
+            {
+                return FieldKind.Condition;
+            }
+
+            if (Schema["enum"] is JsonArray || Named.Count > 0)
+            {
+                return FieldKind.Choice;
+            }
+
+            return Type switch
+            {
+                "boolean" => FieldKind.Flag,
+                "integer" or "number" => FieldKind.Number,
+                "string" => Schema.Text("format") switch
+                {
+                    "duration" => FieldKind.Duration,
+                    "template" => FieldKind.Template,
+                    _ => FieldKind.Text,
+                },
+                "array" when Item is { } item => TypeOf(item) == "string" ? FieldKind.Texts : TypeOf(item) == "object" ? FieldKind.Groups : FieldKind.Json,
+                "object" when Schema["properties"] is not null => FieldKind.Group,
+                "object" when Schema["additionalProperties"] is JsonObject values && TypeOf(values) == "string" => FieldKind.Map,
+                _ => FieldKind.Json,
+            };
+        }
+    }
+
+    /// <summary>Channels and connections are chosen by name.</summary>
+    private IReadOnlyList<ChannelLine> Named => Name switch
+    {
+        "channel" => Bench.Channels,
+        "connection" => Bench.Connections,
+        _ => [],
+    };
+
+    private IEnumerable<(string Value, string Name)> Choices
+    {
+        get
+        {
+            var known = Named.Count > 0
+                ? Named.Select(one => (one.Id, one.Name))
+                : (Schema["enum"] as JsonArray ?? []).Select(ApiJson.Scalar).OfType<string>().Select(value => (value, Words.Value(value)));
+            return Text is { Length: > 0 } now && !known.Any(one => one.Item1 == now) ? known.Append((now, now)) : known;
+        }
+    }
+
+    private string? Type => TypeOf(Schema);
+
+    private static string? TypeOf(JsonObject schema) => schema["type"] is JsonArray types
+        ? types.Select(ApiJson.Scalar).FirstOrDefault(type => type != "null")
+        : schema.Text("type");
+
+    private void Set(JsonNode? value)
+    {
+        _wrong = null;
+        Bench.Draft.Change(FullPath, _ =>
+        {
+            if (value is null)
+            {
+                Owner.Remove(Name);
+            }
+            else
+            {
+                Owner[Name] = value;
+            }
+        });
+    }
+
+    /// <summary>An optional text that is emptied is not there.</summary>
+    private void SetText(object? value)
+    {
+        var text = value as string ?? "";
+        Set(text.Length == 0 && !Required ? null : JsonValue.Create(text));
+    }
+
+    private void SetNumber(ChangeEventArgs change)
+    {
+        var text = change.Value as string ?? "";
+        Set(long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? JsonValue.Create(whole)
+            : double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number)
+            : null);
+    }
+
+    private void SetLines(string text) =>
+        Set(new JsonArray([.. text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(line => JsonValue.Create(line))]));
+
+    private void SetJson(ChangeEventArgs change)
+    {
+        var text = change.Value as string ?? "";
+        if (text.Trim().Length == 0)
+        {
+            Set(null);
+        }
+        else if (ApiJson.TryParse(text, out var node, out var problem))
+        {
+            Set(node);
+        }
+        else
+        {
+            _wrong = problem;
+        }
+    }
+
+    private void Append() => Bench.Draft.Change(null, _ =>
+    {
+        var entry = new JsonObject();
+        if (Item is { } item && Bench.Shape.InnerSteps(item) is { } inner)
+        {
+            entry[inner] = new JsonArray();
+        }
+
+        if (Owner[Name] is not JsonArray list)
+        {
+            Owner[Name] = list = [];
+        }
+
+        list.Add((JsonNode)entry);
+    });
+
+    private void RemoveAt(int index) => Bench.Draft.Change(null, _ => Items.RemoveAt(index));
+}

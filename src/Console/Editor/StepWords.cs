@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using Grainline.Pages.Backend;
+using Grainline.Pages.Layout;
+using Grainline.Pages.Texts;
+using Microsoft.Extensions.Localization;
+
+namespace Grainline.Pages.Editor;
+
+/// <summary>Steps in words: what each does, in a line that a marketer reads.</summary>
+internal sealed class StepWords(IStringLocalizer<Text> texts, Clock clock)
+{
+    private const int MaxSummary = 160;
+
+    public string Name(string type) => Known("Step_" + type) ?? Human(type);
+
+    public string Field(string name) => Known("Field_" + name) ?? Human(name);
+
+    public string? Hint(string name) => Known("Hint_" + name);
+
+    public string Value(string value) => Known("Value_" + value) ?? Human(value);
+
+    public static string Tone(string type) => type switch
+    {
+        "wait" or "wait_for_reply" => "wait",
+        "stop" or "end_other_runs" => "idle",
+        _ => "",
+    };
+
+    /// <summary>What the step would do.</summary>
+    public string Summary(JsonObject step)
+    {
+        var text = step.Text("type") switch
+        {
+            "send_message" when step["template"] is JsonObject template => texts["Summary_template", template.Text("name") ?? "?", template.Text("language") ?? "?"],
+            "send_message" => step.Text("text") ?? (step["buttons"] ?? step["list"] ?? step["media"]).Text("text") ?? texts["Summary_empty"],
+            "wait" when step.Text("duration") is { } duration => clock.Duration(duration),
+            "wait_for_reply" => texts["Summary_reply", clock.Duration(step.Text("timeout") ?? "PT24H")],
+            "add_tags" or "remove_tags" => Join(step["tags"] as JsonArray),
+            "set_fields" => string.Join(", ", (step["fields"] as JsonObject ?? []).Select(field => $"{field.Key} = {ApiJson.Scalar(field.Value)}")),
+            "if" => Condition(step["when"]),
+            "http_request" => $"{step.Text("method") ?? "POST"} {step.Text("url")}",
+            _ => string.Join(" · ", step.Where(member => member.Key is not ("id" or "type" or "note" or "on_error"))
+                .Select(member => ApiJson.Scalar(member.Value)).Where(value => !string.IsNullOrEmpty(value))),
+        };
+        return text.Length <= MaxSummary ? text : text[..MaxSummary] + "…";
+    }
+
+    /// <summary>A condition as a line.</summary>
+    public string Condition(JsonNode? condition) => condition switch
+    {
+        JsonObject one when one["all"] is JsonArray all => string.Join(" " + texts["And"] + " ", all.Select(Condition)),
+        JsonObject one when one["any"] is JsonArray any => string.Join(" " + texts["Or"] + " ", any.Select(Condition)),
+        JsonObject one when one["not"] is { } not => texts["Not"] + " (" + Condition(not) + ")",
+        JsonObject one => $"{one.Text("field")} {(one.Text("op") is { } op ? Value(op).ToLowerInvariant() : "")} {ApiJson.Scalar(one["value"]) ?? Join(one["value"] as JsonArray)}".Trim(),
+        _ => texts["Summary_empty"],
+    };
+
+    /// <summary>What a branch is for.</summary>
+    public string Branch(FlowBranch branch)
+    {
+        if (branch.Case is not { } entry)
+        {
+            return Known("Branch_" + branch.Name) ?? Human(branch.Name);
+        }
+
+        var match = entry["match"] is JsonObject rule ? Match(rule) : ApiJson.Scalar(entry["value"]) ?? entry.Text("name");
+        return entry.Text("weight") is { } weight ? texts["Branch_weight", weight]
+            : match is { Length: > 0 } ? texts["Branch_case", match]
+            : texts["Branch_case", (branch.Index + 1)!];
+    }
+
+    private static string Match(JsonObject rule) => string.Join(", ", rule.Select(part => part.Value is JsonArray list ? Join(list) : ApiJson.Scalar(part.Value)));
+
+    private static string Join(JsonArray? list) => string.Join(", ", (list ?? []).Select(ApiJson.Scalar));
+
+    private string? Known(string key) => texts[key] is { ResourceNotFound: false } known ? known.Value : null;
+
+    /// <summary><c>missing_contact</c> reads "Missing contact": better than nothing for what has no text yet.</summary>
+    private static string Human(string name) =>
+        name.Length == 0 ? "" : string.Concat(name[..1].ToUpperInvariant(), name.AsSpan(1)).Replace('_', ' ');
+}

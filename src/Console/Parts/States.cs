@@ -1,0 +1,13 @@
+namespace Grainline.Pages.Parts;
+
+/// <summary>Which states are good, which wait, which need somebody.</summary>
+internal static class States
+{
+    public static string Tone(string state) => state switch
+    {
+        "active" or "accepted" or "completed" or "done" or "delivered" or "read" or "sent" or "received" => "ok",
+        "waiting" or "retrying" or "paused" or "skipped" or "uncertain" or "running" or "queued" or "sending" => "wait",
+        "rejected" or "failed" => "bad",
+        _ => "",
+    };
+}

@@ -1,0 +1,154 @@
+using System.Text.Json.Nodes;
+using Grainline.Pages.Access;
+using Grainline.Pages.Backend;
+using Grainline.Pages.Layout;
+using Microsoft.AspNetCore.Components;
+
+namespace Grainline.Pages.Trials;
+
+/// <summary>Tries an automation before it meets customers: what would happen, then one contact in earnest.</summary>
+public sealed partial class TestPage : IDisposable
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _leaving = new();
+    private AutomationDetail? _automation;
+    private TestReport? _report;
+    private RunLine? _run;
+    private DeliveryLine? _captured;
+    private string? _newestSeen;
+    private string? _phone;
+    private string? _name;
+    private string? _wrong;
+    private string _body = "";
+    private bool _listening;
+    private bool _busy;
+
+    [Parameter]
+    public string Id { get; set; } = "";
+
+    [Inject]
+    private GrainlineClient Api { get; set; } = null!;
+
+    [Inject]
+    private Session Session { get; set; } = null!;
+
+    [Inject]
+    private Feedback Feedback { get; set; } = null!;
+
+    public void Dispose()
+    {
+        _leaving.Cancel();
+        _leaving.Dispose();
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        Documented();
+        _automation = (await Api.Get<AutomationDetail>($"/api/v1/automations/{Id}")).Value;
+        _ = Watch(_leaving.Token);
+    }
+
+    private void Documented() => _body = TestBodies.Documented;
+
+    private void Workflow() => _body = TestBodies.Workflow;
+
+    private async Task DryRun()
+    {
+        var answer = await Send<TestReport>(run: false);
+        (_report, _run) = (answer?.Value ?? _report, null);
+    }
+
+    private async Task StartOne()
+    {
+        var answer = await Send<StartReport>(run: true);
+        if (answer?.Value is { RunId: { } run })
+        {
+            _report = null;
+            await Follow(run);
+        }
+        else if (answer?.Value is { } other)
+        {
+            _wrong = $"{other.Status}: {other.Reason}";
+        }
+    }
+
+    private async Task<Answer<T>?> Send<T>(bool run)
+    {
+        _wrong = null;
+        if (!ApiJson.TryParse(_body, out var body, out var problem))
+        {
+            _wrong = problem;
+            return null;
+        }
+
+        _busy = true;
+        var answer = await Api.Post<T>($"/api/v1/automations/{Id}/test", new JsonObject { ["body"] = body, ["run"] = run });
+        _busy = false;
+        _wrong = answer.Refusal is { } refusal ? $"{Feedback.Say(refusal)} {refusal.Field}" : null;
+        return answer;
+    }
+
+    private Task Follow() => Follow(_run!.Id);
+
+    private async Task Follow(string runId)
+    {
+        _run = (await Api.Get<RunLine>($"/api/v1/runs/{runId}")).Value;
+        if (_run is null)
+        {
+            return;
+        }
+
+        if (_phone != _run.Phone)
+        {
+            _phone = _run.Phone;
+            _name = (await Api.Get<ContactLine>($"/api/v1/contacts/{Uri.EscapeDataString(_phone)}")).Value?.FullName;
+        }
+
+        StateHasChanged();
+    }
+
+    private async Task Listen()
+    {
+        _listening = !_listening;
+        _captured = null;
+        _newestSeen = (await Newest())?.Id ?? "";
+    }
+
+    private async Task<DeliveryLine?> Newest() =>
+        (await Api.Get<ListOf<DeliveryLine>>($"/api/v1/deliveries?automation={Id}&limit=1")).Value?.Items is [var newest] ? newest : null;
+
+    /// <summary>Looks for the next request while listening, and for news of the run until it has ended.</summary>
+    private async Task Watch(CancellationToken left)
+    {
+        using var timer = new PeriodicTimer(Beat);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(left))
+            {
+                await InvokeAsync(Look);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page is left.
+        }
+    }
+
+    private async Task Look()
+    {
+        if (_listening && await Newest() is { } newest && newest.Id != _newestSeen)
+        {
+            _listening = false;
+            _captured = (await Api.Get<DeliveryLine>($"/api/v1/deliveries/{newest.Id}")).Value;
+            _body = _captured?.Body is { } body ? ApiJson.Pretty(body) : _body;
+        }
+
+        if (_run is { EndedAt: null } open)
+        {
+            await Follow(open.Id);
+        }
+
+        StateHasChanged();
+    }
+}

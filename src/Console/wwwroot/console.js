@@ -1,0 +1,64 @@
+// What only the browser can do; called from Layout/Browser.cs.
+window.grainline = {
+  async copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // Without https there is no clipboard object.
+      const area = Object.assign(document.createElement("textarea"), { value: text });
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    return true;
+  },
+
+  switchTheme() {
+    const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+    const now = document.documentElement.dataset.theme || (dark ? "dark" : "light");
+    const next = now === "dark" ? "light" : "dark";
+    document.documentElement.dataset.theme = next;
+    document.cookie = `theme=${next};path=/;max-age=31536000;samesite=lax`;
+    return true;
+  },
+
+  // Drafts stay in the browser of the person who writes them until they are published.
+  keep(key, value) {
+    try {
+      if (value === null) localStorage.removeItem(key);
+      else localStorage.setItem(key, value);
+      return true;
+    } catch {
+      return false;
+    }
+  },
+
+  kept(key) {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  },
+
+  download(name, type, text) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    return true;
+  },
+
+  zone() {
+    return Intl.DateTimeFormat().resolvedOptions().timeZone ?? null;
+  },
+
+  focus(id) {
+    const target = document.getElementById(id);
+    target?.focus();
+    target?.scrollIntoView({ block: "nearest" });
+    return true;
+  },
+};

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Grainline.Deliveries;
+using Grainline.Messages;
+
+namespace Grainline.GoHighLevel;
+
+/// <summary>What became of a push.</summary>
+[GenerateSerializer, Immutable, Alias("Grainline.GhlPushOutcome")]
+public sealed record GhlPushOutcome
+{
+    /// <summary>Its <c>ProviderId</c> is GHL's id of the contact.</summary>
+    [Id(0)]
+    public required EffectOutcome Effect { get; init; }
+
+    /// <summary>Known as soon as the contact was found, even when a later part failed.</summary>
+    [Id(1)]
+    public string? ContactId { get; init; }
+
+    /// <summary>For <see cref="GhlContactPush.Done"/> of the next try.</summary>
+    [Id(2)]
+    public GhlPushParts Done { get; init; }
+
+    /// <summary>Whether the contact was made.</summary>
+    [Id(3)]
+    public bool IsNew { get; init; }
+
+    /// <summary>What was written: <c>fields</c>, <c>tags</c>, <c>note</c>, <c>workflow</c>; empty when GHL had it all.</summary>
+    [Id(4)]
+    public ImmutableArray<string> Written
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
+
+    /// <summary>What GHL does not know or did not take; holds names, no values.</summary>
+    [Id(5)]
+    public ImmutableArray<Warning> Warnings
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
+
+    /// <summary>What the last answer told of the limits.</summary>
+    [Id(6)]
+    public GhlRate? Rate { get; init; }
+}
+
+/// <summary>GHL's rate-limit headers (facts/ghl.md 4): calls that are left in the interval and in the day.</summary>
+[GenerateSerializer, Immutable, Alias("Grainline.GhlRate")]
+public sealed record GhlRate([property: Id(0)] int? Remaining, [property: Id(1)] int? RemainingToday);

@@ -1,0 +1,53 @@
+namespace Grainline.Messages;
+
+/// <summary>A message that a person wrote, or a button that it tapped.</summary>
+[GenerateSerializer, Immutable, Alias("Grainline.InboundMessage")]
+public sealed record InboundMessage
+{
+    /// <summary>The provider's id; the same message comes once or many times.</summary>
+    [Id(0)]
+    public required string Id { get; init; }
+
+    [Id(1)]
+    public required string ChannelId { get; init; }
+
+    [Id(2)]
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The provider's word for the kind: <c>text</c>, <c>button</c>, <c>image</c> ….</summary>
+    [Id(3)]
+    public string Type { get; init; } = "text";
+
+    /// <summary>What was written, under a picture too.</summary>
+    [Id(4)]
+    public string? Text { get; init; }
+
+    /// <summary>What the tapped button or list row said.</summary>
+    [Id(5)]
+    public string? Button { get; init; }
+
+    /// <summary>The id or payload of the tapped button or row.</summary>
+    [Id(6)]
+    public string? ButtonId { get; init; }
+
+    /// <summary>The name in the person's own profile.</summary>
+    [Id(7)]
+    public string? ProfileName { get; init; }
+}
+
+/// <summary>What a contact did with a message.</summary>
+[GenerateSerializer, Alias("Grainline.HearAnswer")]
+public enum HearAnswer
+{
+    /// <summary>It was heard before.</summary>
+    Duplicate = 0,
+
+    /// <summary>A run that waited for a reply took it.</summary>
+    Taken = 1,
+
+    /// <summary>Nobody waited for it; it may start an automation.</summary>
+    Free = 2,
+
+    /// <summary>The person asked for no more messages, or for messages again.</summary>
+    Consent = 3,
+}

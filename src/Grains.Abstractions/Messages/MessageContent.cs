@@ -1,0 +1,39 @@
+namespace Grainline.Messages;
+
+/// <summary>What is said: exactly one of text, template, media and interactive is set.</summary>
+[GenerateSerializer, Immutable, Alias("Grainline.MessageContent")]
+public sealed record MessageContent
+{
+    /// <summary>Free text, at most <see cref="MessageLimits.Text"/> characters; only inside the 24-hour window.</summary>
+    [Id(0)]
+    public string? Text { get; init; }
+
+    [Id(1)]
+    public TemplateContent? Template { get; init; }
+
+    /// <summary>Only inside the 24-hour window.</summary>
+    [Id(2)]
+    public MediaContent? Media { get; init; }
+
+    /// <summary>Buttons or a list; only inside the 24-hour window.</summary>
+    [Id(3)]
+    public InteractiveContent? Interactive { get; init; }
+
+    /// <summary>Whether WhatsApp shows a preview of the first link in <see cref="Text"/>.</summary>
+    [Id(4)]
+    public bool PreviewUrl { get; init; }
+
+    /// <summary>The wamid of the message that this one quotes.</summary>
+    [Id(5)]
+    public string? QuotedId { get; init; }
+
+    /// <summary>The name of the kind in Meta's API.</summary>
+    public string Type =>
+        Template is not null ? "template"
+        : Interactive is not null ? "interactive"
+        : Media is not null ? Media.Type
+        : "text";
+
+    /// <summary>Whether it passes outside the 24-hour window.</summary>
+    public bool NeedsWindow => Template is null;
+}

@@ -1,0 +1,44 @@
+namespace Grainline.Messages;
+
+/// <summary>What can be known to be wrong with a filled template without knowing the template.</summary>
+internal static class TemplateRules
+{
+    public static MessageProblem? Check(TemplateContent? template) =>
+        template is null ? null
+        : template.Name.Length == 0 || template.Language.Length == 0 ? new("incomplete_template", "A template needs a name and a language.")
+        : MessageRules.Longer(template.Name, MessageLimits.TemplateName)
+            ? MessageRules.TooLong("template_name", "A template's name", MessageLimits.TemplateName)
+        : MessageRules.Longer(string.Concat(template.Parameters.Select(p => p.Text)), MessageLimits.TemplateParameter)
+            ? MessageRules.TooLong("template_parameter", "The text that fills a template", MessageLimits.TemplateParameter)
+        : CheckHeader(template.Header) ?? CheckButtons(template);
+
+    private static MessageProblem? CheckHeader(TemplateHeader? header) =>
+        header is null ? null
+        : header.Parameter is null == header.Media is null
+            ? new("invalid_template_header", "A template's header is filled with a text or with media.")
+        : MessageRules.Longer(header.Parameter?.Text, MessageLimits.HeaderOrFooter)
+            ? MessageRules.TooLong("template_header", "A template's header", MessageLimits.HeaderOrFooter)
+        : header.Media is { Kind: MediaKind.Audio or MediaKind.Sticker }
+            ? new("invalid_template_header", "A template's header shows an image, a video or a document.")
+        : MessageRules.CheckMedia(header.Media);
+
+    private static MessageProblem? CheckButtons(TemplateContent template) =>
+        template.Buttons.Any(b => b.Index is < 0 or >= MessageLimits.TemplateButtons)
+            ? new("invalid_template_button", $"A template has at most {MessageLimits.TemplateButtons} buttons, counted from 0.")
+        : template.Buttons.DistinctBy(b => b.Index).Count() < template.Buttons.Length
+            ? new("invalid_template_button", "A button of the template is filled twice.")
+        : template.Buttons.Select(CheckButton).FirstOrDefault(problem => problem is not null);
+
+    private static MessageProblem? CheckButton(TemplateButton button)
+    {
+        var limit = button.Kind switch
+        {
+            TemplateButtonKind.QuickReply => MessageLimits.QuickReplyPayload,
+            TemplateButtonKind.CopyCode => MessageLimits.CouponCode,
+            _ => MessageLimits.Link,
+        };
+        return string.IsNullOrWhiteSpace(button.Value) ? new("empty_template_button", "What fills a button of the template is empty.")
+            : MessageRules.Longer(button.Value, limit) ? MessageRules.TooLong("template_button", "What fills this button of the template", limit)
+            : null;
+    }
+}

@@ -1,0 +1,16 @@
+using Orleans.Concurrency;
+
+namespace Grainline.Webhooks;
+
+/// <summary>The way out to one host, keyed by the host's name: it makes the calls, outside of any contact's turn, and not too
+/// many at once. The outcome goes back as <c>IContactGrain.Complete</c>.</summary>
+[Alias("Grainline.IEndpointGrain")]
+public interface IEndpointGrain : IGrainWithStringKey
+{
+    /// <summary>Takes a request. Asking again for one that is under way is harmless.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="phone">The contact that waits for the outcome.</param>
+    /// <returns>False when too many wait; ask again later.</returns>
+    [Alias("Send"), AlwaysInterleave]
+    Task<bool> Send(WebhookRequest request, string phone);
+}

@@ -1,0 +1,182 @@
+using System.Text.Json;
+using Grainline.Contacts;
+using Grainline.Deliveries;
+using Grainline.Identity;
+using Grainline.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace Grainline.Automations;
+
+/// <summary>The shell of a bulk start: one second's contacts at a time, then it notes how far it is. After a crash it repeats
+/// at most that second, and a contact that began knows the delivery's key.</summary>
+[GrainType(TypeName)]
+public sealed partial class BulkGrain(
+    [PersistentState("bulk", GrainStorage.Name)] IPersistentState<BulkState> stored, TimeProvider time, ILogger<BulkGrain> log) : Grain, IBulkGrain
+{
+    public const string TypeName = "bulk";
+
+    /// <summary>How long a bulk start may be silent before it is taken for dead and woken.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    private IGrainTimer? _timer;
+
+    private string Id => this.GetPrimaryKeyString();
+
+    private BulkState State => stored.State;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        stored.State ??= new BulkState();
+        return Wake();
+    }
+
+    public async Task<BulkView> Begin(BulkOrder order, string actor)
+    {
+        if (State.AutomationId is null)
+        {
+            var now = time.GetUtcNow();
+            await Store(new BulkState
+            {
+                AutomationId = order.AutomationId,
+                Left = order.Phones,
+                Total = order.Phones.Length,
+                RatePerSecond = order.RatePerSecond,
+                Status = BulkStatus.Running,
+                CreatedAt = now,
+                Journal = [new AuditRow(now, actor, "automation.bulk", order.AutomationId, $$"""{"bulk_id":"{{Id}}","contacts":{{order.Phones.Length}}}""")],
+            });
+            await Wake();
+        }
+
+        return View();
+    }
+
+    public Task<BulkView?> Get() => Task.FromResult(State.AutomationId is null ? null : View());
+
+    public async Task<BulkView?> Cancel(string actor)
+    {
+        if (State.AutomationId is null)
+        {
+            return null;
+        }
+
+        if (State.Status == BulkStatus.Running)
+        {
+            var now = time.GetUtcNow();
+            await Store(State with
+            {
+                Status = BulkStatus.Cancelled,
+                Left = [],
+                EndedAt = now,
+                Journal = [new AuditRow(now, actor, "automation.bulk_cancel", State.AutomationId, Detail: null)],
+            });
+        }
+
+        return View();
+    }
+
+    public Task Wake()
+    {
+        if (State is { AutomationId: not null, Status: BulkStatus.Running })
+        {
+            _timer ??= this.RegisterGrainTimer(_ => Advance(), new GrainTimerCreationOptions(TimeSpan.Zero, Tick) { KeepAlive = true });
+        }
+        else
+        {
+            _timer?.Dispose();
+            _timer = null;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private async Task Advance()
+    {
+        if (State.Status != BulkStatus.Running)
+        {
+            await Wake();
+            return;
+        }
+
+        try
+        {
+            var batch = State.Left[..Math.Min(State.RatePerSecond, State.Left.Length)];
+            var admission = await GrainFactory.GetGrain<IAutomationGrain>(State.AutomationId!).Plan();
+            var outcomes = await Task.WhenAll(batch.Select(phone => Start(admission, phone)));
+            var left = State.Left[batch.Length..];
+            await Store(State with
+            {
+                Left = left,
+                Started = State.Started + outcomes.Count(outcome => outcome is DeliveryOutcome.Accepted or DeliveryOutcome.Duplicate),
+                Skipped = State.Skipped + outcomes.Count(outcome => outcome == DeliveryOutcome.Skipped),
+                Failed = State.Failed + outcomes.Count(outcome => outcome is DeliveryOutcome.Rejected),
+                Status = left.IsEmpty ? BulkStatus.Completed : BulkStatus.Running,
+                EndedAt = left.IsEmpty ? time.GetUtcNow() : null,
+            });
+        }
+        catch (Exception failure)
+        {
+            // Nothing was noted as done, so the next second tries the same contacts; those that began are duplicates then.
+            LogFailed(failure, Id);
+        }
+    }
+
+    private async Task<DeliveryOutcome> Start(Admission admission, string phone)
+    {
+        if (admission.Policy is null || admission.Verdict != AdmissionVerdict.Admitted)
+        {
+            return admission.Policy is null ? DeliveryOutcome.Rejected : DeliveryOutcome.Skipped;
+        }
+
+        var now = time.GetUtcNow();
+        var answer = await GrainFactory.GetGrain<IContactGrain>(phone).Start(new StartRun
+        {
+            Delivery = new Delivery
+            {
+                Id = Ids.NewDelivery(now),
+                ReceivedAt = now,
+                Source = DeliverySource.Bulk,
+                Key = $"bulk:{Id}",
+                Body = JsonSerializer.SerializeToUtf8Bytes(new { phone, bulk_id = Id }),
+            },
+            Automation = admission.Automation,
+            Policy = admission.Policy,
+        });
+        return answer.Outcome;
+    }
+
+    private async Task Store(BulkState next)
+    {
+        stored.State = next with { DueAt = next.Status == BulkStatus.Running ? time.GetUtcNow() + Silence : null };
+        try
+        {
+            await stored.WriteStateAsync();
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+
+        stored.State = stored.State with { Journal = [] };
+    }
+
+    private BulkView View() => new()
+    {
+        Id = Id,
+        AutomationId = State.AutomationId!,
+        Status = State.Status,
+        Total = State.Total,
+        Done = State.Started + State.Skipped + State.Failed,
+        Started = State.Started,
+        Skipped = State.Skipped,
+        Failed = State.Failed,
+        CreatedAt = State.CreatedAt,
+        EndedAt = State.EndedAt,
+    };
+
+    [LoggerMessage(1301, LogLevel.Warning, "Bulk start {Bulk} could not go on; it tries again.")]
+    private partial void LogFailed(Exception failure, string bulk);
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Grainline.Journal;
+
+namespace Grainline.Automations;
+
+/// <summary>What a bulk start must remember.</summary>
+public sealed record BulkState : IJournaledState
+{
+    /// <summary>Null until it began.</summary>
+    public string? AutomationId { get; init; }
+
+    /// <summary>Those that are still to be started; done ones are dropped.</summary>
+    public ImmutableArray<string> Left
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
+
+    public int RatePerSecond { get; init; }
+
+    public int Total { get; init; }
+
+    public int Started { get; init; }
+
+    public int Skipped { get; init; }
+
+    public int Failed { get; init; }
+
+    public BulkStatus Status { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>While it runs, somebody must look whether it still does.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? DueAt { get; init; }
+
+    [JsonIgnore]
+    public IReadOnlyList<IJournalRow> Journal { get; init; } = [];
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Grainline.Calendars;
+
+/// <summary>
+/// Reads the dates that fields hold: ISO 8601 with or without offset, and the long forms that Go High Level writes
+/// (facts/ghl.md 1.4). A time without an offset is meant in the given zone; a date alone is its midnight there.
+/// </summary>
+public static class DateReader
+{
+    private static readonly ImmutableArray<LocalDateTimePattern> Times =
+    [
+        .. new[]
+        {
+            "uuuu'-'MM'-'dd'T'HH':'mm':'ss.FFFFFFF", "uuuu'-'MM'-'dd'T'HH':'mm", "uuuu'-'MM'-'dd HH':'mm':'ss", "uuuu'-'MM'-'dd HH':'mm",
+            "dddd, MMMM d, uuuu h':'mm tt", "MMMM d, uuuu h':'mm tt", "MMM d, uuuu h':'mm tt", "MM'/'dd'/'uuuu h':'mm tt",
+        }.Select(format => LocalDateTimePattern.CreateWithInvariantCulture(format)),
+    ];
+
+    private static readonly ImmutableArray<LocalDatePattern> Dates =
+    [
+        .. new[] { "uuuu'-'MM'-'dd", "uuuu'/'MM'/'dd", "dddd, MMMM d, uuuu", "MMMM d, uuuu", "MMM d, uuuu", "MMM d uuuu" }
+            .Select(format => LocalDatePattern.CreateWithInvariantCulture(format)),
+    ];
+
+    /// <summary>A whole number below it (March 1973 in milliseconds) is a number and no date.</summary>
+    private const long LeastEpochMilliseconds = 100_000_000_000;
+
+    public static bool TryRead(string? text, DateTimeZone zone, out ZonedDateTime moment)
+    {
+        moment = default;
+        var trimmed = text?.Trim();
+        if (string.IsNullOrEmpty(trimmed))
+        {
+            return false;
+        }
+
+        if (OffsetDateTimePattern.ExtendedIso.Parse(trimmed) is { Success: true, Value: var exact })
+        {
+            moment = exact.InZone(zone);
+            return true;
+        }
+
+        if (long.TryParse(trimmed, NumberStyles.None, CultureInfo.InvariantCulture, out var epoch))
+        {
+            if (epoch >= LeastEpochMilliseconds)
+            {
+                moment = Instant.FromUnixTimeMilliseconds(epoch).InZone(zone);
+            }
+
+            return epoch >= LeastEpochMilliseconds;
+        }
+
+        foreach (var pattern in Times)
+        {
+            if (pattern.Parse(trimmed) is { Success: true, Value: var time })
+            {
+                moment = zone.AtLeniently(time);
+                return true;
+            }
+        }
+
+        foreach (var pattern in Dates)
+        {
+            if (pattern.Parse(trimmed) is { Success: true, Value: var date })
+            {
+                moment = zone.AtStartOfDay(date);
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

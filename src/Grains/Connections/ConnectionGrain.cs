@@ -1,0 +1,222 @@
+using System.Text.Json;
+using Grainline.GoHighLevel;
+using Grainline.Identity;
+using Grainline.Journal;
+using Grainline.Messages;
+using Grainline.Runs;
+using Microsoft.Extensions.Logging;
+
+namespace Grainline.Connections;
+
+/// <summary>The shell of a connection: queues pushes and lets them go, a few at a time. GHL's own limits are kept by the client,
+/// from the headers of its answers. The queue is in memory; the contacts keep what is to be pushed.</summary>
+[GrainType(TypeName)]
+public sealed partial class ConnectionGrain(
+    [PersistentState("connection", GrainStorage.Name)] IPersistentState<ConnectionState> stored,
+    IGoHighLevelClient client,
+    OutcomeReports reports,
+    ISecretProtector protector,
+    TimeProvider time,
+    ILogger<ConnectionGrain> log) : Grain, IConnectionGrain
+{
+    public const string TypeName = "connection";
+
+    /// <summary>Pushes under way at once; each makes up to six calls.</summary>
+    private const int Concurrency = 4;
+
+    /// <summary>Pushes that may wait; beyond it contacts come back when their lease ends.</summary>
+    private const int QueueLength = 10_000;
+
+    /// <summary>How long nothing is tried after GHL has refused the token; then one push finds out whether it still does.</summary>
+    private static readonly TimeSpan HoldTime = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan KeepAwake = TimeSpan.FromMinutes(5);
+
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly Queue<GhlContactPush> _waiting = new();
+    private int _underWay;
+    private string? _held;
+    private DateTimeOffset _heldUntil;
+
+    private string Id => this.GetPrimaryKeyString();
+
+    private GhlAccess? Access => stored.State.Name is null
+        ? null
+        : new GhlAccess(stored.State.BaseUrl, stored.State.LocationId, stored.State.Token is { } token ? protector.Unprotect(token) : "");
+
+    private bool IsHeld => _held is not null && time.GetUtcNow() < _heldUntil;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        stored.State ??= new ConnectionState();
+        return Task.CompletedTask;
+    }
+
+    public Task<PushAnswer> Push(GhlContactPush push)
+    {
+        if (stored.State.Name is null)
+        {
+            return Task.FromResult(PushAnswer.UnknownConnection);
+        }
+
+        if (_known.Contains(push.EffectId))
+        {
+            return Task.FromResult(PushAnswer.Queued);
+        }
+
+        if (IsHeld || _waiting.Count >= QueueLength)
+        {
+            return Task.FromResult(IsHeld ? PushAnswer.Held : PushAnswer.Busy);
+        }
+
+        _known.Add(push.EffectId);
+        _waiting.Enqueue(push);
+        DelayDeactivation(KeepAwake);
+        Next();
+        return Task.FromResult(PushAnswer.Queued);
+    }
+
+    public async Task<ConnectionView> Configure(ConnectionSettings settings, string actor)
+    {
+        var now = time.GetUtcNow();
+        var state = stored.State;
+        var created = state.Name is null;
+        var next = state with
+        {
+            Name = settings.Name ?? state.Name ?? Id,
+            LocationId = settings.LocationId ?? state.LocationId,
+            BaseUrl = settings.BaseUrl?.TrimEnd('/') ?? state.BaseUrl,
+            Token = settings.Token is { } token ? protector.Protect(token) : state.Token,
+            CreatedAt = created ? now : state.CreatedAt,
+            UpdatedAt = now,
+        };
+        await Store(
+            next with
+            {
+                Journal =
+                [
+                    new ConnectionRow(Id, next.Name, next.LocationId, now),
+                    new AuditRow(now, actor, created ? "connection.create" : "connection.update", Id, Detail: null),
+                ],
+            },
+            stored.WriteStateAsync);
+        _held = null;
+        return View();
+    }
+
+    public async Task<ConnectionCheck?> Check()
+    {
+        if (Access is not { } access)
+        {
+            return null;
+        }
+
+        var failure = await client.Check(access, CancellationToken.None);
+        if (failure is null)
+        {
+            _held = null;
+        }
+        else
+        {
+            Hold(failure.Hold, failure.Detail ?? failure.Code);
+        }
+
+        return new ConnectionCheck(failure);
+    }
+
+    public async Task<string?> FindPhone(string contactId) => Access is { } access
+        ? (await client.Find(access, contactId, CancellationToken.None)).Contact?.Phone
+        : null;
+
+    public Task<ConnectionView?> Get() => Task.FromResult(stored.State.Name is null ? null : View());
+
+    public async Task<bool> Delete(string actor)
+    {
+        if (stored.State.Name is null)
+        {
+            return false;
+        }
+
+        await Store(
+            new ConnectionState { Journal = [new ConnectionRemoval(Id), new AuditRow(time.GetUtcNow(), actor, "connection.delete", Id, Detail: null)] },
+            stored.ClearStateAsync);
+        return true;
+    }
+
+    private void Next()
+    {
+        while (_underWay < Concurrency && _waiting.TryDequeue(out var push))
+        {
+            _underWay++;
+            _ = Make(push);
+        }
+    }
+
+    private async Task Make(GhlContactPush push)
+    {
+        try
+        {
+            if (Access is { } access)
+            {
+                var outcome = await client.Push(access, push, CancellationToken.None);
+                Hold(outcome.Effect.Hold, outcome.Effect.Detail ?? outcome.Effect.Code);
+                await reports.Bring(GrainFactory, push.Phone, outcome.Effect with
+                {
+                    ProviderId = outcome.ContactId,
+                    Pushed = outcome.Done,
+                    Response = JsonSerializer.Serialize(
+                        new { contact_id = outcome.ContactId, created = outcome.IsNew, written = outcome.Written, warnings = outcome.Warnings }),
+                });
+            }
+        }
+        catch (Exception failure)
+        {
+            LogFailed(failure, push.EffectId);
+        }
+        finally
+        {
+            _known.Remove(push.EffectId);
+            _underWay--;
+            Next();
+        }
+    }
+
+    private void Hold(HoldScope scope, string? reason)
+    {
+        if (scope == HoldScope.Connection)
+        {
+            (_held, _heldUntil) = (reason ?? "refused", time.GetUtcNow() + HoldTime);
+        }
+    }
+
+    private async Task Store(ConnectionState next, Func<Task> write)
+    {
+        stored.State = next;
+        try
+        {
+            await write();
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+
+        stored.State = next with { Journal = [] };
+    }
+
+    private ConnectionView View() => new()
+    {
+        Id = Id,
+        Name = stored.State.Name!,
+        LocationId = stored.State.LocationId,
+        BaseUrl = stored.State.BaseUrl,
+        Held = IsHeld ? _held : null,
+        HeldUntil = IsHeld ? _heldUntil : null,
+        CreatedAt = stored.State.CreatedAt,
+        UpdatedAt = stored.State.UpdatedAt,
+    };
+
+    [LoggerMessage(1401, LogLevel.Warning, "The push {Effect} could not be finished; its lease will bring it back.")]
+    private partial void LogFailed(Exception failure, string effect);
+}

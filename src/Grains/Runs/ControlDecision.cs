@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Grainline.Automations;
+using Grainline.Contacts;
+using Grainline.Journal;
+using Grainline.Steps;
+
+namespace Grainline.Runs;
+
+/// <summary>What people do to runs by hand: go on after a failure, skip a wait, move to another version.</summary>
+public static class ControlDecision
+{
+    /// <summary>Opens a failed run again; the step that failed is entered anew. False when it is open, or the contact is gone.</summary>
+    public static bool Retry(Turn turn, string snapshot, string actor)
+    {
+        var run = JsonSerializer.Deserialize(snapshot, StateJson.Default.RunState)!;
+        if (turn.State.Profile is null || turn.Find(run.Id) is not null)
+        {
+            return false;
+        }
+
+        turn.Add(new AuditRow(turn.Now, actor, "run.retry", run.Id, Detail: null));
+        turn.Put(run with { StepStatus = StepStatus.Running, Effect = null, DueAt = null });
+        if (turn.Definition(run.Automation) is { } definition && definition.Find(run.StepId) is { } step)
+        {
+            RunWalk.Enter(turn, run with { Effect = null }, definition, step);
+        }
+        else
+        {
+            turn.End(run with { Effect = null }, RunStatus.Failed, "step_missing");
+        }
+
+        return true;
+    }
+
+    /// <summary>As if the wait were over now.</summary>
+    public static bool SkipWait(Turn turn, string runId, string actor)
+    {
+        if (turn.Find(runId) is not { StepStatus: StepStatus.Waiting } run)
+        {
+            return false;
+        }
+
+        turn.Add(new AuditRow(turn.Now, actor, "run.skip_wait", run.Id, Detail: null));
+        RunWalk.Resume(turn, run, (step, context) =>
+        {
+            var result = run.IsPostponed ? StepResult.Done() : step.Due(context);
+            return result with { Detail = StepDetailJson.With(result.Detail, "skipped_by", actor) };
+        });
+        return true;
+    }
+
+    /// <summary>The run keeps its place and its due time; only what comes after is the other version's.</summary>
+    public static MoveAnswer Move(Turn turn, string runId, int version, string actor)
+    {
+        if (turn.Find(runId) is not { } run || run.Version == version)
+        {
+            return MoveAnswer.NotOpen;
+        }
+
+        if (run.Effect is not null)
+        {
+            return MoveAnswer.Busy;
+        }
+
+        if (turn.Definition(new AutomationRef(run.AutomationId, version)) is not { } definition || definition.Find(run.StepId) is not { } step)
+        {
+            return MoveAnswer.StepMissing;
+        }
+
+        if (step.Type != run.StepType)
+        {
+            return MoveAnswer.StepChanged;
+        }
+
+        turn.Put(run with { Version = version, HasExit = definition.HasExit });
+        turn.Add(new AuditRow(turn.Now, actor, "run.migrate", run.Id, $$"""{"from":{{run.Version}},"to":{{version}}}"""));
+        return MoveAnswer.Moved;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Grainline.Automations;
+using Grainline.Channels;
+using Grainline.Connections;
+using Grainline.Contacts;
+using Grainline.Deliveries;
+using Grainline.Identity;
+using Grainline.Messages;
+using Grainline.Webhooks;
+
+namespace Grainline.Runs;
+
+/// <summary>Gives an effect to whoever carries it out.</summary>
+internal static class EffectHandOver
+{
+    /// <summary>The outcome, when it is known at once; null while the effect is on its way or its lease will bring it back.</summary>
+    public static async Task<EffectOutcome?> Hand(IGrainFactory grains, string phone, Dispatch dispatch, DateTimeOffset now)
+    {
+        switch (dispatch.Effect)
+        {
+            case { ChannelId: { } channel }:
+                var answer = await grains.GetGrain<IChannelGrain>(channel).Send(dispatch.Message(phone), dispatch.Again);
+                return Settle(dispatch.Run, answer);
+            case { Request: { } request }:
+                await grains.GetGrain<IEndpointGrain>(new Uri(request.Url).Host).Send(request, phone);
+                return null;
+            case { ConnectionId: { } connection, Push: { } push }:
+                return Settle(dispatch.Run, await grains.GetGrain<IConnectionGrain>(connection).Push(push));
+            default:
+                return await Start(grains, phone, dispatch.Run, dispatch.Effect.Starts!, now);
+        }
+    }
+
+    private static EffectOutcome? Settle(RunState run, SendAnswer answer) => answer switch
+    {
+        SendAnswer.UnknownChannel => OutcomeOf(run, EffectVerdict.Failed, "unknown_channel"),
+        SendAnswer.Uncertain => OutcomeOf(run, EffectVerdict.Uncertain, "answer_lost"),
+        SendAnswer.Held => Held(run, "channel_held", HoldScope.Channel),
+        _ => null,
+    };
+
+    private static EffectOutcome? Settle(RunState run, PushAnswer answer) => answer switch
+    {
+        PushAnswer.UnknownConnection => OutcomeOf(run, EffectVerdict.Failed, "unknown_connection"),
+        PushAnswer.Held => Held(run, "connection_held", HoldScope.Connection),
+        _ => null,
+    };
+
+    /// <summary>It stands still until somebody has removed the cause; meanwhile it is asked now and then, and no try is counted.</summary>
+    private static EffectOutcome Held(RunState run, string code, HoldScope scope) =>
+        OutcomeOf(run, EffectVerdict.Retry, code) with { Hold = scope, RetryAfter = RunLimits.HoldPause };
+
+    /// <summary>The delivery's key is the effect's id, so that a start that is asked for twice starts once.</summary>
+    private static async Task<EffectOutcome> Start(IGrainFactory grains, string phone, RunState run, string automationId, DateTimeOffset now)
+    {
+        var admission = await grains.GetGrain<IAutomationGrain>(automationId).Plan();
+        if (admission.Policy is null)
+        {
+            return OutcomeOf(run, EffectVerdict.Failed, "unknown_automation");
+        }
+
+        if (admission.Verdict != AdmissionVerdict.Admitted)
+        {
+            return OutcomeOf(run, EffectVerdict.Done, $"skipped: {admission.Verdict.ToString().ToLowerInvariant()}");
+        }
+
+        var answer = await grains.GetGrain<IContactGrain>(phone).Start(new StartRun
+        {
+            Delivery = new Delivery
+            {
+                Id = Ids.NewDelivery(now),
+                ReceivedAt = now,
+                Source = DeliverySource.Automation,
+                Key = $"effect:{run.EffectId}",
+                Body = JsonSerializer.SerializeToUtf8Bytes(new { phone, started_by = new { run_id = run.Id, automation_id = run.AutomationId } }),
+            },
+            Automation = admission.Automation,
+            Policy = admission.Policy,
+            Hops = run.Hops + 1,
+        });
+        var code = answer.Outcome is DeliveryOutcome.Skipped ? $"skipped: {answer.Reason}" : "started";
+        return OutcomeOf(run, EffectVerdict.Done, code) with { ProviderId = answer.RunId };
+    }
+
+    private static EffectOutcome OutcomeOf(RunState run, EffectVerdict verdict, string code) =>
+        new() { EffectId = run.EffectId, RunId = run.Id, Verdict = verdict, Code = code };
+}

@@ -1,0 +1,26 @@
+using Grainline.Contacts;
+
+namespace Grainline.Runs;
+
+/// <summary>Ends the runs whose <c>exit_when</c> holds since the contact changed.</summary>
+public static class ExitDecision
+{
+    public const string Reason = "exit_when";
+
+    public static void Decide(Turn turn, ContactProfile? before)
+    {
+        if (turn.State.Profile is not { } contact || ReferenceEquals(contact, before))
+        {
+            return;
+        }
+
+        foreach (var run in turn.State.Runs)
+        {
+            if (run.HasExit && turn.Definition(run.Automation) is { } definition && definition.Exits(contact, run, turn.Now))
+            {
+                RunWalk.Record(turn, run, StepStatus.Cancelled, RunWalk.ReasonOf(Reason));
+                turn.End(run, RunStatus.Completed, Reason);
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Grainline.Contacts;
+using Grainline.Journal;
+using Grainline.Messages;
+
+namespace Grainline.Runs;
+
+/// <summary>Decides who gets a message that the contact wrote: the newest run that waits for a reply, and only that one.</summary>
+public static class ReplyDecision
+{
+    public static HearAnswer Decide(Turn turn, InboundMessage message, OptOutWords words)
+    {
+        if (turn.State.Heard.FirstOrDefault(heard => heard.Id == message.Id) is { } known)
+        {
+            // What was free the first time may not have started anything yet: the caller may have died in between.
+            return known.Answer == HearAnswer.Free ? HearAnswer.Free : HearAnswer.Duplicate;
+        }
+
+        Keep(turn, message);
+        var answer = Give(turn, message, words);
+        var others = turn.State.Heard;
+        turn.Change(state => state with
+        {
+            Heard = (others.Length < ContactLimits.HeardMessages ? others : others.RemoveAt(0)).Add(new HeardMessage(message.Id, answer)),
+        });
+        return answer;
+    }
+
+    private static HearAnswer Give(Turn turn, InboundMessage message, OptOutWords words)
+    {
+        if (words.Read(message.Button ?? message.Text) is { } said && said != turn.State.Profile!.Consent.Status)
+        {
+            turn.Merge(new ContactPatch { Consent = new Consent(said, message.At, "keyword") }, []);
+            return HearAnswer.Consent;
+        }
+
+        if (turn.State.Runs.LastOrDefault(run => run.AwaitsReply) is not { } waiting)
+        {
+            return HearAnswer.Free;
+        }
+
+        var reply = new Reply(message.Text ?? message.Button, message.Button, message.ButtonId);
+        RunWalk.Resume(turn, waiting with { Reply = reply }, (step, context) => step.Replied(context, reply));
+        return HearAnswer.Taken;
+    }
+
+    private static void Keep(Turn turn, InboundMessage message)
+    {
+        var profile = turn.State.Profile ?? new ContactProfile { Phone = turn.Phone, CreatedAt = turn.Now, UpdatedAt = turn.Now };
+        turn.Change(state => state with
+        {
+            Profile = profile with { LastInboundAt = message.At > profile.LastInboundAt ? message.At : profile.LastInboundAt ?? message.At },
+        });
+        turn.Add(new MessageRow
+        {
+            EffectId = $"in_{message.Id}",
+            ChannelId = message.ChannelId,
+            Phone = turn.Phone,
+            RunId = "",
+            AutomationId = "",
+            StepId = message.Type,
+            Content = new MessageContent { Text = message.Text ?? message.Button ?? "" },
+            Status = MessageStatus.Received,
+            ProviderId = message.Id,
+            At = message.At,
+        });
+    }
+}

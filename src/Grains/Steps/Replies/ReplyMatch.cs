@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Grainline.Automations;
+using Grainline.Conditions;
+using Grainline.Runs;
+
+namespace Grainline.Steps.Replies;
+
+/// <summary>A kind of answer: exactly one of the members. Texts compare without regard to case and outer spaces.</summary>
+public sealed record ReplyMatch
+{
+    /// <summary>The whole answer.</summary>
+    [JsonPropertyName("equals"), Length(1, 4_096)]
+    public string? Whole { get; init; }
+
+    /// <summary>The answer has one of these as whole words.</summary>
+    [Length(1, 100)]
+    public ImmutableArray<string>? ContainsAny { get; init; }
+
+    /// <summary>A regular expression without look-arounds and back-references.</summary>
+    [Length(1, 1_000)]
+    public string? Regex { get; init; }
+
+    /// <summary>The id, payload or text of a button or list row.</summary>
+    [Length(1, 256)]
+    public string? Button { get; init; }
+
+    public bool Fits(Reply reply)
+    {
+        var text = reply.Text?.Trim() ?? "";
+        return Whole is { } whole ? IsSame(text, whole)
+            : ContainsAny is { } words ? words.Any(word => HasWord(text, word.Trim()))
+            : Regex is { } pattern ? Patterns.Get(pattern).IsMatch(text)
+            : IsSame(reply.ButtonId, Button) || IsSame(reply.Button, Button);
+    }
+
+    public IEnumerable<DefinitionError> Check(string path)
+    {
+        if (new object?[] { Whole, ContainsAny, Regex, Button }.Count(member => member is not null) != 1)
+        {
+            yield return new DefinitionError(path, "one_of", "Expected exactly one of equals, contains_any, regex and button.");
+        }
+
+        if (Regex is { } pattern && ConditionCheck.ProblemOfPattern(pattern) is { } problem)
+        {
+            yield return new DefinitionError($"{path}.regex", "invalid_value", problem);
+        }
+    }
+
+    private static bool IsSame(string? left, string? right) =>
+        string.Equals(left?.Trim(), right?.Trim(), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>"si" is in "Sì, si!" and "si grazie", and not in "possibile".</summary>
+    private static bool HasWord(string text, string word)
+    {
+        for (var at = 0; word.Length > 0 && (at = text.IndexOf(word, at, StringComparison.OrdinalIgnoreCase)) >= 0; at++)
+        {
+            if ((at == 0 || !char.IsLetterOrDigit(text[at - 1]))
+                && (at + word.Length == text.Length || !char.IsLetterOrDigit(text[at + word.Length])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Grainline.Automations.Definitions;
+using Grainline.Messages;
+
+namespace Grainline.Steps.SendMessage;
+
+/// <summary>A template with its parameters as texts.</summary>
+public sealed record TemplateMessage
+{
+    /// <summary>As approved in the WhatsApp account.</summary>
+    [JsonRequired, RegularExpression("^[a-z0-9_]{1,512}$")]
+    public string Name { get; init; } = "";
+
+    /// <summary>Meta's language code, for instance <c>it</c> or <c>pt_BR</c>.</summary>
+    [JsonRequired, RegularExpression("^[a-z]{2,3}(_[A-Za-z]{2,4})?$")]
+    public string Language { get; init; } = "";
+
+    /// <summary>By name; positional templates use <c>1</c>, <c>2</c> ….</summary>
+    [Length(0, 50), TemplateText]
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The picture, film or file above the text, for a template that has one.</summary>
+    public MediaMessage? HeaderMedia { get; init; }
+
+    /// <summary>What fills the template's buttons, by their place from 0.</summary>
+    [Length(0, MessageLimits.TemplateButtons)]
+    public ImmutableArray<TemplateButtonText> Buttons { get; init; } = [];
+
+    internal IEnumerable<string> Templates =>
+        [.. Parameters.Values, .. HeaderMedia?.Templates ?? [], .. Buttons.Select(button => button.Value)];
+
+    /// <summary>The template as it goes to the contact.</summary>
+    public MessageContent Fill(StepContext context) => new()
+    {
+        Template = new TemplateContent
+        {
+            Name = Name,
+            Language = Language,
+            Parameters = [.. Parameters.Select(entry => new TemplateParameter(entry.Key, context.Render(entry.Value)))],
+            Header = HeaderMedia is null ? null : new TemplateHeader { Media = HeaderMedia.Fill(context) },
+            Buttons = [.. Buttons.Select(button => new TemplateButton(button.Index, button.Type, context.Render(button.Value)))],
+        },
+    };
+}
+
+/// <summary>What fills one button of a template.</summary>
+public sealed record TemplateButtonText
+{
+    [Range(0, MessageLimits.TemplateButtons - 1)]
+    public int Index { get; init; }
+
+    public TemplateButtonKind Type { get; init; }
+
+    /// <summary>A quick reply's payload, the end of a URL, or a coupon's code.</summary>
+    [JsonRequired, Length(1, 2_000), TemplateText]
+    public string Value { get; init; } = "";
+}

@@ -1,0 +1,146 @@
+using System.Collections;
+using System.Globalization;
+using System.Text.Json;
+using Grainline.Contacts;
+using Grainline.Runs;
+
+namespace Grainline.Texts;
+
+/// <summary>What names in texts and conditions mean for one contact and run (HTTP.md, "Names in texts and conditions").</summary>
+public sealed class Scope
+{
+    /// <summary>Where the data hold the locale for helpers; no name can be spelled like it.</summary>
+    internal const string LocaleKey = "$locale";
+
+    public Scope(ContactProfile contact, RunState? run, TextLocale locale)
+    {
+        Locale = locale;
+        Data = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            [LocaleKey] = locale,
+            ["contact"] = ContactOf(contact),
+            ["custom"] = contact.CustomFields.ToDictionary(field => field.Key, field => ToObject(field.Value), StringComparer.Ordinal),
+            ["tags"] = contact.Tags.ToArray(),
+            ["trigger"] = run is null ? null : TriggerTree(run),
+            ["reply"] = run?.Reply is { } reply ? ReplyOf(reply) : null,
+            ["response"] = run?.Response is { } response ? ToObject(response) : null,
+            ["run"] = run is null ? null : new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["id"] = run.Id,
+                ["started_at"] = run.StartedAt.UtcDateTime.ToString("O"),
+            },
+        };
+    }
+
+    /// <summary>The first words that names may have.</summary>
+    public static IReadOnlyList<string> Roots { get; } = ["contact", "custom", "tags", "trigger", "reply", "run", "response"];
+
+    public TextLocale Locale { get; }
+
+    /// <summary>Nested dictionaries, lists and texts; nothing with members that a text could call.</summary>
+    public IReadOnlyDictionary<string, object?> Data { get; }
+
+    /// <summary>The value of a dotted name: a text, a list, a dictionary, a truth value, or null.</summary>
+    public object? Find(string name)
+    {
+        object? current = Data;
+        foreach (var segment in DottedPath.Split(name))
+        {
+            current = current switch
+            {
+                IReadOnlyDictionary<string, object?> map => map.GetValueOrDefault(segment),
+                IReadOnlyList<object?> list => int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < list.Count
+                    ? list[index]
+                    : null,
+                _ => null,
+            };
+        }
+
+        return current;
+    }
+
+    /// <summary>Whether the name leads to a value that is not empty.</summary>
+    public bool Resolves(string name) => !IsEmpty(Find(name));
+
+    public static bool IsEmpty(object? value) => value switch
+    {
+        null => true,
+        string text => string.IsNullOrWhiteSpace(text),
+        ICollection many => many.Count == 0,
+        _ => false,
+    };
+
+    private static Dictionary<string, object?> ContactOf(ContactProfile contact) => new(StringComparer.Ordinal)
+    {
+        ["phone"] = contact.Phone,
+        [StandardFields.FirstName] = contact.FirstName,
+        [StandardFields.LastName] = contact.LastName,
+        ["full_name"] = contact.FullName,
+        [StandardFields.Email] = contact.Email,
+        [StandardFields.Language] = contact.Language,
+        [StandardFields.TimeZone] = contact.TimeZone,
+        [StandardFields.GhlContactId] = contact.GhlContactId,
+        ["consent"] = ConsentNames.Of(contact.Consent.Status),
+    };
+
+    private static Dictionary<string, object?> ReplyOf(Reply reply) => new(StringComparer.Ordinal)
+    {
+        ["text"] = reply.Text,
+        ["button"] = reply.Button,
+        ["id"] = reply.ButtonId,
+    };
+
+    /// <summary>Puts the values that a run keeps by path back into the shape of the body.</summary>
+    private static Dictionary<string, object?> TriggerTree(RunState run)
+    {
+        var root = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (path, value) in run.TriggerData?.AsEnumerable() ?? [])
+        {
+            if (path.Length == 0)
+            {
+                // The whole body, for a text that names no part of it.
+                return ToObject(value) as Dictionary<string, object?> ?? root;
+            }
+
+            var segments = DottedPath.Split(path);
+            var node = root;
+            foreach (var segment in segments.SkipLast(1))
+            {
+                if (node.GetValueOrDefault(segment) is not Dictionary<string, object?> next)
+                {
+                    node[segment] = next = new Dictionary<string, object?>(StringComparer.Ordinal);
+                }
+
+                node = next;
+            }
+
+            node[segments[^1]] = ToObject(value);
+        }
+
+        return root;
+    }
+
+    private static object? ToObject(FieldValue value)
+    {
+        if (!value.IsJson)
+        {
+            return value.Raw;
+        }
+
+        using var document = JsonDocument.Parse(value.Raw);
+        return ToObject(document.RootElement);
+    }
+
+    private static object? ToObject(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject()
+            .GroupBy(member => member.Name, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => ToObject(group.Last().Value), StringComparer.Ordinal),
+        JsonValueKind.Array => element.EnumerateArray().Select(ToObject).ToArray(),
+        JsonValueKind.String => element.GetString(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.Number => element.GetRawText(),
+        _ => null,
+    };
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using Grainline.Calendars;
+using HandlebarsDotNet;
+using NodaTime.Text;
+
+namespace Grainline.Texts;
+
+/// <summary>
+/// The helpers of texts: <c>upper</c>, <c>lower</c>, <c>trim</c>, <c>default value other</c>, <c>date value "format"</c>,
+/// <c>number value "format"</c>. Formats are those of .NET; dates and numbers are written in the contact's language, and
+/// in the contact's time zone, else the automation's.
+/// </summary>
+internal static class TextHelpers
+{
+    private const string DefaultDate = "d";
+    private const string DefaultNumber = "N0";
+
+    public static void Register(IHandlebars engine)
+    {
+        engine.RegisterHelper("upper", (in HelperOptions options, in Context _, in Arguments given) =>
+            Text(given, 0).ToUpper(Locale(options).Culture));
+        engine.RegisterHelper("lower", (in HelperOptions options, in Context _, in Arguments given) =>
+            Text(given, 0).ToLower(Locale(options).Culture));
+        engine.RegisterHelper("trim", (in HelperOptions _, in Context _, in Arguments given) => Text(given, 0).Trim());
+        engine.RegisterHelper("default", (in HelperOptions _, in Context _, in Arguments given) =>
+            string.IsNullOrWhiteSpace(Text(given, 0)) ? Text(given, 1) : Text(given, 0));
+        engine.RegisterHelper("date", (in HelperOptions options, in Context _, in Arguments given) => Date(Locale(options), given));
+        engine.RegisterHelper("number", (in HelperOptions options, in Context _, in Arguments given) => Number(Locale(options), given));
+    }
+
+    /// <summary>What cannot be read as a date stays as it is: better shown than lost.</summary>
+    private static string Date(TextLocale locale, Arguments given)
+    {
+        var text = Text(given, 0);
+        if (!DateReader.TryRead(text, locale.Zone, out var moment))
+        {
+            return text;
+        }
+
+        try
+        {
+            return LocalDateTimePattern.Create(Text(given, 1, DefaultDate), locale.Culture).Format(moment.LocalDateTime);
+        }
+        catch (InvalidPatternException)
+        {
+            return moment.ToDateTimeUnspecified().ToString(Text(given, 1, DefaultDate), locale.Culture);
+        }
+    }
+
+    private static string Number(TextLocale locale, Arguments given)
+    {
+        var text = Text(given, 0);
+        return decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number)
+            ? number.ToString(Text(given, 1, DefaultNumber), locale.Culture)
+            : text;
+    }
+
+    private static string Text(Arguments given, int place, string otherwise = "") =>
+        given.Length > place && given[place] is { } value and not UndefinedBindingResult
+            ? Convert.ToString(value, CultureInfo.InvariantCulture) ?? otherwise
+            : otherwise;
+
+    private static TextLocale Locale(HelperOptions options) =>
+        (options.Data["root"] as IReadOnlyDictionary<string, object?>)?.GetValueOrDefault(Scope.LocaleKey) as TextLocale ?? TextLocale.Invariant;
+}

@@ -1,0 +1,79 @@
+using Grainline.Runs;
+using Microsoft.Extensions.Logging;
+
+namespace Grainline.Webhooks;
+
+/// <summary>The way out to one host: so many calls at once, the others wait their turn. It keeps nothing: a contact asks
+/// again for what a crash has lost, and the receiver knows a repetition by its id.</summary>
+[GrainType(TypeName)]
+public sealed partial class EndpointGrain(IWebhookClient client, OutcomeReports reports, ILogger<EndpointGrain> log) : Grain, IEndpointGrain
+{
+    public const string TypeName = "endpoint";
+
+    /// <summary>Calls to one host at once.</summary>
+    private const int Concurrency = 16;
+
+    /// <summary>Requests that may wait; beyond it contacts come back when their lease ends.</summary>
+    private const int QueueLength = 5_000;
+
+    private static readonly TimeSpan KeepAwake = TimeSpan.FromMinutes(5);
+
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly Queue<(WebhookRequest Request, string Phone)> _waiting = new();
+    private int _underWay;
+
+    public Task<bool> Send(WebhookRequest request, string phone)
+    {
+        if (_known.Contains(request.EffectId))
+        {
+            return Task.FromResult(true);
+        }
+
+        if (_waiting.Count >= QueueLength)
+        {
+            return Task.FromResult(false);
+        }
+
+        _known.Add(request.EffectId);
+        _waiting.Enqueue((request, phone));
+        DelayDeactivation(KeepAwake);
+        Next();
+        return Task.FromResult(true);
+    }
+
+    private void Next()
+    {
+        while (_underWay < Concurrency && _waiting.TryDequeue(out var next))
+        {
+            _underWay++;
+            _ = Call(next.Request, next.Phone);
+        }
+    }
+
+    private async Task Call(WebhookRequest request, string phone)
+    {
+        try
+        {
+            var outcome = await client.Send(request, CancellationToken.None);
+            await reports.Bring(GrainFactory, phone, outcome.Effect with
+            {
+                Response = outcome.Body,
+                HttpStatus = outcome.Record.Status,
+                Detail = outcome.Effect.Detail ?? outcome.Record.Response,
+            });
+        }
+        catch (Exception failure)
+        {
+            LogFailed(failure, request.EffectId);
+        }
+        finally
+        {
+            _known.Remove(request.EffectId);
+            _underWay--;
+            Next();
+        }
+    }
+
+    [LoggerMessage(1201, LogLevel.Warning, "The request {Effect} could not be finished; its lease will bring it back.")]
+    private partial void LogFailed(Exception failure, string effect);
+}

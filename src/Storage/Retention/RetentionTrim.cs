@@ -1,0 +1,90 @@
+using Grainline.Identity;
+using Grainline.Journal;
+using Grainline.Runs;
+using Grainline.Storage.Queries;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Grainline.Storage.Retention;
+
+/// <summary>
+/// Takes history out of the journal when it is older than <see cref="StorageOptions.Retention"/>: a little at a time, so that
+/// nobody waits for it. Open runs and what belongs to them stay. Several hosts may do it at once.
+/// </summary>
+internal sealed partial class RetentionTrim(IDatabase database, IOptions<StorageOptions> options, TimeProvider time, ILogger<RetentionTrim> log)
+    : BackgroundService
+{
+    /// <summary>Rows of one delete.</summary>
+    private const int Batch = 1_000;
+
+    private static readonly TimeSpan Period = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>One round; says how many rows went.</summary>
+    public async Task<int> Trim(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var rows = 0;
+        foreach (var command in Commands(before))
+        {
+            int taken;
+            do
+            {
+                taken = await database.Execute(command, cancellationToken);
+                rows += taken;
+                await Task.Delay(taken == Batch ? Breath : TimeSpan.Zero, time, cancellationToken);
+            }
+            while (taken == Batch);
+        }
+
+        return rows;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (options.Value.Retention > TimeSpan.Zero)
+        {
+            try
+            {
+                await Task.Delay(Period, time, stoppingToken);
+                if (await Trim(time.GetUtcNow() - options.Value.Retention, stoppingToken) is > 0 and var rows)
+                {
+                    LogTrimmed(rows);
+                }
+            }
+            catch (StorageUnavailableException exception)
+            {
+                LogFailed(exception);
+            }
+        }
+    }
+
+    /// <summary>Runs go before what belongs to them, so that what is left behind by a crash goes with the next round.</summary>
+    private static IEnumerable<Sql> Commands(DateTimeOffset before)
+    {
+        var (delivery, run) = (Ids.From(Ids.DeliveryPrefix, before), Ids.From(Ids.RunPrefix, before));
+        var open = Sql.Raw($"({(int)RunStatus.Running}, {(int)RunStatus.Waiting})");
+        yield return $"delete from runs where id in (select id from runs where id < {run} and status not in {open} order by id limit {Batch})";
+        yield return $"""
+            delete from deliveries where id in (
+                select d.id from deliveries d where d.id < {delivery} and not exists (select 1 from runs r where r.id = d.run_id) order by d.id limit {Batch})
+            """;
+        yield return $"""
+            delete from steps where (run_id, sequence) in (
+                select s.run_id, s.sequence from steps s where s.run_id < {run} and not exists (select 1 from runs r where r.id = s.run_id)
+                order by s.run_id, s.sequence limit {Batch})
+            """;
+        yield return $"""
+            delete from messages where effect_id in (
+                select m.effect_id from messages m where m.created_at < {before} and not exists (select 1 from runs r where r.id = m.run_id)
+                order by m.effect_id limit {Batch})
+            """;
+        yield return $"delete from audit where id in (select id from audit where at < {before} order by id limit {Batch})";
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "{Rows} rows of history were older than the retention and are gone.")]
+    private partial void LogTrimmed(int rows);
+
+    [LoggerMessage(2, LogLevel.Warning, "Old history could not be removed; it is tried again.")]
+    private partial void LogFailed(Exception exception);
+}

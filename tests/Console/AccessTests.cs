@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+
+namespace Grainline.Tests.Console;
+
+/// <summary>Who sees what, and what two people at once do to each other.</summary>
+[Collection(InChromium.Name)]
+public sealed class AccessTests(ConsoleHost host)
+{
+    [Fact]
+    public async Task A_secret_is_not_in_the_page_before_it_is_shown()
+    {
+        var automation = await host.Automation("Secretive");
+        var secret = automation["webhook"]!["secret"]!.GetValue<string>();
+        await using var console = await host.Open();
+        await console.SignIn(host.AdminKey);
+        await console.Go($"/automations/{automation["id"]}");
+        Assert.DoesNotContain(secret, await console.Page.ContentAsync(), StringComparison.Ordinal);
+
+        await console.Page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
+        await Assertions.Expect(console.Page.Locator("#webhook-secret")).ToHaveTextAsync(secret);
+    }
+
+    [Fact]
+    public async Task A_viewer_sees_no_secret_and_nothing_to_press_that_would_fail()
+    {
+        var automation = await host.Automation("Looked at");
+        var viewer = await host.Call(HttpMethod.Post, "/api/v1/keys", """{"name":"Vera","role":"viewer"}""");
+        await using var console = await host.Open();
+        await console.SignIn(viewer["key"]!.GetValue<string>());
+        await console.Go($"/automations/{automation["id"]}");
+
+        await Assertions.Expect(console.Page.Locator("#webhook-secret")).ToHaveCountAsync(0);
+        foreach (var name in (string[])["Activate", "Undo", "Add a step here", "Rotate"])
+        {
+            await Assertions.Expect(console.Page.GetByRole(AriaRole.Button, new() { Name = name })).ToHaveCountAsync(0);
+        }
+
+        await console.Go("/settings/keys");
+        await Assertions.Expect(console.Page.GetByText("Only admins see this page.")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_wrong_key_opens_nothing()
+    {
+        await using var console = await host.Open();
+        await console.Page.GotoAsync("/sign-in");
+        await console.Page.FillAsync("#key", "gl_not_a_key");
+        await console.Page.ClickAsync("form button[type=submit]");
+        await Assertions.Expect(console.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("This key opens nothing.");
+    }
+
+    [Fact]
+    public async Task The_second_of_two_editors_is_told_and_loses_nothing()
+    {
+        var id = (await host.Automation("Contended"))["id"]!.GetValue<string>();
+        await using var first = await host.Open();
+        await using var second = await host.Open();
+        foreach (var console in (ConsolePage[])[first, second])
+        {
+            await console.SignIn(host.AdminKey);
+            await console.Go($"/automations/{id}");
+            await console.Page.Locator("[data-step=hello] .node-face").ClickAsync();
+            await console.Page.Locator("#panel textarea").First.FillAsync(console == first ? "From the first" : "From the second");
+        }
+
+        await Publish(first);
+        await Assertions.Expect(first.Page.Locator(".toast")).ToContainTextAsync("Published v2");
+        await Publish(second);
+        await Assertions.Expect(second.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Somebody published v2");
+        await Assertions.Expect(second.Page.Locator("[data-step=hello]")).ToContainTextAsync("From the second");
+
+        await second.Page.ReloadAsync();
+        await Assertions.Expect(second.Page.Locator("[data-step=hello]")).ToContainTextAsync("From the second");
+        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Publish mine as v3" }).ClickAsync();
+        await Assertions.Expect(second.Page.Locator(".toast")).ToContainTextAsync("Published v3");
+        var stored = await host.Call(HttpMethod.Get, $"/api/v1/automations/{id}");
+        Assert.Equal("From the second", stored["definition"]!["steps"]![0]!["text"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task What_contacts_write_is_text_and_never_markup()
+    {
+        var id = (await host.Automation("Attacked"))["id"]!.GetValue<string>();
+        const string Name = "<img src=x onerror=\"document.title='owned'\">";
+        var started = await host.Call(HttpMethod.Post, $"/api/v1/automations/{id}/test", new JsonObject
+        {
+            ["run"] = true,
+            ["phone"] = "+393470000001",
+            ["first_name"] = Name,
+        }.ToJsonString());
+        await using var console = await host.Open();
+        await console.SignIn(host.AdminKey);
+        await console.Go("/contacts/%2B393470000001");
+
+        await Assertions.Expect(console.Page.Locator("h1")).ToHaveTextAsync(Name);
+        await Assertions.Expect(console.Page.Locator("main img")).ToHaveCountAsync(0);
+        Assert.NotNull(started["run_id"]);
+    }
+
+    private static Task Publish(ConsolePage console) => console.Page.GetByRole(AriaRole.Button, new() { Name = "Publish v2" }).ClickAsync();
+}

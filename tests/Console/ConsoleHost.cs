@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using Grainline.Tests.Support;
+using Microsoft.Playwright;
+
+namespace Grainline.Tests.Console;
+
+/// <summary>The product in a process of its own at its first start, and Debian's Chromium to look at it.</summary>
+public sealed class ConsoleHost : IAsyncLifetime
+{
+    private static readonly TimeSpan StartUp = TimeSpan.FromSeconds(60);
+
+    private readonly string _data = Directory.CreateTempSubdirectory("grainline-console-").FullName;
+    private Process? _process;
+    private IPlaywright? _playwright;
+
+    public IBrowser Browser { get; private set; } = null!;
+
+    public string Url { get; private set; } = "";
+
+    /// <summary>The key that the first start made.</summary>
+    public string AdminKey => File.ReadAllText(AdminKeyFile).Trim();
+
+    public string AdminKeyFile => Path.Combine(_data, "admin-key");
+
+    private static string Program => Path.GetFullPath(Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "Api",
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "Grainline.Api.dll"));
+
+    private static string Chromium =>
+        new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists)
+        ?? throw new InvalidOperationException("Chromium is not installed. './test' installs it (package chromium).");
+
+    public async Task InitializeAsync()
+    {
+        Url = $"http://127.0.0.1:{FreePort()}";
+        var start = new ProcessStartInfo("dotnet", [Program, "--urls", Url, "--data", _data, "--Logging:LogLevel:Default=Warning"])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Remove("GRAINLINE_ADMIN_KEY");
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, _) => { };
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        using var client = new HttpClient();
+        await Eventually.Holds(async () => await IsReady(client), StartUp);
+        _playwright = await Playwright.CreateAsync();
+        Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Browser.DisposeAsync();
+        _playwright?.Dispose();
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    /// <summary>Calls the management API, for what a test needs to be there.</summary>
+    public async Task<JsonObject> Call(HttpMethod method, string path, string? body = null, string? key = null)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(Url) };
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key ?? AdminKey);
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await client.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"{method} {path}: {(int)response.StatusCode} {text}");
+        return text.Length == 0 ? [] : JsonNode.Parse(text)!.AsObject();
+    }
+
+    /// <summary>An automation with a branch, so that pages have something to draw.</summary>
+    public Task<JsonObject> Automation(string name) => Call(HttpMethod.Post, "/api/v1/automations", new JsonObject
+    {
+        ["name"] = name,
+        ["trigger"] = new JsonObject { ["default_region"] = "IT" },
+        ["steps"] = new JsonArray(
+            new JsonObject { ["id"] = "hello", ["type"] = "send_message", ["channel"] = "sandbox", ["text"] = "Ciao {{contact.first_name}}" },
+            new JsonObject
+            {
+                ["id"] = "answer", ["type"] = "wait_for_reply", ["timeout"] = "PT24H",
+                ["replies"] = new JsonArray(new JsonObject
+                {
+                    ["match"] = new JsonObject { ["contains_any"] = new JsonArray("yes", "sì") },
+                    ["steps"] = new JsonArray(new JsonObject { ["id"] = "vip", ["type"] = "add_tags", ["tags"] = new JsonArray("vip") }),
+                }),
+                ["otherwise"] = new JsonArray(
+                    new JsonObject { ["id"] = "thanks", ["type"] = "send_message", ["channel"] = "sandbox", ["text"] = "Grazie: {{reply.text}}" }),
+            }),
+    }.ToJsonString());
+
+    /// <summary>A page of a browser that knows nothing yet.</summary>
+    public async Task<ConsolePage> Open(string language = "en-US", int width = 1280, ColorScheme scheme = ColorScheme.Light)
+    {
+        var context = await Browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = Url,
+            Locale = language,
+            TimezoneId = "Europe/Rome",
+            ColorScheme = scheme,
+            ViewportSize = new ViewportSize { Width = width, Height = width > 600 ? 860 : 800 },
+        });
+        return new ConsolePage(await context.NewPageAsync());
+    }
+
+    private async Task<bool> IsReady(HttpClient client)
+    {
+        Assert.False(_process!.HasExited, "The product ended at its start.");
+        try
+        {
+            using var answer = await client.GetAsync(Url + "/health/ready");
+            return answer.IsSuccessStatusCode && File.Exists(AdminKeyFile);
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class InChromium : ICollectionFixture<ConsoleHost>
+{
+    public const string Name = "Console in Chromium";
+}

@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using Grainline.Pages.Editor;
+
+namespace Grainline.Tests.Console;
+
+/// <summary>Changes of a definition's tree.</summary>
+public sealed class FlowTests
+{
+    private static readonly DefinitionShape Shape = new(JsonNode.Parse("""
+        {"properties":{"steps":{"type":"array","items":{"anyOf":[
+          {"properties":{"type":{"const":"if"},"id":{},"then":{"$ref":"#/properties/steps"},"else":{"$ref":"#/properties/steps"}}},
+          {"properties":{"type":{"const":"switch"},"id":{},"cases":{"type":"array","items":{"type":"object","properties":{"value":{},"steps":{"$ref":"#/properties/steps"}}}}}},
+          {"properties":{"type":{"const":"stop"},"id":{}}}]}}}}
+        """)!.AsObject());
+
+    private static JsonObject Definition => JsonNode.Parse("""
+        {"name":"Flow","future":{"kept":true},"steps":[
+          {"id":"a","type":"stop"},
+          {"id":"b","type":"if","then":[{"id":"c","type":"stop"}]},
+          {"id":"d","type":"switch","cases":[{"value":"x","steps":[{"id":"e","type":"stop"}]}]}]}
+        """)!.AsObject();
+
+    [Fact]
+    public void The_schema_tells_where_steps_are_also_where_there_are_none_yet()
+    {
+        var nodes = FlowTree.Of(Definition, Shape);
+
+        Assert.Equal(["a", "b", "c", "d", "e"], nodes.SelectMany(node => node.Whole).Select(node => node.Id));
+        Assert.Equal(["steps[1].then", "steps[1].else"], nodes[1].Branches.Select(branch => branch.Path));
+    }
+
+    [Fact]
+    public void A_finding_belongs_to_the_deepest_step_on_its_path() =>
+        Assert.Equal("e", FlowTree.Owner(FlowTree.Of(Definition, Shape), "steps[2].cases[0].steps[0].tags")?.Id);
+
+    [Theory]
+    [InlineData("steps[0]", "steps", 3, "b c d e a")]
+    [InlineData("steps[2]", "steps", 0, "d e a b c")]
+    [InlineData("steps[0]", "steps[1].else", 0, "b c a d e")]
+    [InlineData("steps[1]", "steps[1].then", 0, "a b c d e")]
+    [InlineData("steps[0]", "steps", 1, "a b c d e")]
+    public void A_step_moves_with_all_below_it_but_not_into_itself(string step, string list, int index, string expected)
+    {
+        var definition = Definition;
+
+        FlowChange.Move(definition, step, list, index);
+
+        Assert.Equal(expected, string.Join(' ', FlowTree.Of(definition, Shape).SelectMany(node => node.Whole).Select(node => node.Id)));
+    }
+
+    [Fact]
+    public void A_copy_has_ids_of_its_own()
+    {
+        var definition = Definition;
+
+        var copy = FlowChange.Duplicate(definition, "steps[1]");
+
+        Assert.Equal("b_2", copy);
+        Assert.Equal(["a", "b", "c", "b_2", "c_2", "d", "e"], FlowTree.Of(definition, Shape).SelectMany(node => node.Whole).Select(node => node.Id));
+    }
+
+    [Fact]
+    public void What_is_undone_can_be_redone_and_nothing_unknown_is_lost()
+    {
+        var draft = new Draft(Definition, Definition, 1);
+        draft.Change("t", definition => definition["name"] = "F");
+        draft.Change("t", definition => definition["name"] = "Fl");
+        draft.Change(null, definition => FlowChange.Delete(definition, "steps[0]"));
+
+        draft.Undo();
+        Assert.Equal("Fl", draft.Definition["name"]!.GetValue<string>());
+        draft.Undo();
+        Assert.False(draft.IsDirty);
+        draft.Redo();
+        draft.Redo();
+        Assert.Equal(2, draft.Definition["steps"]!.AsArray().Count);
+        Assert.True(draft.Definition["future"]!["kept"]!.GetValue<bool>());
+    }
+}

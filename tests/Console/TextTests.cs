@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Grainline.Tests.Console;
+
+/// <summary>The three languages say the same things.</summary>
+public sealed partial class TextTests
+{
+    private static readonly string Folder = FindFolder();
+
+    private static readonly Dictionary<string, string> English = Read("Text.resx");
+
+    [Theory, InlineData("Text.es.resx"), InlineData("Text.it.resx")]
+    public void Every_language_has_every_text_with_the_same_places(string file)
+    {
+        var other = Read(file);
+
+        Assert.Equal(English.Keys.Order(StringComparer.Ordinal), other.Keys.Order(StringComparer.Ordinal));
+        Assert.All(other, text => Assert.False(string.IsNullOrWhiteSpace(text.Value), text.Key));
+        Assert.All(other, text => Assert.True(Places(text.Value).SetEquals(Places(English[text.Key])), text.Key));
+    }
+
+    [Fact]
+    public void Every_text_that_a_page_asks_for_is_there() => Assert.Empty(
+        from file in Directory.EnumerateFiles(Folder, "*.*", SearchOption.AllDirectories)
+        where Path.GetExtension(file) is ".razor" or ".cs"
+        from Match use in Use().Matches(File.ReadAllText(file))
+        let key = use.Groups["key"].Value
+        where !English.ContainsKey(key)
+        select $"{Path.GetFileName(file)}: {key}");
+
+    private static HashSet<string> Places(string text) => [.. Place().Matches(text).Select(place => place.Value)];
+
+    private static Dictionary<string, string> Read(string file) => XDocument.Load(Path.Combine(Folder, "Texts", file)).Descendants("data")
+        .ToDictionary(text => text.Attribute("name")!.Value, text => text.Element("value")!.Value, StringComparer.Ordinal);
+
+    private static string FindFolder()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Orleans.sln")))
+            {
+                return Path.Combine(folder.FullName, "src", "Console");
+            }
+        }
+
+        throw new DirectoryNotFoundException("Orleans.sln was not found above the test's folder.");
+    }
+
+    [GeneratedRegex("""(T|texts)\["(?<key>\w+)"[\],]""", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Use();
+
+    [GeneratedRegex(@"\{\d\}", RegexOptions.None, 1_000)]
+    private static partial Regex Place();
+}

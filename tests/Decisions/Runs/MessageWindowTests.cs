@@ -1,0 +1,94 @@
+using Grainline.Messages;
+using Grainline.Runs;
+
+namespace Grainline.Tests.Decisions.Runs;
+
+public sealed class MessageWindowTests
+{
+    private const string WithFallback = """
+        [{"id":"m","type":"send_message","channel":"wa","text":"Hi","fallback_template":{"name":"hi","language":"it"}},{"id":"t","type":"add_tags","tags":["sent"]}]
+        """;
+
+    private readonly Scenario _scenario = new();
+
+    [Fact]
+    public void Within_a_day_of_the_contacts_message_the_text_goes_out()
+    {
+        _scenario.Hear("ciao");
+        _scenario.Pass(TimeSpan.FromHours(23.9));
+        _scenario.Deliver(_scenario.Publish(WithFallback));
+        Assert.Equal("Hi", _scenario.Sent[^1].Effect.Content!.Text);
+    }
+
+    [Fact]
+    public void Later_and_when_nothing_is_known_the_fallback_goes_out()
+    {
+        _scenario.Deliver(_scenario.Publish(WithFallback));
+        Assert.Equal("hi", _scenario.Sent[^1].Effect.Content!.Template!.Name);
+        _scenario.Hear("ciao");
+        _scenario.Pass(TimeSpan.FromHours(24));
+        _scenario.Deliver(_scenario.Publish(WithFallback));
+        Assert.Equal("hi", _scenario.Sent[^1].Effect.Content!.Template!.Name);
+    }
+
+    [Fact]
+    public void Without_a_fallback_a_closed_window_fails_the_step_and_says_so()
+    {
+        var version = _scenario.Publish("""[{"id":"m","type":"send_message","channel":"wa","text":"Hi"}]""");
+        _scenario.Hear("ciao");
+        _scenario.Pass(TimeSpan.FromHours(25));
+        var run = _scenario.Deliver(version).RunId!;
+        Assert.Empty(_scenario.Sent);
+        Assert.Equal("window_closed", _scenario.Run(run).EndReason);
+    }
+
+    [Fact]
+    public void When_the_provider_says_that_the_window_is_closed_the_fallback_goes_out_as_a_message_of_its_own()
+    {
+        _scenario.Hear("ciao");
+        _scenario.Deliver(_scenario.Publish(WithFallback));
+        var refused = _scenario.Sent[^1];
+        _scenario.Complete(EffectVerdict.Failed, "131047");
+        var second = _scenario.Sent[^1];
+        Assert.Equal("hi", second.Effect.Content!.Template!.Name);
+        Assert.NotEqual(refused.Run.EffectId, second.Run.EffectId);
+        _scenario.Complete(EffectVerdict.Done);
+        Assert.Equal<string>(["sent"], _scenario.Contact.Tags);
+    }
+
+    [Fact]
+    public void In_quiet_hours_a_message_waits_for_the_morning()
+    {
+        // 9:00 UTC is 10:00 in Rome.
+        var version = _scenario.Publish(
+            """[{"id":"w","type":"wait","duration":"PT12H"},{"id":"m","type":"send_message","channel":"wa","text":"Hi"}]""",
+            more: """ "time_zone":"Europe/Rome","quiet_hours":{"from":"21:00","to":"08:30"}, """);
+        var run = _scenario.Deliver(version).RunId!;
+        _scenario.Pass(TimeSpan.FromHours(12));
+        Assert.Empty(_scenario.Sent);
+        Assert.Equal(new DateTimeOffset(2026, 11, 23, 7, 30, 0, TimeSpan.Zero), _scenario.Run(run).DueAt);
+        _scenario.Pass(TimeSpan.FromHours(10.5));
+        Assert.Equal("Hi", Assert.Single(_scenario.Sent).Effect.Content!.Text);
+    }
+
+    [Fact]
+    public void A_lost_answer_of_a_webhook_is_tried_again_under_the_same_id()
+    {
+        _scenario.Deliver(_scenario.Publish(
+            """[{"id":"h","type":"http_request","url":"https://example.com/{{contact.phone}}","body":{"a":["{{contact.phone}}",1]},"save":{"custom.score":"data.score"}}]"""));
+        var first = Assert.Single(_scenario.Sent);
+        Assert.Equal($$"""{"a":["{{Scenario.Phone}}",1]}""", first.Effect.Request!.Body);
+        _scenario.Complete(EffectVerdict.Uncertain);
+        _scenario.Pass(TimeSpan.FromMinutes(1));
+        Assert.Equal(first.Run.EffectId, _scenario.Sent[^1].Run.EffectId);
+        _scenario.Decide(turn => EffectDecision.Complete(turn, new EffectOutcome
+        {
+            EffectId = first.Run.EffectId,
+            RunId = first.Run.Id,
+            Verdict = EffectVerdict.Done,
+            HttpStatus = 200,
+            Response = """{"data":{"score":42}}""",
+        }));
+        Assert.Equal("42", _scenario.Contact.CustomFields["score"].Raw);
+    }
+}
