@@ -3,7 +3,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Grainline.Automations.Definitions;
-using Grainline.Runs;
 
 namespace Grainline.Steps.Branches;
 
