@@ -1,6 +1,6 @@
 using Grainline.Tests.Crash.Databases;
-using Grainline.Tests.Support.Deliveries;
 using Grainline.Tests.Support;
+using Grainline.Tests.Support.Deliveries;
 using Xunit.Abstractions;
 
 namespace Grainline.Tests.Crash;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Grainline.Tests.Crash.Databases;
+using Grainline.Tests.Support;
 using Grainline.Tests.Support.Deliveries;
 using Grainline.Tests.Support.Judgement;
 using Grainline.Tests.Support.Product;
-using Grainline.Tests.Support;
 using Xunit.Abstractions;
 
 namespace Grainline.Tests.Crash;

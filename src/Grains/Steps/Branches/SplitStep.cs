@@ -3,7 +3,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Grainline.Automations.Definitions;
-using Grainline.Runs;
 
 namespace Grainline.Steps.Branches;
 
@@ -21,7 +20,7 @@ public sealed record SplitStep : Step
     public override StepResult Enter(StepContext context)
     {
         var total = Ways.Sum(branch => branch.Weight);
-        var place = (int)(StableHash.Of($"{context.Run.AutomationId}/{Id}/{context.Contact.Phone}") % (uint)total);
+        var place = (int)(Runs.StableHash.Of($"{context.Run.AutomationId}/{Id}/{context.Contact.Phone}") % (uint)total);
         var index = 0;
         while (place >= Ways[index].Weight)
         {
