@@ -16,7 +16,8 @@ public sealed class StatementPlanTests
     [
         Some.Delivery(1), Some.Run(1), Some.Run(2), Some.Step(1, 1), Some.Message(1), new MessageStatusRow { EffectId = "e", Status = default, At = Some.Time },
         Some.Contact(Some.Phone) with { RemovedTerms = ["old"] }, Some.Automation(1), new AutomationRemoval("au_2"), Some.Version(1),
-        new ChannelRow("a", "A", "1", Some.Time), new ChannelRemoval("b"), Some.Audit(1), new ContactErasure(Some.Phone),
+        new ChannelRow("a", "A", "1", Some.Time), new ChannelRemoval("b"), new ConnectionRow("a", "A", "1", Some.Time), new ConnectionRemoval("b"),
+        Some.Audit(1), new ContactErasure(Some.Phone),
     ];
 
     private static JournalBatch Journal
@@ -37,7 +38,7 @@ public sealed class StatementPlanTests
         var texts = new Texts();
         Journal.Run(texts);
 
-        Assert.Equal(21, texts.All.Count);
+        Assert.Equal(23, texts.All.Count);
         foreach (var text in texts.All)
         {
             var plan = await store.Database.Query(Grainline.Storage.Queries.Sql.Raw("explain query plan " + text), row => row.Text(3), CancellationToken.None);
@@ -56,7 +57,7 @@ public sealed class StatementPlanTests
         PostgresStates.Run(batch, [Change("a", 0, 1), Change("b", 1, 2), Change("c", 1, 0), Change("d", 0, 0)]);
         Journal.Run(batch);
 
-        Assert.Equal(25, batch.Commands.Count);
+        Assert.Equal(27, batch.Commands.Count);
         await using var planner = new NpgsqlCommand("set enable_seqscan = off", connection);
         await planner.ExecuteNonQueryAsync();
         foreach (var command in batch.Commands)

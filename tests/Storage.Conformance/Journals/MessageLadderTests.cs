@@ -35,7 +35,7 @@ public abstract class MessageLadderTests<TDatabase> : StorageTest<TDatabase>
         MessageStatus[] ladder =
         [
             MessageStatus.Queued, MessageStatus.Withdrawn, MessageStatus.Sending, MessageStatus.Uncertain, MessageStatus.Accepted,
-            MessageStatus.Sent, MessageStatus.Failed, MessageStatus.Delivered, MessageStatus.Read,
+            MessageStatus.Sent, MessageStatus.Failed, MessageStatus.Delivered, MessageStatus.Read, MessageStatus.Received,
         ];
 
         Assert.Equal(All.Length, ladder.Length);

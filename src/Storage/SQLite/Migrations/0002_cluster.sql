@@ -1,0 +1,1 @@
+-- A cluster needs PostgreSQL; the number is kept so that both databases have the same scripts.

@@ -1,0 +1,1 @@
+-- Orleans' own storage is offered on PostgreSQL alone; the number is kept so that both databases have the same scripts.
