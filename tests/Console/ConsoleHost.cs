@@ -87,7 +87,9 @@ public sealed class ConsoleHost : IAsyncLifetime
             new JsonObject { ["id"] = "hello", ["type"] = "send_message", ["channel"] = "sandbox", ["text"] = "Ciao {{contact.first_name}}" },
             new JsonObject
             {
-                ["id"] = "answer", ["type"] = "wait_for_reply", ["timeout"] = "PT24H",
+                ["id"] = "answer",
+                ["type"] = "wait_for_reply",
+                ["timeout"] = "PT24H",
                 ["replies"] = new JsonArray(new JsonObject
                 {
                     ["match"] = new JsonObject { ["contains_any"] = new JsonArray("yes", "sì") },
