@@ -155,6 +155,14 @@ public abstract class StepTests(ApiServer api)
         Assert.NotNull((await api.Get("/api/v1/stats"))["runs"]);
     }
 
+    [Fact]
+    public async Task The_templates_of_a_channel_and_the_state_of_a_connection_can_be_asked_for()
+    {
+        Assert.NotEmpty((await api.Get("/api/v1/channels/sandbox/templates"))["items"]!.AsArray());
+        Assert.Equal("sandbox", (await api.Get("/api/v1/connections"))["items"]![0]!["id"]!.GetValue<string>());
+        Assert.True((await api.Post("/api/v1/connections/sandbox/check", null, 200))["ok"]!.GetValue<bool>());
+    }
+
     private Task<JsonObject> Waiting(string runId, string step) => Support.Eventually.Get(async () =>
     {
         var run = await api.Get($"/api/v1/runs/{runId}");

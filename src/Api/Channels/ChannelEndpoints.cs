@@ -5,6 +5,7 @@ using Grainline.Api.Hosting;
 using Grainline.Api.Problems;
 using Grainline.Channels;
 using Grainline.Identity;
+using Grainline.Messages;
 using Grainline.Storage.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -20,6 +21,7 @@ internal static partial class ChannelEndpoints
         var channels = api.MapGroup("/channels").WithTags("Channels");
         channels.MapGet("", List).WithSummary("Channels by id");
         channels.MapGet("/{id}", Get).WithSummary("One channel");
+        channels.MapGet("/{id}/templates", Templates).WithSummary("The approved templates of its account, a minute old at most");
 
         var manage = channels.MapGroup("").RequireAuthorization(nameof(Role.Admin));
         manage.MapPost("", Create).WithSummary("Adds a WhatsApp number");
@@ -37,6 +39,14 @@ internal static partial class ChannelEndpoints
 
     private static async Task<Results<Ok<ChannelResource>, ProblemHttpResult>> Get(string id, IGrainFactory grains) =>
         await grains.GetGrain<IChannelGrain>(id).Get() is { } view ? TypedResults.Ok(ChannelResource.Of(view)) : Problem.NotFound("channel");
+
+    private static async Task<Results<Ok<Page<MessageTemplate>>, ProblemHttpResult>> Templates(string id, IGrainFactory grains) =>
+        await grains.GetGrain<IChannelGrain>(id).Templates() switch
+        {
+            null => Problem.NotFound("channel"),
+            { Failure: { } failure } => Problem.Of(502, "provider_refused", failure.Detail ?? "WhatsApp did not answer.", ("provider_code", failure.Code)),
+            { } listing => TypedResults.Ok(new Page<MessageTemplate>(listing.Templates, Next: null)),
+        };
 
     private static async Task<Results<Created<ChannelResource>, ProblemHttpResult>> Create(ChannelBody body, IGrainFactory grains, ClaimsPrincipal user)
     {

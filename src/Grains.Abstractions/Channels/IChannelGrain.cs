@@ -29,6 +29,10 @@ public interface IChannelGrain : IGrainWithStringKey
     [Alias("Get"), ReadOnly]
     Task<ChannelView?> Get();
 
+    /// <summary>The templates of the number's account, some minutes old at most; null when the channel does not exist.</summary>
+    [Alias("Templates"), AlwaysInterleave]
+    Task<TemplateListing?> Templates();
+
     /// <summary>What the channel needs to check a webhook of the provider; null when the channel does not exist.</summary>
     [Alias("GetWebhookSecrets"), ReadOnly]
     Task<ChannelWebhookSecrets?> GetWebhookSecrets();

@@ -14,6 +14,7 @@ public sealed partial class ChannelGrain(
     IJournal journal,
     IMessageLog messages,
     IMessageSender sender,
+    ITemplateSource templates,
     OutcomeReports reports,
     ISecretProtector protector,
     TimeProvider time,
@@ -23,6 +24,7 @@ public sealed partial class ChannelGrain(
 
     private readonly SendQueue _queue = new();
     private readonly SendHolds _holds = new();
+    private readonly TemplateShelf _shelf = new(templates, time);
     private readonly CancellationTokenSource _stopping = new();
     private SendRate _rate = new(ChannelLimits.DefaultRate);
     private ProviderAccess? _access;
@@ -88,6 +90,9 @@ public sealed partial class ChannelGrain(
         return withdrawn;
     }
 
+    public async Task<TemplateListing?> Templates() =>
+        _access is { } access ? await _shelf.Read(access, stored.State.WabaId ?? "") : null;
+
     public Task<ChannelView?> Get() => Task.FromResult(stored.State.Name is null ? null : View());
 
     public Task<ChannelWebhookSecrets?> GetWebhookSecrets() => Task.FromResult(stored.State.Name is null
@@ -98,31 +103,19 @@ public sealed partial class ChannelGrain(
     {
         var now = time.GetUtcNow();
         var created = stored.State.Name is null;
-        var state = stored.State;
-        state = state with
-        {
-            Name = settings.Name ?? state.Name ?? Id,
-            PhoneNumberId = settings.PhoneNumberId ?? state.PhoneNumberId,
-            WabaId = settings.WabaId ?? state.WabaId,
-            BaseUrl = settings.BaseUrl?.TrimEnd('/') ?? state.BaseUrl,
-            AccessToken = Conceal(settings.AccessToken) ?? state.AccessToken,
-            AppSecret = Conceal(settings.AppSecret) ?? state.AppSecret,
-            VerifyToken = Conceal(settings.VerifyToken) ?? state.VerifyToken,
-            RatePerSecond = settings.RatePerSecond ?? state.RatePerSecond,
-            CreatedAt = created ? now : state.CreatedAt,
-            UpdatedAt = now,
-        };
+        var state = stored.State.With(Id, settings, Conceal, now);
         await Store(
             state with
             {
                 Journal =
                 [
-                    new ChannelRow(Id, state.Name, state.PhoneNumberId, now),
+                    new ChannelRow(Id, state.Name!, state.PhoneNumberId, now),
                     new AuditRow(now, actor, created ? "channel.create" : "channel.update", Id, Detail: null),
                 ],
             },
             stored.WriteStateAsync);
         _holds.Clear();
+        _shelf.Clear();
         return View();
     }
 

@@ -15,6 +15,9 @@ public static class ChannelLimits
     /// <summary>Calls to the provider under way at once.</summary>
     public const int Concurrency = 64;
 
+    /// <summary>How old a list of templates may be; a new template shows up so much later at most.</summary>
+    public static readonly TimeSpan TemplatesAge = TimeSpan.FromMinutes(1);
+
     /// <summary>How long a channel with work stays in memory without being called.</summary>
     public static readonly TimeSpan KeepAwake = TimeSpan.FromMinutes(5);
 }

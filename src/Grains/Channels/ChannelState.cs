@@ -33,4 +33,19 @@ public sealed record ChannelState : IJournaledState
 
     [JsonIgnore]
     public IReadOnlyList<IJournalRow> Journal { get; init; } = [];
+
+    /// <summary>The state with what the settings name; the rest stays.</summary>
+    public ChannelState With(string id, ChannelSettings settings, Func<string?, string?> conceal, DateTimeOffset now) => this with
+    {
+        Name = settings.Name ?? Name ?? id,
+        PhoneNumberId = settings.PhoneNumberId ?? PhoneNumberId,
+        WabaId = settings.WabaId ?? WabaId,
+        BaseUrl = settings.BaseUrl?.TrimEnd('/') ?? BaseUrl,
+        AccessToken = conceal(settings.AccessToken) ?? AccessToken,
+        AppSecret = conceal(settings.AppSecret) ?? AppSecret,
+        VerifyToken = conceal(settings.VerifyToken) ?? VerifyToken,
+        RatePerSecond = settings.RatePerSecond ?? RatePerSecond,
+        CreatedAt = Name is null ? now : CreatedAt,
+        UpdatedAt = now,
+    };
 }
