@@ -26,7 +26,8 @@ public abstract class StepTests(ApiServer api)
              {"id":"untag","type":"remove_tags","tags":["interested"]},
              {"id":"start","type":"start_automation","automation":"{{{{other.Id}}}}"},
              {"id":"push","type":"ghl_upsert_contact","connection":"sandbox","add_tags":["whatsapp-started"],"note":"Answered {{reply.text}}"},
-             {"id":"blocked","type":"http_request","url":"http://169.254.169.254/latest","on_error":[{"id":"noted","type":"add_tags","tags":["guarded"]}]},
+             {"id":"inbound","type":"ghl_inbound_webhook","url":"{{{{api.Client.BaseAddress}}}}sandbox/ghl/hooks/sandboxLocation00001/webhook-trigger/abc"},
+             {"id":"blocked","type":"http_request","url":"{{{{api.Client.BaseAddress}}}}health/live","on_error":[{"id":"noted","type":"add_tags","tags":["guarded"]}]},
              {"id":"others","type":"end_other_runs"},
              {"id":"end","type":"stop"}]
             """);

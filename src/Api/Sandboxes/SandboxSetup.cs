@@ -1,6 +1,8 @@
 using Grainline.Hosting;
 using Grainline.Sandbox;
 using Grainline.Sandbox.Channels;
+using Grainline.Webhooks;
+using Microsoft.AspNetCore.Hosting.Server;
 
 namespace Grainline.Api.Sandboxes;
 
@@ -16,6 +18,18 @@ internal static class SandboxSetup
         if (section.GetValue(nameof(SandboxOptions.Enabled), defaultValue: true))
         {
             builder.Services.AddHostedService<SandboxChannelSeed>();
+            LetWebhooksReachIt(builder.Services);
         }
+    }
+
+    private static void LetWebhooksReachIt(IServiceCollection services)
+    {
+        var guarded = services.Last(service => service.ServiceType == typeof(IWebhookClient));
+        services.Remove(guarded);
+        services.AddSingleton<IWebhookClient>(provider => new SandboxWebhookClient(
+            (IWebhookClient)guarded.ImplementationFactory!(provider),
+            provider.GetRequiredService<IServer>(),
+            provider.GetRequiredService<IConfiguration>(),
+            provider.GetRequiredService<TimeProvider>()));
     }
 }
