@@ -3,7 +3,6 @@ using Grainline.Automations;
 using Grainline.Automations.Definitions;
 using Grainline.Contacts;
 using Grainline.Deliveries;
-using Grainline.Identity;
 using Grainline.Messages;
 using Grainline.Phones;
 using Grainline.Storage.Queries;
@@ -96,24 +95,14 @@ internal sealed class InboundIntake(IGrainFactory grains, IAutomationQueries aut
     private async Task Start(IContactGrain contact, AutomationRef automation, InboundMessage message, string phone)
     {
         var admission = await grains.GetGrain<IAutomationGrain>(automation.Id).Plan();
-        if (admission is not { Verdict: AdmissionVerdict.Admitted, Policy: { } policy })
+        if (admission is not { Verdict: AdmissionVerdict.Admitted, Policy: not null })
         {
             return;
         }
 
-        var now = time.GetUtcNow();
-        await contact.Start(new StartRun
+        var body = JsonSerializer.SerializeToUtf8Bytes(new { phone, message = new { text = message.Text, button = message.Button, id = message.ButtonId } });
+        await contact.Start(StartRun.Of(admission, DeliverySource.Message, $"message:{message.Id}", body, time.GetUtcNow()) with
         {
-            Delivery = new Delivery
-            {
-                Id = Ids.NewDelivery(now),
-                ReceivedAt = now,
-                Source = DeliverySource.Message,
-                Key = $"message:{message.Id}",
-                Body = JsonSerializer.SerializeToUtf8Bytes(new { phone, message = new { text = message.Text, button = message.Button, id = message.ButtonId } }),
-            },
-            Automation = admission.Automation,
-            Policy = policy,
             TriggerData =
             [
                 new FieldChange("message.text", FieldValue.Text(message.Text ?? message.Button ?? "")),

@@ -31,6 +31,19 @@ public sealed record StartRun
 
     /// <summary>The id that the run gets when it starts.</summary>
     public string RunId => Ids.RunOf(Delivery.Id);
+
+    /// <summary>A start that no webhook asked for: a delivery is made that stands for it.</summary>
+    /// <param name="admission">One with a policy.</param>
+    /// <param name="source">Where it comes from.</param>
+    /// <param name="key">What makes asking twice one start.</param>
+    /// <param name="body">What the log shows, JSON in UTF-8.</param>
+    /// <param name="now">The time.</param>
+    public static StartRun Of(Admission admission, DeliverySource source, string key, byte[] body, DateTimeOffset now) => new()
+    {
+        Delivery = new Delivery { Id = Ids.NewDelivery(now), ReceivedAt = now, Source = source, Key = key, Body = body },
+        Automation = admission.Automation,
+        Policy = admission.Policy!,
+    };
 }
 
 /// <summary>One request that came to a webhook URL, or stands for one (API start, replay).</summary>

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Grainline.Contacts;
 using Grainline.Deliveries;
-using Grainline.Identity;
 using Grainline.Journal;
 using Microsoft.Extensions.Logging;
 
@@ -131,19 +130,8 @@ public sealed partial class BulkGrain(
         }
 
         var now = time.GetUtcNow();
-        var answer = await GrainFactory.GetGrain<IContactGrain>(phone).Start(new StartRun
-        {
-            Delivery = new Delivery
-            {
-                Id = Ids.NewDelivery(now),
-                ReceivedAt = now,
-                Source = DeliverySource.Bulk,
-                Key = $"bulk:{Id}",
-                Body = JsonSerializer.SerializeToUtf8Bytes(new { phone, bulk_id = Id }),
-            },
-            Automation = admission.Automation,
-            Policy = admission.Policy,
-        });
+        var body = JsonSerializer.SerializeToUtf8Bytes(new { phone, bulk_id = Id });
+        var answer = await GrainFactory.GetGrain<IContactGrain>(phone).Start(StartRun.Of(admission, DeliverySource.Bulk, $"bulk:{Id}", body, now));
         return answer.Outcome;
     }
 

@@ -4,7 +4,6 @@ using Grainline.Channels;
 using Grainline.Connections;
 using Grainline.Contacts;
 using Grainline.Deliveries;
-using Grainline.Identity;
 using Grainline.Messages;
 using Grainline.Webhooks;
 
@@ -64,20 +63,9 @@ internal static class EffectHandOver
             return OutcomeOf(run, EffectVerdict.Done, $"skipped: {admission.Verdict.ToString().ToLowerInvariant()}");
         }
 
-        var answer = await grains.GetGrain<IContactGrain>(phone).Start(new StartRun
-        {
-            Delivery = new Delivery
-            {
-                Id = Ids.NewDelivery(now),
-                ReceivedAt = now,
-                Source = DeliverySource.Automation,
-                Key = $"effect:{run.EffectId}",
-                Body = JsonSerializer.SerializeToUtf8Bytes(new { phone, started_by = new { run_id = run.Id, automation_id = run.AutomationId } }),
-            },
-            Automation = admission.Automation,
-            Policy = admission.Policy,
-            Hops = run.Hops + 1,
-        });
+        var body = JsonSerializer.SerializeToUtf8Bytes(new { phone, started_by = new { run_id = run.Id, automation_id = run.AutomationId } });
+        var answer = await grains.GetGrain<IContactGrain>(phone).Start(
+            StartRun.Of(admission, DeliverySource.Automation, $"effect:{run.EffectId}", body, now) with { Hops = run.Hops + 1 });
         var code = answer.Outcome is DeliveryOutcome.Skipped ? $"skipped: {answer.Reason}" : "started";
         return OutcomeOf(run, EffectVerdict.Done, code) with { ProviderId = answer.RunId };
     }
