@@ -14,7 +14,6 @@ public abstract class ApiServer : IAsyncLifetime
 
     private static int _phones;
 
-    private readonly string _data = Directory.CreateTempSubdirectory("grainline-api-").FullName;
     private WebApplication? _app;
 
     /// <summary>Speaks with the admin key.</summary>
@@ -23,37 +22,27 @@ public abstract class ApiServer : IAsyncLifetime
     /// <summary>The options that choose the database.</summary>
     protected abstract string[] StorageOptions { get; }
 
+    /// <summary>The data directory.</summary>
+    protected string Data { get; } = Directory.CreateTempSubdirectory("grainline-api-").FullName;
+
     /// <summary>A number that no other test uses.</summary>
     public static string NewPhone() => $"+39347{Interlocked.Increment(ref _phones):D7}";
 
-    public async Task InitializeAsync() => await Start();
+    public virtual Task InitializeAsync() => Start();
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         await Stop();
-        Directory.Delete(_data, recursive: true);
+        Directory.Delete(Data, recursive: true);
     }
 
     public async Task Start()
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            _app = GrainlineApp.Build(
-                [
-                    "--urls", "http://127.0.0.1:0", "--data", _data, $"--GRAINLINE_ADMIN_KEY={AdminKey}", "--Logging:LogLevel:Default=Warning",
-                    .. StorageOptions, .. EnginePorts.Options(),
-                ]);
-            try
-            {
-                await _app.StartAsync();
-                break;
-            }
-            catch (Exception failure) when (attempt < EnginePorts.Attempts && EnginePorts.AreTaken(failure))
-            {
-                await _app.DisposeAsync();
-            }
-        }
-
+        _app = await StartWithFreePorts(ports => GrainlineApp.Build(
+            [
+                "--urls", "http://127.0.0.1:0", "--data", Data, $"--GRAINLINE_ADMIN_KEY={AdminKey}", "--Logging:LogLevel:Default=Warning",
+                .. StorageOptions, .. ports,
+            ]));
         Client = NewClient(AdminKey);
     }
 
@@ -121,6 +110,24 @@ public abstract class ApiServer : IAsyncLifetime
         var run = await Get($"/api/v1/runs/{runId}");
         return run["ended_at"] is null ? null : run;
     });
+
+    /// <summary>Starts a host, with other ports for its engine when somebody else took them.</summary>
+    protected static async Task<WebApplication> StartWithFreePorts(Func<string[], WebApplication> build)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var app = build(EnginePorts.Options());
+            try
+            {
+                await app.StartAsync();
+                return app;
+            }
+            catch (Exception failure) when (attempt < EnginePorts.Attempts && EnginePorts.AreTaken(failure))
+            {
+                await app.DisposeAsync();
+            }
+        }
+    }
 
     public static StringContent Json(string body) => new(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
 }

@@ -1,6 +1,6 @@
 using Grainline.Api.Access;
-using Grainline.Api.Sandboxes;
 using Grainline.Hosting;
+using Grainline.Hosting.Sandboxes;
 using Grainline.Pages;
 using Grainline.Sandbox;
 using Microsoft.AspNetCore.Hosting.Server;

@@ -1,5 +1,6 @@
 using Grainline.Channels;
 using Grainline.Connections;
+using Grainline.Hosting.Sandboxes;
 using Grainline.Identity;
 using Microsoft.AspNetCore.Hosting.Server;
 

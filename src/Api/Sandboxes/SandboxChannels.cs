@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Grainline.Channels;
+using Grainline.Hosting.Sandboxes;
 using Grainline.Sandbox.Channels;
 using Grainline.Storage.Queries;
 using Microsoft.AspNetCore.Hosting.Server;

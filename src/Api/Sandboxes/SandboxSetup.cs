@@ -1,8 +1,7 @@
 using Grainline.Hosting;
+using Grainline.Hosting.Sandboxes;
 using Grainline.Sandbox;
 using Grainline.Sandbox.Channels;
-using Grainline.Webhooks;
-using Microsoft.AspNetCore.Hosting.Server;
 
 namespace Grainline.Api.Sandboxes;
 
@@ -18,18 +17,7 @@ internal static class SandboxSetup
         if (section.GetValue(nameof(SandboxOptions.Enabled), defaultValue: true))
         {
             builder.Services.AddHostedService<SandboxChannelSeed>();
-            LetWebhooksReachIt(builder.Services);
+            builder.Services.LetWebhooksReachSandbox();
         }
-    }
-
-    private static void LetWebhooksReachIt(IServiceCollection services)
-    {
-        var guarded = services.Last(service => service.ServiceType == typeof(IWebhookClient));
-        services.Remove(guarded);
-        services.AddSingleton<IWebhookClient>(provider => new SandboxWebhookClient(
-            (IWebhookClient)guarded.ImplementationFactory!(provider),
-            provider.GetRequiredService<IServer>(),
-            provider.GetRequiredService<IConfiguration>(),
-            provider.GetRequiredService<TimeProvider>()));
     }
 }

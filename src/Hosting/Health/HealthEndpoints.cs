@@ -11,17 +11,22 @@ internal static class HealthEndpoints
     {
         var health = routes.MapGroup("/health").WithTags("Health");
         health.MapGet("/live", Live).WithSummary("200 while the process runs");
-        health.MapGet("/ready", Ready).WithSummary("200 when requests are taken; 503 while starting, stopping or without a database");
+        health.MapGet("/ready", Ready).WithSummary("200 when requests are taken; 503 while starting, stopping, or without a database or a silo");
     }
 
     private static Ok<HealthView> Live() => TypedResults.Ok(new HealthView("live", GrainEngine.Name));
 
     private static async Task<Results<Ok<HealthView>, JsonHttpResult<HealthView>>> Ready(
-        IHostApplicationLifetime lifetime, IStoragePing storage, CancellationToken cancellationToken)
+        IHostApplicationLifetime lifetime, IStoragePing storage, IServiceProvider services, CancellationToken cancellationToken)
     {
         if (!lifetime.ApplicationStarted.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested)
         {
             return NotReady(lifetime.ApplicationStopping.IsCancellationRequested ? "stopping" : "starting");
+        }
+
+        if (!GrainEngine.ReachesGrains(services))
+        {
+            return NotReady("no_silo");
         }
 
         try

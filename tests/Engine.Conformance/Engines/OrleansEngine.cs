@@ -5,12 +5,12 @@ using Orleans.TestingHost;
 
 namespace Grainline.Tests.Engines;
 
-/// <summary>Starts a test cluster of one Orleans silo, with a client of its own as the outside.</summary>
+/// <summary>Starts a test cluster of two Orleans silos, with a client of its own as the outside.</summary>
 public static class Engine
 {
     public static async Task<IEngine> StartAsync(EngineLimits limits, Probe probe, MemoryStorage storage)
     {
-        var cluster = new InProcessTestClusterBuilder(1)
+        var cluster = new InProcessTestClusterBuilder(2)
             .ConfigureSilo((_, silo) =>
             {
                 silo.Services.AddSingleton(probe).AddGrainStorage(MemoryStorage.Name, (_, _) => storage);

@@ -15,6 +15,13 @@ internal static class GrainEngine
         builder.Services.AddSweeping();
     }
 
+    /// <summary>Whether calls can reach grains: they are in this process.</summary>
+    public static bool ReachesGrains(IServiceProvider services)
+    {
+        _ = services;
+        return true;
+    }
+
     /// <summary>There is no cluster to look into.</summary>
     public static void MapDashboard(this IEndpointRouteBuilder routes) => _ = routes;
 }

@@ -64,6 +64,8 @@ internal static class ClusterJoining
             messaging.CancelRequestOnTimeout = true;
         });
         client.AddActivityPropagation();
+        client.Services.AddSingleton<ConnectedGateways>();
+        client.AddGatewayCountChangedHandler(services => services.GetRequiredService<ConnectedGateways>().Changed);
 
         // Hosts start in any order: a client waits for its first silo until it is told to stop.
         client.UseConnectionRetryFilter(async (_, cancellationToken) =>

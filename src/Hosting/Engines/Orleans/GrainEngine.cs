@@ -22,6 +22,9 @@ internal static class GrainEngine
         builder.Services.AddSweeping();
     }
 
+    /// <summary>Whether calls can reach grains: in a silo always, from a client while it is connected to a silo.</summary>
+    public static bool ReachesGrains(IServiceProvider services) => services.GetService<ConnectedGateways>() is not { Count: 0 };
+
     /// <summary>The Orleans Dashboard, for admins, where this process is a silo that has one. It names grains by their keys, and a
     /// contact's key is a phone: personal data (docs/operations.md).</summary>
     public static void MapDashboard(this IEndpointRouteBuilder routes)

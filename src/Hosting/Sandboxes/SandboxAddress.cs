@@ -1,14 +1,16 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
-namespace Grainline.Api.Sandboxes;
+namespace Grainline.Hosting.Sandboxes;
 
 /// <summary>Where the sandbox is reached: on this host, whose port is known only when the server listens, or, when silos run elsewhere,
-/// at <c>Sandbox:Address</c>.</summary>
+/// at the address of <see cref="Setting"/>.</summary>
 internal static class SandboxAddress
 {
+    public const string Setting = "Sandbox:Address";
+
     public static Uri Of(IServer server, IConfiguration configuration) =>
-        configuration["Sandbox:Address"] is { Length: > 0 } elsewhere ? new Uri(elsewhere) : OfThisHost(server);
+        configuration[Setting] is { Length: > 0 } elsewhere ? new Uri(elsewhere) : OfThisHost(server);
 
     /// <summary>Where this process reaches itself.</summary>
     public static Uri OfThisHost(IServer server)
