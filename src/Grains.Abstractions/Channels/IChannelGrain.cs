@@ -18,7 +18,8 @@ public interface IChannelGrain : IGrainWithStringKey
     [Alias("Send"), AlwaysInterleave]
     Task<SendAnswer> Send(OutboundMessage message, bool again);
 
-    /// <summary>Takes messages out of the queue. Those that are not returned were not in it any more.</summary>
+    /// <summary>Takes messages out of the queue, and waits for the calls of those that have left it. Returns those that were never handed
+    /// to the provider.</summary>
     [Alias("Withdraw"), AlwaysInterleave]
     Task<ImmutableArray<string>> Withdraw(ImmutableArray<string> effectIds);
 

@@ -11,11 +11,15 @@ public static class Ids
 
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
+    [ThreadStatic]
+    private static Random? _repeatable;
+
     /// <summary>An id that sorts by the time of its making (UUID version 7), so that lists page by id.</summary>
     public static string TimeOrdered(string prefix, DateTimeOffset now)
     {
         Span<byte> bytes = stackalloc byte[16];
         Guid.CreateVersion7(now).TryWriteBytes(bytes, bigEndian: true, out _);
+        _repeatable?.NextBytes(bytes[6..]);
         var number = BinaryPrimitives.ReadUInt128BigEndian(bytes);
         return Write(prefix, number);
     }
@@ -48,8 +52,13 @@ public static class Ids
     public static string NewDelivery(DateTimeOffset now) => TimeOrdered(DeliveryPrefix, now);
 
     /// <summary>Random characters, five bits each.</summary>
-    public static string Random(int length) => RandomNumberGenerator.GetString(Alphabet, length);
+    public static string Random(int length) => _repeatable is { } random
+        ? new string(random.GetItems<char>(Alphabet, length))
+        : RandomNumberGenerator.GetString(Alphabet, length);
 
     /// <summary>A secret for people to paste: 32 characters, 160 random bits.</summary>
     public static string Secret() => Random(32);
+
+    /// <summary>Has this thread make ids that repeat with the source of numbers: for a simulation, and never where ids are secrets.</summary>
+    internal static void Repeat(Random numbers) => _repeatable = numbers;
 }

@@ -85,9 +85,17 @@ public sealed partial class ChannelGrain(
 
     public async Task<ImmutableArray<string>> Withdraw(ImmutableArray<string> effectIds)
     {
-        ImmutableArray<string> withdrawn = [.. effectIds.Where(_queue.Remove)];
+        List<string> unsent = [.. effectIds.Where(_queue.Remove)];
         await Task.WhenAll(effectIds.Select(_queue.CallOf).OfType<Task>());
-        return withdrawn;
+        foreach (var other in effectIds.Except(unsent, StringComparer.Ordinal).ToList())
+        {
+            if (await messages.FindStatus(other, CancellationToken.None) is null)
+            {
+                unsent.Add(other);
+            }
+        }
+
+        return [.. unsent];
     }
 
     public async Task<TemplateListing?> Templates() =>

@@ -42,8 +42,12 @@ public sealed partial class ContactGrain(
 
     public Task Receive(MessageStatusChange change) => Ask(turn => EffectDecision.Receive(turn, change));
 
-    public Task<HearAnswer> Hear(InboundMessage message) =>
-        Ask(new ContactCommand<HearAnswer>(turn => ReplyDecision.Decide(turn, message, words)));
+    public async Task<HearAnswer> Hear(InboundMessage message)
+    {
+        var answer = await Ask(new ContactCommand<HearAnswer>(turn => ReplyDecision.Decide(turn, message, words)));
+        await _withdrawals;
+        return answer;
+    }
 
     public Task<bool> Retry(string snapshot, string actor) =>
         Ask(new ContactCommand<bool>(turn => ControlDecision.Retry(turn, snapshot, actor)));
@@ -58,8 +62,12 @@ public sealed partial class ContactGrain(
 
     public Task<ContactProfile?> Get() => Task.FromResult(_state.Profile);
 
-    public Task<ContactProfile?> Update(ContactPatch patch, bool create, string actor) =>
-        Ask(new ContactCommand<ContactProfile?>(turn => UpdateDecision.Decide(turn, patch, create, actor)));
+    public async Task<ContactProfile?> Update(ContactPatch patch, bool create, string actor)
+    {
+        var contact = await Ask(new ContactCommand<ContactProfile?>(turn => UpdateDecision.Decide(turn, patch, create, actor)));
+        await _withdrawals;
+        return contact;
+    }
 
     public async Task<ImmutableArray<string>> Cancel(ImmutableArray<string> runIds, string reason, string actor)
     {
@@ -121,7 +129,7 @@ public sealed partial class ContactGrain(
             return;
         }
 
-        _withdrawals = Task.WhenAll(_withdrawals, Withdraw(turn.Withdrawals));
+        _withdrawals = Task.WhenAll(_withdrawals, Withdraw(turn.Withdrawals), Recall(turn.Recalls));
         commands.ForEach(command => command.Answer());
         foreach (var dispatch in turn.Dispatches.Where(dispatch => turn.Find(dispatch.Run.Id) is { Effect: not null } open && open.EffectId == dispatch.Run.EffectId))
         {
@@ -208,6 +216,30 @@ public sealed partial class ContactGrain(
             }
             catch (Exception failure)
             {
+                LogWithdrawalFailed(failure, channel.Key);
+            }
+        }
+    }
+
+    /// <summary>Stops messages of runs that go on, and tells the runs which had not left.</summary>
+    private async Task Recall(IReadOnlyList<Dispatch> unwanted)
+    {
+        foreach (var channel in unwanted.GroupBy(dispatch => dispatch.Effect.ChannelId!, StringComparer.Ordinal))
+        {
+            try
+            {
+                var unsent = await GrainFactory.GetGrain<IChannelGrain>(channel.Key).Withdraw([.. channel.Select(dispatch => dispatch.Run.EffectId)]);
+                await Ask(turn =>
+                {
+                    foreach (var dispatch in channel)
+                    {
+                        OptOutDecision.Settle(turn, dispatch.Run, unsent.Contains(dispatch.Run.EffectId));
+                    }
+                });
+            }
+            catch (Exception failure)
+            {
+                // The lease of each brings it back, and it is recalled again.
                 LogWithdrawalFailed(failure, channel.Key);
             }
         }

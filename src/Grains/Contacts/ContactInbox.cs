@@ -76,6 +76,7 @@ internal sealed class ContactCommand<T>(Func<Turn, T> decide) : ContactCommand
         {
             _decided = decide(turn);
             ExitDecision.Decide(turn, mark.State.Profile);
+            OptOutDecision.Decide(turn, mark.State.Profile);
         }
         catch (Exception bug)
         {

@@ -112,7 +112,7 @@ public static class EffectDecision
 
     private static void Refused(Turn turn, RunState run, EffectOutcome outcome)
     {
-        if (run.Effect!.Fallback is { } template && outcome.Code == WindowClosed)
+        if (run.Effect!.Fallback is { } template && outcome.Code == WindowClosed && !OptOutDecision.Stops(turn, run))
         {
             // A message of its own: the first one stays in the journal as refused.
             var other = run with

@@ -28,6 +28,9 @@ public static class WakeDecision
             case StepStatus.Waiting:
                 RunWalk.Resume(turn, run, (step, context) => step.Due(context));
                 break;
+            case StepStatus.Retrying when OptOutDecision.Stops(turn, run):
+                RunWalk.Fail(turn, run, OptOutDecision.Reason, detail: null);
+                break;
             case StepStatus.Retrying:
                 // The last try was answered, so this one is not "again": the provider has not got the message.
                 Dispatch(turn, run with { StepStatus = StepStatus.Running, Attempts = run.Attempts + 1 }, again: false);
@@ -46,6 +49,13 @@ public static class WakeDecision
     {
         var leased = run with { DueAt = turn.Now + RunLimits.EffectLease };
         turn.Put(leased);
-        turn.Send(leased, again);
+        if (OptOutDecision.Stops(turn, leased))
+        {
+            turn.Recall(leased);
+        }
+        else
+        {
+            turn.Send(leased, again);
+        }
     }
 }

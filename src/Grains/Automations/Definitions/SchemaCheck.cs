@@ -196,7 +196,7 @@ public sealed class SchemaCheck(JsonObject root)
             Add(path, "wrong_value", $"Expected {constant}.");
         }
 
-        if (schema["enum"] is JsonArray choices && !choices.Any(choice => choice?.GetValue<string>() == text))
+        if (schema["enum"] is JsonArray choices && !choices.Any(choice => string.Equals(choice?.GetValue<string>(), text, StringComparison.OrdinalIgnoreCase)))
         {
             Add(path, "unknown_value", $"Expected one of {string.Join(", ", choices.Where(choice => choice is not null))}.");
         }

@@ -145,7 +145,7 @@ public sealed record HttpRequestStep : Step
     };
 }
 
-/// <summary>The methods of <c>http_request</c>.</summary>
+/// <summary>The methods of <c>http_request</c>, in capitals as HTTP writes them or in small letters.</summary>
 public enum HttpRequestMethod
 {
     Post,

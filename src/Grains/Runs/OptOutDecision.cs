@@ -1,0 +1,58 @@
+using Grainline.Contacts;
+
+namespace Grainline.Runs;
+
+/// <summary>Keeps messages from a person who wants no more of them: those that have not left are taken back, and their steps fail.</summary>
+public static class OptOutDecision
+{
+    public const string Reason = "opted_out";
+
+    /// <summary>Looks at the messages on their way when a command has brought the opt-out.</summary>
+    public static void Decide(Turn turn, ContactProfile? before)
+    {
+        if (!IsOptedOut(turn.State.Profile) || IsOptedOut(before))
+        {
+            return;
+        }
+
+        foreach (var open in turn.State.Runs.Where(IsForContact))
+        {
+            if (turn.Find(open.Id) is { StepStatus: StepStatus.Retrying } unsent)
+            {
+                RunWalk.Fail(turn, unsent, Reason, detail: null);
+            }
+            else if (turn.Find(open.Id) is { StepStatus: StepStatus.Running } sending)
+            {
+                turn.Recall(sending);
+            }
+        }
+    }
+
+    /// <summary>Whether what the run asks for is a message that may not go any more.</summary>
+    public static bool Stops(Turn turn, RunState run) => IsForContact(run) && IsOptedOut(turn.State.Profile);
+
+    /// <summary>Takes what became of a recall.</summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="recalled">The run as it stood then.</param>
+    /// <param name="isUnsent">Whether the message is known not to have left.</param>
+    public static void Settle(Turn turn, RunState recalled, bool isUnsent)
+    {
+        if (turn.Find(recalled.Id) is not { StepStatus: StepStatus.Running or StepStatus.Retrying } run || run.EffectId != recalled.EffectId)
+        {
+            return;
+        }
+
+        if (isUnsent || run.StepStatus == StepStatus.Retrying)
+        {
+            RunWalk.Fail(turn, run, Reason, detail: null);
+        }
+        else
+        {
+            turn.Put(run with { StepStatus = StepStatus.Uncertain, DueAt = turn.Now + RunLimits.UncertainSettling });
+        }
+    }
+
+    private static bool IsForContact(RunState run) => run.Effect is { Content: not null, To: null };
+
+    private static bool IsOptedOut(ContactProfile? contact) => contact?.Consent.Status == ConsentStatus.OptedOut;
+}
