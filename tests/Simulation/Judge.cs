@@ -19,6 +19,7 @@ internal sealed class Judge(Story story)
     public List<string> Verdict()
     {
         _broken.AddRange(story.World.Bugs.Select(bug => $"unexpected: {bug}"));
+        Check(story.World.Meta.Owed.Count == 0, $"{story.World.Meta.Owed.Count} statuses were never taken");
         EveryAcceptedDeliveryHasOneRun();
         NoRunWithoutADelivery();
         ADuplicateIsAnsweredWithTheFirstRun();
@@ -54,7 +55,7 @@ internal sealed class Judge(Story story)
 
         foreach (var parcel in story.Deliveries.Parcels)
         {
-            Check(parcel.Answers.Count > 0, $"{parcel.Key} was never answered");
+            Check(parcel.Answers.Count > 0 && !parcel.IsUnderWay, $"{parcel.Key} was never answered");
             foreach (var answer in parcel.Answers.Where(answer => answer.Outcome == DeliveryOutcome.Accepted))
             {
                 Check(_disk.Runs.ContainsKey(answer.RunId!), $"{parcel.Key} was told run {answer.RunId}, which does not exist");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,6 +14,8 @@ internal sealed class GrainClass
 {
     /// <summary>The provider of a state that names none, as in Orleans.</summary>
     private const string DefaultStorage = "Default";
+
+    private static readonly ConcurrentDictionary<Type, GrainClass> Known = new();
 
     private readonly Func<object?[], object> _construct;
     private readonly Func<Activation, object?>[] _arguments;
@@ -42,11 +45,11 @@ internal sealed class GrainClass
     /// <summary>How long an idle activation stays; null = the host's default, infinite = for ever.</summary>
     public TimeSpan? AgeLimit { get; }
 
-    /// <summary>All grain classes of an assembly.</summary>
+    /// <summary>All grain classes of an assembly. They hold nothing of a host, so hosts share them.</summary>
     public static IEnumerable<GrainClass> In(Assembly assembly) => assembly.GetTypes()
         .Where(type => type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false })
         .Where(type => type.IsAssignableTo(typeof(IGrainBase)))
-        .Select(type => new GrainClass(type));
+        .Select(type => Known.GetOrAdd(type, static type => new GrainClass(type)));
 
     /// <summary>Makes an instance. Its persistent states are added to the activation, not yet read.</summary>
     public IGrainBase Create(Activation activation) =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
@@ -10,6 +11,9 @@ namespace Grainline.Embedded.Calls;
 [SuppressMessage("Performance", "CA1852", Justification = "DispatchProxy derives from it.")]
 internal class GrainReference : DispatchProxy
 {
+    /// <summary>By interface, for all hosts of the process.</summary>
+    private static readonly ConcurrentDictionary<Type, FrozenDictionary<MethodInfo, GrainMethod>> Methods = new();
+
     private Catalog _catalog = null!;
     private FrozenDictionary<MethodInfo, GrainMethod> _methods = null!;
 
@@ -22,9 +26,7 @@ internal class GrainReference : DispatchProxy
     {
         var prototype = (GrainReference)Create(grainInterface, typeof(GrainReference));
         prototype._catalog = catalog;
-        prototype._methods = grainInterface.GetInterfaces().Prepend(grainInterface)
-            .SelectMany(type => type.GetMethods())
-            .ToFrozenDictionary(method => method, GrainMethod.Of);
+        prototype._methods = Methods.GetOrAdd(grainInterface, MethodsOf);
         return prototype;
     }
 
@@ -42,6 +44,10 @@ internal class GrainReference : DispatchProxy
 
     /// <summary>Names the kind only, for keys are phone numbers and texts end up in logs.</summary>
     public override string ToString() => $"reference to {_catalog.LogName(Key)}";
+
+    private static FrozenDictionary<MethodInfo, GrainMethod> MethodsOf(Type grainInterface) =>
+        grainInterface.GetInterfaces().Prepend(grainInterface).SelectMany(type => type.GetMethods())
+            .ToFrozenDictionary(method => method, GrainMethod.Of);
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
         _methods[targetMethod!].Call(_catalog, Key, args ?? []);

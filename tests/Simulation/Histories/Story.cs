@@ -20,6 +20,9 @@ internal sealed class Story
     /// <summary>How long after the last action the latest wait may end.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromDays(12);
 
+    /// <summary>Pauses of a rest; the timers of some weeks are fewer.</summary>
+    private const int MostPauses = 40_000;
+
     private static readonly string[] Replies = ["yes please", "no", "STOP", "START", "maybe later"];
 
     private readonly World _world;
@@ -160,6 +163,7 @@ internal sealed class Story
     private void Settle()
     {
         var end = _world.Now + Rest;
+        var pauses = 0;
         do
         {
             do
@@ -177,7 +181,7 @@ internal sealed class Story
             var pause = next.Min() - _world.Now ?? TimeSpan.FromMinutes(1);
             _world.Pass(pause > TimeSpan.Zero ? pause : TimeSpan.FromMilliseconds(100));
         }
-        while (_world.Now < end);
+        while (_world.Now < end && ++pauses < MostPauses);
     }
 
     private string APhone() => PhoneOf(_world.Random.Next(Contacts));
