@@ -84,6 +84,10 @@ public sealed record Refusal(string Code, string Detail, string? Field = null, J
 {
     public IReadOnlyList<Finding> Findings =>
         Problem?["errors"] is JsonArray errors ? errors.Deserialize<List<Finding>>(ApiJson.Options)! : [];
+
+    /// <summary>Of a file that could not be imported as it is.</summary>
+    public IReadOnlyList<ImportColumn> Columns =>
+        Problem?["columns"] is JsonArray columns ? columns.Deserialize<List<ImportColumn>>(ApiJson.Options)! : [];
 }
 
 /// <summary>Something wrong in a definition, and where.</summary>

@@ -40,6 +40,19 @@ public sealed record ContactLine(
     string Phone, string? FirstName, string? LastName, string? FullName, string? Email, string? Language, string? TimeZone,
     JsonObject? CustomFields, IReadOnlyList<string>? Tags, JsonNode? Consent, DateTimeOffset? LastInboundAt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
+public sealed record ImportColumn(string Header, string Field);
+
+public sealed record ImportFault(int Line, string Column, string Code, string Detail);
+
+public sealed record ImportedLine(int Line, string Phone, IReadOnlyDictionary<string, string> Fields, IReadOnlyList<string> Tags);
+
+public sealed record ImportPreview(
+    IReadOnlyList<ImportColumn> Columns, int Rows, int Imported, int Refused, IReadOnlyList<ImportFault> Errors, IReadOnlyList<ImportedLine> Preview);
+
+public sealed record ImportLine(
+    string Id, string? Name, string Status, int Rows, int Done, int Imported, int Refused, IReadOnlyList<ImportFault> Errors,
+    DateTimeOffset CreatedAt, DateTimeOffset? EndedAt);
+
 public sealed record TimelineLine(
     string Type, DateTimeOffset At, DeliveryLine? Delivery, RunLine? Run, StepLine? Step, MessageLine? Message);
 
