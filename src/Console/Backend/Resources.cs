@@ -62,6 +62,12 @@ public sealed record MessageLine(
 public sealed record ChannelLine(
     string Id, string Name, string Type, string? PhoneNumberId, string? WabaId, string? BaseUrl, int? RatePerSecond, string? LocationId);
 
+public sealed record TemplateLine(
+    string Id, string Name, string Language, string Status, string? Category, string? Quality, string? RejectedReason, string? HeaderFormat,
+    string? Header, string? Body, string? Footer, IReadOnlyList<TemplateButton>? Buttons);
+
+public sealed record TemplateButton(string Type, string Text);
+
 public sealed record KeyLine(string Id, string Name, string Role, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt, string? Key = null);
 
 public sealed record AuditLine(DateTimeOffset At, string Actor, string Action, string Resource, string? Detail);

@@ -37,6 +37,8 @@ public sealed partial class ImportPage
     private IEnumerable<string> Fields => _columns.Select(column => column.Field).Distinct(StringComparer.Ordinal)
         .Where(name => _preview!.Preview.Any(row => row.Fields.ContainsKey(name)));
 
+    private bool HaveTags => _preview!.Preview.Any(row => row.Tags.Count > 0);
+
     private async Task Open(InputFileChangeEventArgs change)
     {
         _mapped.Clear();
