@@ -72,6 +72,8 @@ public sealed record KeyLine(string Id, string Name, string Role, DateTimeOffset
 
 public sealed record AuditLine(DateTimeOffset At, string Actor, string Action, string Resource, string? Detail);
 
+public sealed record ServiceLine(string Version, string Engine, string Storage, string? Retention, int MaxBodyBytes, bool Sandbox);
+
 public sealed record TestReport(
     string Outcome, string? Reason, string Phone, bool ContactCreated, ContactLine? Contact, IReadOnlyList<Notice>? Warnings, string? RunStatus,
     IReadOnlyList<StepLine>? Steps);
