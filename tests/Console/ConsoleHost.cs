@@ -81,6 +81,14 @@ public sealed class ConsoleHost : IAsyncLifetime
         return text.Length == 0 ? [] : JsonNode.Parse(text)!.AsObject();
     }
 
+    /// <summary>Whether the API takes the key.</summary>
+    public async Task<bool> Opens(string key)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(Url), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
+        using var response = await client.GetAsync("/api/v1/me");
+        return response.IsSuccessStatusCode;
+    }
+
     /// <summary>Imports contacts and gives the id of the import when it is done.</summary>
     public async Task<string> Import(string csv)
     {

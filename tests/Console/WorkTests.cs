@@ -106,6 +106,7 @@ public sealed class WorkTests(ConsoleHost host)
         await console.SignIn(host.AdminKey);
         await console.Go("/settings/templates?language=it");
         await console.Page.GetByLabel("Search").FillAsync("welcome");
+        await Assertions.Expect(console.Page.Locator("main section.card")).ToHaveCountAsync(1);
 
         var card = console.Page.GetByRole(AriaRole.Region, new() { Name = "welcome it" });
         await Assertions.Expect(card.Locator(".chip").First).ToHaveTextAsync("approved");

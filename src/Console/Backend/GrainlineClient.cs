@@ -32,6 +32,11 @@ internal sealed class GrainlineClient(ApiConnection api, Session session)
         {
             using var response = await api.Client.SendAsync(request);
             var text = await response.Content.ReadAsStringAsync();
+            if (response.StatusCode == HttpStatusCode.Unauthorized)
+            {
+                session.End();
+            }
+
             return Read<T>(response.StatusCode, text);
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Grainline.Pages.Backend;
 using Grainline.Pages.Layout;
@@ -54,6 +55,28 @@ internal sealed class StepWords(IStringLocalizer<Text> texts, Clock clock)
         JsonObject one => $"{one.Text("field")} {(one.Text("op") is { } op ? Value(op).ToLowerInvariant() : "")} {ApiJson.Scalar(one["value"]) ?? Join(one["value"] as JsonArray)}".Trim(),
         _ => texts["Summary_empty"],
     };
+
+    /// <summary>A member of what a run notes at a step, as a name and a value for people.</summary>
+    public (string Name, string Value) Detail(string name, JsonNode? value) =>
+        (Known("Detail_" + name) ?? Known("Field_" + name) ?? Human(name), value switch
+        {
+            JsonArray list => string.Join(", ", list.Select(one => ApiJson.Scalar(one) ?? one?.ToJsonString())),
+            JsonObject some => string.Join(", ", some.Select(member => $"{member.Key} = {ApiJson.Scalar(member.Value)}")),
+            _ => Noted(name, ApiJson.Scalar(value) ?? ""),
+        });
+
+    private string Noted(string name, string value) => name switch
+    {
+        "branch" when value.IndexOf('[', StringComparison.Ordinal) is > 0 and var place => texts["Detail_case", 1 + Index(value[(place + 1)..])],
+        "branch" => Known("Branch_" + value) ?? value,
+        "reason" or "error" or "code" => Known("Reason_" + value) ?? value,
+        "passed" => Value(value),
+        "until" or "postponed" when DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out var at) => clock.Short(at),
+        _ => value,
+    };
+
+    /// <summary>The number at the beginning of <c>0]</c>.</summary>
+    private static int Index(string text) => int.TryParse(text.AsSpan(0, Math.Max(text.IndexOf(']', StringComparison.Ordinal), 0)), CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     /// <summary>What a branch is for.</summary>
     public string Branch(FlowBranch branch)
