@@ -85,6 +85,35 @@ public sealed class WorkTests(ConsoleHost host)
     }
 
     [Fact]
+    public async Task Business_hours_with_holidays_are_filled_in_without_typing_their_format()
+    {
+        var id = (await host.Automation("Opened"))["id"]!.GetValue<string>();
+        await using var console = await host.Open();
+        var page = console.Page;
+        await console.SignIn(host.AdminKey);
+        await console.Go($"/automations/{id}");
+        await page.Locator(".plus").First.ClickAsync();
+        await page.GetByRole(AriaRole.Group, new() { Name = "What should happen here?" }).GetByRole(AriaRole.Button, new() { Name = "Wait", Exact = true }).ClickAsync();
+        await page.GetByLabel("Wait for").SelectOptionAsync("business_hours");
+        await page.GetByRole(AriaRole.Group, new() { Name = "Weekdays" }).GetByLabel("Saturday").CheckAsync();
+        await page.GetByLabel("To", new() { Exact = true }).FillAsync("17:30");
+        await page.GetByLabel("Holidays").FillAsync("2027-12-25");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Remove 2027-12-25" })).ToBeVisibleAsync();
+        await page.GetByText("More options").ClickAsync();
+        await page.GetByLabel("Note").FillAsync("Nobody is there on Sundays.");
+        await page.GetByLabel("Note").BlurAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Publish v2" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("Published v2");
+
+        var step = (await host.Call(HttpMethod.Get, $"/api/v1/automations/{id}"))["definition"]!["steps"]![0]!;
+        Assert.Equal("Nobody is there on Sundays.", step["comment"]!.GetValue<string>());
+        Assert.Equal(
+            """{"weekdays":["monday","tuesday","wednesday","thursday","friday","saturday"],"from":"09:00","to":"17:30","holidays":["2027-12-25"]}""",
+            step["business_hours"]!.ToJsonString());
+        Assert.Empty(console.Complaints);
+    }
+
+    [Fact]
     public async Task The_dashboard_of_the_cluster_is_a_link_for_admins()
     {
         var editor = await host.Call(HttpMethod.Post, "/api/v1/keys", """{"name":"Edda","role":"editor"}""");

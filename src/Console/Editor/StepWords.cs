@@ -35,12 +35,14 @@ internal sealed class StepWords(IStringLocalizer<Text> texts, Clock clock)
             "send_message" when step["template"] is JsonObject template => texts["Summary_template", template.Text("name") ?? "?", template.Text("language") ?? "?"],
             "send_message" => step.Text("text") ?? (step["buttons"] ?? step["list"] ?? step["media"]).Text("text") ?? texts["Summary_empty"],
             "wait" when step.Text("duration") is { } duration => clock.Duration(duration),
+            "wait" when step["business_hours"] is JsonObject hours => $"{Field("business_hours")}: {hours.Text("from")}–{hours.Text("to")}",
+            "wait" when step["at"] is JsonObject at => $"{string.Join(", ", (at["weekdays"] as JsonArray ?? []).Select(day => Value(ApiJson.Scalar(day) ?? "")))} {at.Text("time")}".Trim(),
             "wait_for_reply" => texts["Summary_reply", clock.Duration(step.Text("timeout") ?? "PT24H")],
             "add_tags" or "remove_tags" => Join(step["tags"] as JsonArray),
             "set_fields" => string.Join(", ", (step["fields"] as JsonObject ?? []).Select(field => $"{field.Key} = {ApiJson.Scalar(field.Value)}")),
             "if" => Condition(step["when"]),
             "http_request" => $"{step.Text("method") ?? "POST"} {step.Text("url")}",
-            _ => string.Join(" · ", step.Where(member => member.Key is not ("id" or "type" or "note" or "on_error"))
+            _ => string.Join(" · ", step.Where(member => member.Key is not ("id" or "type" or "comment" or "on_error"))
                 .Select(member => ApiJson.Scalar(member.Value)).Where(value => !string.IsNullOrEmpty(value))),
         };
         return text.Length <= MaxSummary ? text : text[..MaxSummary] + "…";
