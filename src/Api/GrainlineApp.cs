@@ -63,6 +63,7 @@ public static class GrainlineApp
         api.MapKeys();
         api.MapAudit();
         api.MapStats();
+        api.MapServiceSettings();
         return app;
     }
 }

@@ -16,6 +16,10 @@ public sealed class ConsoleOptions
     /// <summary>Whether the sandbox is there to try things in.</summary>
     public bool Sandbox { get; set; } = true;
 
+    /// <summary>Where admins find the Orleans Dashboard of the cluster, as their browser reaches it: a path of this host or an
+    /// http(s) address; null = there is none to show.</summary>
+    public string? DashboardUrl { get; set; }
+
     /// <summary>How long a session lasts without a request.</summary>
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(12);
 }

@@ -16,5 +16,7 @@ namespace Grainline;
 [JsonSerializable(typeof(AutomationState))]
 [JsonSerializable(typeof(ChannelState))]
 [JsonSerializable(typeof(BulkState))]
+[JsonSerializable(typeof(Contacts.Imports.ImportState))]
+[JsonSerializable(typeof(Contacts.Imports.ImportPartState))]
 [JsonSerializable(typeof(Connections.ConnectionState))]
 public sealed partial class StateJson : JsonSerializerContext;

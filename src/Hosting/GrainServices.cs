@@ -1,6 +1,7 @@
 using Grainline.Automations;
 using Grainline.Automations.Definitions;
 using Grainline.Contacts;
+using Grainline.Contacts.Imports;
 using Grainline.Messages;
 using Grainline.Runs;
 using Grainline.Storage;
@@ -34,6 +35,8 @@ internal static class GrainServices
         {
             ContactGrain.TypeName => grains.GetGrain<IContactGrain>(grainKey).Wake(),
             BulkGrain.TypeName => grains.GetGrain<IBulkGrain>(grainKey).Wake(),
+            ImportGrain.TypeName => grains.GetGrain<IImportGrain>(grainKey).Wake(),
+            ImportPartGrain.TypeName => grains.GetGrain<IImportPartGrain>(grainKey).Wake(),
             _ => throw new InvalidOperationException($"Grains of type {grainType} have no due times."),
         };
     }

@@ -157,11 +157,71 @@ public abstract class StepTests(ApiServer api)
     }
 
     [Fact]
+    public async Task A_step_of_the_report_opens_its_runs()
+    {
+        var automation = await api.Automation("""[{"id":"t","type":"add_tags","tags":["x"]},{"id":"w","type":"wait","duration":"P1D"},{"id":"z","type":"stop"}]""");
+        var runs = new List<string>();
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            runs.Add((await api.Post($"/api/v1/automations/{automation.Id}/start", $$"""{"phone":"{{ApiServer.NewPhone()}}"}""", 202))["run_id"]!.GetValue<string>());
+        }
+
+        foreach (var run in runs)
+        {
+            await Waiting(run, "w");
+        }
+
+        await api.Post($"/api/v1/runs/{runs[0]}/skip-wait", null, 200);
+        await api.Ended(runs[0]);
+        runs.Reverse();
+
+        Assert.Equal(runs, await Runs("step=t"));
+        Assert.Equal(runs, await Runs("step=w"));
+        Assert.Equal(runs[..2], await Runs("step=w&step_status=waiting"));
+        Assert.Equal(runs[2..], await Runs("step=w&step_status=done"));
+        Assert.Equal(runs[2..], await Runs("step=z&status=completed"));
+        Assert.Empty(await Runs("step=t&from=2100-01-01T00:00:00Z"));
+        var first = await api.Get($"/api/v1/runs?automation={automation.Id}&step=t&limit=2");
+        Assert.Equal(runs[2..], await Runs($"step=t&cursor={Uri.EscapeDataString(first["next"]!.GetValue<string>())}"));
+
+        async Task<List<string>> Runs(string query) =>
+            [.. (await api.Get($"/api/v1/runs?automation={automation.Id}&{query}"))["items"]!.AsArray().Select(run => run!["id"]!.GetValue<string>())];
+    }
+
+    [Fact]
+    public async Task The_service_says_how_long_it_keeps_history()
+    {
+        var settings = await api.Get("/api/v1/settings");
+
+        Assert.Equal(("P365D", true), (settings["retention"]!.GetValue<string>(), settings["sandbox"]!.GetValue<bool>()));
+    }
+
+    [Fact]
     public async Task The_templates_of_a_channel_and_the_state_of_a_connection_can_be_asked_for()
     {
         Assert.NotEmpty((await api.Get("/api/v1/channels/sandbox/templates"))["items"]!.AsArray());
         Assert.Equal("sandbox", (await api.Get("/api/v1/connections"))["items"]![0]!["id"]!.GetValue<string>());
         Assert.True((await api.Post("/api/v1/connections/sandbox/check", null, 200))["ok"]!.GetValue<bool>());
+        Assert.True((await api.Post("/api/v1/channels/sandbox/check", null, 200))["ok"]!.GetValue<bool>());
+        await api.Post("/api/v1/channels/nobody/check", null, 404);
+    }
+
+    [Fact]
+    public async Task A_draft_is_rehearsed_in_place_of_the_published_version_and_never_run()
+    {
+        var automation = await api.Automation("""[{"id":"t","type":"add_tags","tags":["published"]}]""");
+        var phone = ApiServer.NewPhone();
+        var draft = """{"name":"Draft","trigger":{"missing_contact":"create"},"steps":[{"id":"d","type":"send_message","channel":"sandbox","text":"Ciao {{contact.first_name}}"}]}""";
+        var nonsense = """{"name":"Draft","steps":[{"id":"d","type":"nap"}]}""";
+        var body = $$"""{"phone":"{{phone}}","first_name":"Anna"}""";
+
+        var report = await api.Post($"/api/v1/automations/{automation.Id}/test", $$"""{"body":{{body}},"definition":{{draft}}}""", 200);
+        Assert.Equal(("d", "Ciao Anna"), (report["steps"]![0]!["step_id"]!.GetValue<string>(), report["steps"]![0]!["detail"]!["text"]!.GetValue<string>()));
+
+        await api.Post($"/api/v1/automations/{automation.Id}/test", $$"""{"body":{{body}},"run":true,"definition":{{draft}}}""", 422);
+        var wrong = await api.Post($"/api/v1/automations/{automation.Id}/test", $$"""{"body":{{body}},"definition":{{nonsense}}}""", 422);
+        Assert.Equal("invalid_definition", wrong["code"]!.GetValue<string>());
+        Assert.Empty((await api.Get($"/api/v1/runs?automation={automation.Id}"))["items"]!.AsArray());
     }
 
     private Task<JsonObject> Waiting(string runId, string step) => Support.Eventually.Get(async () =>

@@ -41,6 +41,20 @@ public sealed class AccessTests(ConsoleHost host)
     }
 
     [Fact]
+    public async Task Who_has_a_key_that_was_revoked_is_asked_for_another()
+    {
+        var made = await host.Call(HttpMethod.Post, "/api/v1/keys", """{"name":"Leaving","role":"editor"}""");
+        await using var console = await host.Open();
+        await console.SignIn(made["key"]!.GetValue<string>());
+        await host.Call(HttpMethod.Delete, $"/api/v1/keys/{made["id"]}");
+        await Support.Eventually.Holds(async () => !await host.Opens(made["key"]!.GetValue<string>()));
+        await console.Page.GotoAsync("/contacts");
+
+        await Assertions.Expect(console.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("This key was revoked or replaced. Sign in with another one.");
+        await Assertions.Expect(console.Page.Locator("input[name=back]")).ToHaveValueAsync("/contacts");
+    }
+
+    [Fact]
     public async Task A_wrong_key_opens_nothing()
     {
         await using var console = await host.Open();

@@ -12,6 +12,9 @@ namespace Grainline.Tests.Console;
 /// <summary>The product in a process of its own at its first start, and Debian's Chromium to look at it.</summary>
 public sealed class ConsoleHost : IAsyncLifetime
 {
+    /// <summary>Where a cluster's dashboard would be.</summary>
+    public const string DashboardUrl = "https://silo.example.com/dashboard";
+
     private static readonly TimeSpan StartUp = TimeSpan.FromSeconds(60);
 
     private readonly string _data = Directory.CreateTempSubdirectory("grainline-console-").FullName;
@@ -38,7 +41,7 @@ public sealed class ConsoleHost : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Url = $"http://127.0.0.1:{FreePort()}";
-        var start = new ProcessStartInfo("dotnet", [Program, "--urls", Url, "--data", _data, "--Logging:LogLevel:Default=Warning"])
+        var start = new ProcessStartInfo("dotnet", [Program, "--urls", Url, "--data", _data, "--Logging:LogLevel:Default=Warning", $"--Console:DashboardUrl={DashboardUrl}"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -66,16 +69,32 @@ public sealed class ConsoleHost : IAsyncLifetime
     }
 
     /// <summary>Calls the management API, for what a test needs to be there.</summary>
-    public async Task<JsonObject> Call(HttpMethod method, string path, string? body = null, string? key = null)
+    public async Task<JsonObject> Call(HttpMethod method, string path, string? body = null, string? key = null, string type = "application/json")
     {
         using var client = new HttpClient { BaseAddress = new Uri(Url) };
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key ?? AdminKey);
-        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, type);
         using var response = await client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, $"{method} {path}: {(int)response.StatusCode} {text}");
         return text.Length == 0 ? [] : JsonNode.Parse(text)!.AsObject();
+    }
+
+    /// <summary>Whether the API takes the key.</summary>
+    public async Task<bool> Opens(string key)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(Url), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
+        using var response = await client.GetAsync("/api/v1/me");
+        return response.IsSuccessStatusCode;
+    }
+
+    /// <summary>Imports contacts and gives the id of the import when it is done.</summary>
+    public async Task<string> Import(string csv)
+    {
+        var begun = await Call(HttpMethod.Post, "/api/v1/contacts/import?background=true&name=guests.csv", csv, type: "text/csv");
+        await Eventually.Holds(async () => (await Call(HttpMethod.Get, $"/api/v1/contacts/import/{begun["id"]}"))["ended_at"] is not null);
+        return begun["id"]!.GetValue<string>();
     }
 
     /// <summary>An automation with a branch, so that pages have something to draw.</summary>

@@ -5,7 +5,7 @@ internal static class Inspection
 {
     /// <summary>
     /// Gives the faults of the page as texts: a page wider than the screen, controls without a name, ids that occur twice, images
-    /// without words, text with less contrast than WCAG AA asks for (4.5, or 3 for large text), resource keys in place of texts.
+    /// without words, an order of focus other than that of the page, references to nothing, text with less contrast than WCAG AA asks for (4.5, or 3 for large text), resource keys in place of texts.
     /// </summary>
     public const string Script = """
         () => {
@@ -21,6 +21,12 @@ internal static class Inspection
           const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
           for (const id of new Set(ids.filter((id, i) => ids.indexOf(id) !== i))) faults.push(`id twice: ${id}`);
           for (const e of document.querySelectorAll('img:not([alt])')) faults.push(`image without words: ${e.outerHTML.slice(0, 80)}`);
+          for (const e of document.querySelectorAll('[tabindex]')) if (e.tabIndex > 0) faults.push(`focus out of order: ${e.outerHTML.slice(0, 80)}`);
+          for (const e of document.querySelectorAll('button button, a button, button a, a a, label a')) faults.push(`control in a control: ${e.outerHTML.slice(0, 80)}`);
+          for (const e of document.querySelectorAll('[aria-describedby], [aria-labelledby], label[for]'))
+            for (const id of (e.getAttribute('aria-describedby') || e.getAttribute('aria-labelledby') || e.htmlFor).split(' '))
+              if (!document.getElementById(id)) faults.push(`refers to nothing: ${id}`);
+          for (const e of document.querySelectorAll('th, [role=img]')) if (!name(e)) faults.push(`without words: ${e.outerHTML.slice(0, 80)}`);
           const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
           const rgba = c => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = c; canvas.fillRect(0, 0, 1, 1); return [...canvas.getImageData(0, 0, 1, 1).data]; };
           const ground = e => { for (; e; e = e.parentElement) { const c = rgba(getComputedStyle(e).backgroundColor); if (c[3] > 250) return c; } return [255, 255, 255]; };
@@ -30,7 +36,7 @@ internal static class Inspection
           while (walker.nextNode()) {
             const text = walker.currentNode.textContent.trim(), e = walker.currentNode.parentElement;
             if (!text || !e || e.closest('script, style, datalist, svg, :disabled, .untouched') || !shown(e)) continue;
-            if (/^(State|Step|Field|Hint|Value|Branch|Reason|Refusal|Role|Source|Unit|Match|Fault|RunStarted|TriggerType)_\w+$/.test(text)) faults.push(`untranslated: ${text}`);
+            if (/^(State|Step|Field|Hint|Value|Branch|Reason|Refusal|Role|Source|Unit|Match|Fault|RunStarted|TriggerType|Audit|Unit|Message|OnError|RoleHint)_\w+$/.test(text)) faults.push(`untranslated: ${text}`);
             const style = getComputedStyle(e), a = light(rgba(style.color)), b = light(ground(e));
             const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
             const large = parseFloat(style.fontSize) >= 24 || (parseFloat(style.fontSize) >= 18.6 && style.fontWeight >= 700);

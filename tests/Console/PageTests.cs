@@ -10,12 +10,16 @@ public sealed class PageTests(ConsoleHost host)
     private const string Automation = "{automation}";
     private const string Contact = "{contact}";
     private const string Run = "{run}";
+    private const string Delivery = "{delivery}";
+    private const string Import = "{import}";
 
     private static readonly string[] Paths =
     [
         "/", "/automations", "/automations/new", $"/automations/{Automation}", $"/automations/{Automation}/test", $"/automations/{Automation}/report",
-        $"/automations/{Automation}/versions", "/deliveries", "/runs", $"/runs/{Run}", "/contacts", $"/contacts/{Contact}", "/settings", "/settings/connections",
-        "/settings/keys", "/settings/audit", "/settings/sandbox",
+        $"/automations/{Automation}/versions", "/deliveries", $"/deliveries/{Delivery}", "/runs", $"/runs?automation={Automation}&step=hello&step_status=done", $"/runs/{Run}",
+        "/contacts", "/contacts?field=guests&value=4", $"/contacts/{Contact}", "/contacts/import", $"/contacts/import/{Import}",
+        "/settings", "/settings/templates", "/settings/connections", "/settings/keys", "/settings/audit", "/settings/sandbox", "/settings/service",
+        "/runs/run_unknown", "/not-found",
     ];
 
     /// <summary>Languages, widths and colour schemes: each language once wide and once narrow, both schemes.</summary>
@@ -40,8 +44,45 @@ public sealed class PageTests(ConsoleHost host)
             await Picture(console, path, language, width, scheme);
         }
 
+        await console.Page.Context.ClearCookiesAsync();
+        await console.Page.GotoAsync("/sign-in");
+        var atTheDoor = await console.Page.EvaluateAsync<JsonElement>(Inspection.Script);
+        faults.AddRange(atTheDoor.EnumerateArray().Select(fault => $"/sign-in: {fault.GetString()}"));
+
         Assert.Empty(faults.Concat(console.Complaints));
         Assert.Equal(language[..2], await console.Page.GetAttributeAsync("html", "lang"));
+    }
+
+    [Fact]
+    public async Task A_viewer_finds_no_secret_and_nothing_to_press_that_would_fail_on_any_page()
+    {
+        var filled = await Fill();
+        var secret = (await host.Call(HttpMethod.Get, "/api/v1" + filled($"/automations/{Automation}")))["webhook"]!["secret"]!.GetValue<string>();
+        var viewer = await host.Call(HttpMethod.Post, "/api/v1/keys", """{"name":"Vera","role":"viewer"}""");
+        await using var console = await host.Open();
+        await console.SignIn(viewer["key"]!.GetValue<string>());
+        var faults = new List<string>();
+        foreach (var path in Paths.Select(filled))
+        {
+            await console.Go(path);
+            Assert.DoesNotContain(secret, await console.Page.ContentAsync(), StringComparison.Ordinal);
+            var buttons = await console.Page.Locator("main button:enabled:not(.node-face)").AllInnerTextsAsync();
+            faults.AddRange(buttons.Select(text => text.Trim()).Except(["JSON", "Copy", "Export", "Export CSV", "Show more", "Refresh", "v1"]).Select(text => $"{path}: {text}"));
+        }
+
+        Assert.Empty(faults.Concat(console.Complaints));
+    }
+
+    [Fact]
+    public async Task A_list_that_is_at_its_end_offers_no_more()
+    {
+        var filled = await Fill();
+        await using var console = await host.Open();
+        await console.SignIn(host.AdminKey);
+        await console.Go(filled($"/runs?automation={Automation}"));
+
+        await Assertions.Expect(console.Page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await Assertions.Expect(console.Page.GetByRole(AriaRole.Button, new() { Name = "Show more" })).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -83,7 +124,10 @@ public sealed class PageTests(ConsoleHost host)
             HttpMethod.Post, $"/api/v1/automations/{id}/start",
             """{"phone":"+393491112233","first_name":"Giulia","last_name":"Bianchi","custom_fields":{"guests":"4"},"tags":["lead"]}""");
         var run = started["run_id"]!.GetValue<string>();
+        var delivery = started["delivery_id"]!.GetValue<string>();
+        var import = await host.Import("phone;first_name\n+393491112234;Marco\nnobody;Bea");
         return path => path.Replace(Automation, id, StringComparison.Ordinal).Replace(Run, run, StringComparison.Ordinal)
+            .Replace(Delivery, delivery, StringComparison.Ordinal).Replace(Import, import, StringComparison.Ordinal)
             .Replace(Contact, "%2B393491112233", StringComparison.Ordinal);
     }
 

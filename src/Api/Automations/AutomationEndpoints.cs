@@ -129,10 +129,13 @@ internal static class AutomationEndpoints
         return TypedResults.Ok(AutomationResource.Of(view, context.Request, withWebhook: manages));
     }
 
+    /// <summary>All that is wrong with a definition, at once.</summary>
+    public static ProblemHttpResult Invalid(IReadOnlyCollection<DefinitionError> errors) =>
+        Problem.Of(422, "invalid_definition", $"The definition has {errors.Count} errors.", ("errors", errors));
+
     private static ProblemHttpResult Refuse(AutomationAnswer answer) => answer.Refusal switch
     {
-        AutomationRefusal.InvalidDefinition => Problem.Of(
-            422, "invalid_definition", $"The definition has {answer.Errors.Length} errors.", ("errors", answer.Errors)),
+        AutomationRefusal.InvalidDefinition => Invalid(answer.Errors),
         AutomationRefusal.StaleVersion => Problem.Stale(answer.Automation!.Version),
         _ => Problem.NotFound("automation"),
     };

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Grainline.Api.Contacts;
 using Grainline.Api.Problems;
 using Grainline.Api.Runs;
@@ -22,7 +20,9 @@ internal static class AutomationStarts
         automations.MapPost("/{id}/start", Start)
             .WithSummary("Starts a run for the contact in the body (the documented webhook form); answers as the webhook does");
         automations.MapPost("/{id}/test", Test)
-            .WithSummary("Says what a body would do: mapped contact, warnings, every step with its rendered text. Starts nothing unless \"run\": true");
+            .WithSummary("Says what a body would do: mapped contact, warnings, every step with its rendered text. Starts nothing unless \"run\": true")
+            .WithDescription("The request is the webhook's body, or {\"body\": …, \"run\": false, \"definition\": …}: with a definition, that one is "
+                + "rehearsed instead of the published version, so that a draft can be tried before it is published.");
     }
 
     private static async Task Start(string id, IGrainFactory grains, DeliveryIntake intake, IOptions<WebhookOptions> options, HttpContext context)
@@ -46,12 +46,31 @@ internal static class AutomationStarts
             return;
         }
 
-        var (bytes, run) = TestBody(sent);
+        var (bytes, run, draft) = TestRequest.Read(sent);
+        if (run && draft is not null)
+        {
+            await Problem.Invalid("not_published", "A definition that is not published is only rehearsed; leave out run.", "run").ExecuteAsync(context);
+            return;
+        }
+
         if (run)
         {
             var request = new IntakeRequest(DeliverySource.Test, IgnoreDuplicates: true);
             await (await Take(bytes, body => intake.Start(admission, body, request))).Send(context.Response);
             return;
+        }
+
+        var reading = draft is null ? null : DefinitionParser.Read(draft);
+        if (reading is { Definition: null })
+        {
+            await AutomationEndpoints.Invalid(reading.Errors).ExecuteAsync(context);
+            return;
+        }
+
+        var definition = reading?.Definition is { } unpublished ? new CompiledDefinition(unpublished) : (await definitions.Load(admission.Automation))!;
+        if (draft is not null)
+        {
+            admission = AdmissionPlan.Of(admission.Automation, AutomationStatus.Active, definition.Definition) with { Verdict = admission.Verdict };
         }
 
         if (!WebhookBody.TryParse(bytes, out var body, out var refusal))
@@ -69,7 +88,6 @@ internal static class AutomationStarts
             }
 
             var contact = await grains.GetGrain<IContactGrain>(payload.Phone.E164).Get();
-            var definition = (await definitions.Load(admission.Automation))!;
             var report = Rehearsal.Play(definition, DeliveryIntake.Rehearse(admission, payload, time.GetUtcNow()), payload.Phone.E164, contact, time.GetUtcNow());
             await TypedResults.Ok(TestResource.Of(report, payload)).ExecuteAsync(context);
         }
@@ -103,31 +121,6 @@ internal static class AutomationStarts
         using (body)
         {
             return await start(body);
-        }
-    }
-
-    /// <summary>The body to try: the request itself without <c>run</c>, or its member <c>body</c> when there is nothing else in it.</summary>
-    private static (byte[] Body, bool Run) TestBody(byte[] sent)
-    {
-        try
-        {
-            if (JsonNode.Parse(sent) is not JsonObject request)
-            {
-                return (sent, false);
-            }
-
-            var run = request["run"] is JsonValue value && value.TryGetValue<bool>(out var wanted) && wanted;
-            if (!request.Remove("run") && request["body"] is null)
-            {
-                return (sent, false);
-            }
-
-            JsonNode body = request is { Count: 1 } && request["body"] is JsonObject inner ? inner : request;
-            return (JsonSerializer.SerializeToUtf8Bytes(body), run);
-        }
-        catch (JsonException)
-        {
-            return (sent, false);
         }
     }
 }

@@ -27,6 +27,7 @@ internal static partial class ChannelEndpoints
         manage.MapPost("", Create).WithSummary("Adds a WhatsApp number");
         manage.MapPut("/{id}", Change).WithSummary("Changes what the body names; secrets that it leaves out stay");
         manage.MapDelete("/{id}", Delete).WithSummary("Removes the number; steps that send through it fail");
+        manage.MapPost("/{id}/check", Check).WithSummary("Asks WhatsApp whether token and account are right; the answer is a minute old at most");
     }
 
     private static async Task<Ok<Page<ChannelResource>>> List(
@@ -84,6 +85,15 @@ internal static partial class ChannelEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string id, IGrainFactory grains, ClaimsPrincipal user) =>
         await grains.GetGrain<IChannelGrain>(id).Delete(Actor.Of(user)) ? TypedResults.NoContent() : Problem.NotFound("channel");
 
+    /// <summary>Whoever may list the account's templates may send them, so the list is the question.</summary>
+    private static async Task<Results<Ok<ChannelCheck>, ProblemHttpResult>> Check(string id, IGrainFactory grains) =>
+        await grains.GetGrain<IChannelGrain>(id).Templates() switch
+        {
+            null => Problem.NotFound("channel"),
+            { Failure: { } failure } => TypedResults.Ok(new ChannelCheck(false, failure.Code, failure.Detail, 0)),
+            { } listing => TypedResults.Ok(new ChannelCheck(true, Code: null, Detail: null, listing.Templates.Count(template => template.IsSendable))),
+        };
+
     private static ProblemHttpResult? Refuse(ChannelBody body)
     {
         if (body.Type is not (null or ChannelResource.WhatsAppCloud))
@@ -104,6 +114,13 @@ internal static partial class ChannelEndpoints
     [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$", RegexOptions.None, 1_000)]
     private static partial Regex IdPattern();
 }
+
+/// <summary>What WhatsApp said.</summary>
+/// <param name="Ok">Whether it accepts the token for the account.</param>
+/// <param name="Code">WhatsApp's error code when it does not.</param>
+/// <param name="Detail">WhatsApp's words when it does not.</param>
+/// <param name="Templates">How many templates can be sent.</param>
+internal sealed record ChannelCheck(bool Ok, string? Code, string? Detail, int Templates);
 
 /// <summary>A channel as it is written.</summary>
 internal sealed record ChannelBody(

@@ -24,7 +24,17 @@ internal static class ConsoleSetup
                 ? null
                 : Path.Combine(configuration.DataDirectory(), AdminKey.FileName);
             console.Edition = $"{GrainEngine.Name} · {configuration["Storage:Provider"]?.ToLowerInvariant() ?? "sqlite"}";
+            console.DashboardUrl = DashboardUrl(configuration);
             console.Sandbox = configuration.GetSection(SandboxOptions.Section).GetValue(nameof(SandboxOptions.Enabled), defaultValue: true);
         });
     }
+
+    /// <summary><c>Console:DashboardUrl</c>, or where this host serves it.</summary>
+    private static string? DashboardUrl(IConfiguration configuration) => configuration["Console:DashboardUrl"] switch
+    {
+        null or "" => GrainEngine.DashboardPath(configuration),
+        ['/', not '/', ..] and var path => path,
+        var text when Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" => text,
+        _ => throw new InvalidOperationException("Console:DashboardUrl is a path of this host or an http(s) address, for instance https://silo.example.com/dashboard."),
+    };
 }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Json;
 using Grainline.Api.Access;
+using Grainline.Api.Contacts.Imports;
 using Grainline.Api.Hosting;
 using Grainline.Api.Problems;
 using Grainline.Contacts;
@@ -16,7 +17,10 @@ internal static class ContactEndpoints
     public static void MapContacts(this IEndpointRouteBuilder api)
     {
         var contacts = api.MapGroup("/contacts").WithTags("Contacts");
-        contacts.MapGet("", List).WithSummary("Contacts by phone; query = words of name or e-mail, or the beginning of a phone");
+        contacts.MapGet("", List).WithSummary("Contacts by phone; query = words of name or e-mail, or the beginning of a phone").WithDescription(
+            "tag = one that they have. field = a custom field that they have, value = what it holds, without regard to case. "
+            + $"Custom fields have no index: one request looks at {ContactFilter.MaxLooked} contacts at most, those that query and tag leave, "
+            + "and next goes on after them, so that a page may be short or empty and yet have a next.");
         contacts.MapGet("/{phone}", Get).WithSummary("One contact");
         contacts.MapGet("/{phone}/timeline", Timeline).WithSummary("Deliveries, runs, steps and messages, newest first");
 
@@ -30,9 +34,9 @@ internal static class ContactEndpoints
     }
 
     private static async Task<Ok<Page<ContactResource>>> List(
-        IContactQueries queries, [AsParameters] ListQuery list, string? query, string? tag, CancellationToken cancellationToken)
+        IContactQueries queries, [AsParameters] ListQuery list, string? query, string? tag, string? field, string? value, CancellationToken cancellationToken)
     {
-        var page = await queries.List(new ContactFilter(query, tag), list.Page, cancellationToken);
+        var page = await queries.List(new ContactFilter(query, tag, field, value), list.Page, cancellationToken);
         return TypedResults.Ok(new Page<ContactResource>([.. page.Items.Select(ContactResource.Of)], page.Next));
     }
 

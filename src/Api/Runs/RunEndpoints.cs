@@ -6,6 +6,7 @@ using Grainline.Contacts;
 using Grainline.Runs;
 using Grainline.Storage.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Grainline.Api.Runs;
 
@@ -15,7 +16,9 @@ internal static class RunEndpoints
     public static void MapRuns(this IEndpointRouteBuilder api)
     {
         var runs = api.MapGroup("/runs").WithTags("Runs");
-        runs.MapGet("", List).WithSummary("Runs, newest first; by automation, phone and status");
+        runs.MapGet("", List).WithSummary("Runs, newest first; by automation, phone and status, and by a step that they came to").WithDescription(
+            "step = the id of a step; step_status = waiting (there now), done, failed or skipped; from = began at this time or later, with step only. "
+            + $"Steps have no index by their ids: one request looks at {RunFilter.MaxLooked} runs at most and next goes on after them, so that a page may be short or empty and yet have a next.");
         runs.MapGet("/{id}", Get).WithSummary("One run with its steps and the body that started it");
         runs.MapPost("/{id}/cancel", Cancel).RequireAuthorization(nameof(Role.Editor))
             .WithSummary("Ends the run; when it answers, nothing more of it is sent");
@@ -26,8 +29,14 @@ internal static class RunEndpoints
     }
 
     private static async Task<Results<Ok<Page<RunItem>>, ProblemHttpResult>> List(
-        IRunQueries queries, [AsParameters] ListQuery list, string? automation, string? phone, string? status, CancellationToken cancellationToken)
+        IRunQueries queries, [AsParameters] ListQuery list, string? automation, string? phone, string? status, string? step,
+        [FromQuery(Name = "step_status")] string? stepStatus, DateTimeOffset? from, CancellationToken cancellationToken)
     {
+        if (stepStatus is not (null or "waiting" or "done" or "failed" or "skipped"))
+        {
+            return Problem.Of(400, "invalid_status", "Expected waiting, done, failed or skipped.", ("field", "step_status"));
+        }
+
         RunStatus? wanted = null;
         if (status is not null)
         {
@@ -39,9 +48,22 @@ internal static class RunEndpoints
             wanted = parsed;
         }
 
-        var page = await queries.List(new RunFilter(automation, PhoneQuery.Normal(phone), wanted), list.Page, cancellationToken);
+        var filter = new RunFilter(automation, PhoneQuery.Normal(phone), wanted, step is null ? null : AtStep(step, stepStatus), from);
+        var page = await queries.List(filter, list.Page, cancellationToken);
         return TypedResults.Ok(new Page<RunItem>([.. page.Items.Select(RunItem.Of)], page.Next));
     }
+
+    /// <summary>The words of the report, which counts alike.</summary>
+    private static RunStep AtStep(string id, string? status) => new(
+        id,
+        status switch
+        {
+            "done" => [StepStatus.Done],
+            "failed" => [StepStatus.Failed, StepStatus.Uncertain],
+            "skipped" => [StepStatus.Skipped, StepStatus.Cancelled],
+            _ => [],
+        },
+        Open: status == "waiting");
 
     private static async Task<Results<Ok<RunResource>, ProblemHttpResult>> Get(string id, IRunQueries queries, CancellationToken cancellationToken) =>
         await queries.Find(id, cancellationToken) is { } found

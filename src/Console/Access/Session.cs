@@ -10,6 +10,9 @@ internal sealed class Session(AuthenticationStateProvider authentication)
 
     private ClaimsPrincipal? _user;
 
+    /// <summary>The key opens nothing any more: it was revoked, or the admin key changed.</summary>
+    public event EventHandler? Ended;
+
     public string Name => _user?.Identity?.Name ?? "";
 
     public string Role => _user?.FindFirstValue(ClaimTypes.Role) ?? "";
@@ -25,6 +28,8 @@ internal sealed class Session(AuthenticationStateProvider authentication)
         await Load();
         return _user!.FindFirstValue(KeyClaim);
     }
+
+    public void End() => Ended?.Invoke(this, EventArgs.Empty);
 
     public async ValueTask Load() => _user ??= (await authentication.GetAuthenticationStateAsync()).User;
 }

@@ -32,6 +32,11 @@ internal sealed class GrainlineClient(ApiConnection api, Session session)
         {
             using var response = await api.Client.SendAsync(request);
             var text = await response.Content.ReadAsStringAsync();
+            if (response.StatusCode == HttpStatusCode.Unauthorized)
+            {
+                session.End();
+            }
+
             return Read<T>(response.StatusCode, text);
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
@@ -84,6 +89,10 @@ public sealed record Refusal(string Code, string Detail, string? Field = null, J
 {
     public IReadOnlyList<Finding> Findings =>
         Problem?["errors"] is JsonArray errors ? errors.Deserialize<List<Finding>>(ApiJson.Options)! : [];
+
+    /// <summary>Of a file that could not be imported as it is.</summary>
+    public IReadOnlyList<ImportColumn> Columns =>
+        Problem?["columns"] is JsonArray columns ? columns.Deserialize<List<ImportColumn>>(ApiJson.Options)! : [];
 }
 
 /// <summary>Something wrong in a definition, and where.</summary>

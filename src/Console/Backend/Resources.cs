@@ -40,6 +40,19 @@ public sealed record ContactLine(
     string Phone, string? FirstName, string? LastName, string? FullName, string? Email, string? Language, string? TimeZone,
     JsonObject? CustomFields, IReadOnlyList<string>? Tags, JsonNode? Consent, DateTimeOffset? LastInboundAt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
+public sealed record ImportColumn(string Header, string Field);
+
+public sealed record ImportFault(int Line, string Column, string Code, string Detail);
+
+public sealed record ImportedLine(int Line, string Phone, IReadOnlyDictionary<string, string> Fields, IReadOnlyList<string> Tags);
+
+public sealed record ImportPreview(
+    IReadOnlyList<ImportColumn> Columns, int Rows, int Imported, int Refused, IReadOnlyList<ImportFault> Errors, IReadOnlyList<ImportedLine> Preview);
+
+public sealed record ImportLine(
+    string Id, string? Name, string Status, int Rows, int Done, int Imported, int Refused, IReadOnlyList<ImportFault> Errors,
+    DateTimeOffset CreatedAt, DateTimeOffset? EndedAt);
+
 public sealed record TimelineLine(
     string Type, DateTimeOffset At, DeliveryLine? Delivery, RunLine? Run, StepLine? Step, MessageLine? Message);
 
@@ -49,9 +62,17 @@ public sealed record MessageLine(
 public sealed record ChannelLine(
     string Id, string Name, string Type, string? PhoneNumberId, string? WabaId, string? BaseUrl, int? RatePerSecond, string? LocationId);
 
+public sealed record TemplateLine(
+    string Id, string Name, string Language, string Status, string? Category, string? Quality, string? RejectedReason, string? HeaderFormat,
+    string? Header, string? Body, string? Footer, IReadOnlyList<TemplateButton>? Buttons);
+
+public sealed record TemplateButton(string Type, string Text);
+
 public sealed record KeyLine(string Id, string Name, string Role, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt, string? Key = null);
 
 public sealed record AuditLine(DateTimeOffset At, string Actor, string Action, string Resource, string? Detail);
+
+public sealed record ServiceLine(string Version, string Engine, string Storage, string? Retention, int MaxBodyBytes, bool Sandbox);
 
 public sealed record TestReport(
     string Outcome, string? Reason, string Phone, bool ContactCreated, ContactLine? Contact, IReadOnlyList<Notice>? Warnings, string? RunStatus,

@@ -9,7 +9,7 @@ namespace Grainline.Pages.Editor;
 public sealed class DefinitionShape
 {
     /// <summary>Members that every step has; they are shown apart from a step's own.</summary>
-    private static readonly string[] Shared = ["id", "type", "note", "on_error"];
+    private static readonly string[] Shared = ["id", "type", "comment", "on_error"];
 
     private readonly JsonObject _schema;
     private readonly Dictionary<string, JsonObject> _steps;

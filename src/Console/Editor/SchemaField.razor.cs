@@ -14,7 +14,10 @@ public enum FieldKind
     Flag,
     Number,
     Duration,
+    TimeOfDay,
     Texts,
+    Flags,
+    Dates,
     Map,
     Condition,
     Group,
@@ -87,8 +90,11 @@ public partial class SchemaField
                 {
                     "duration" => FieldKind.Duration,
                     "template" => FieldKind.Template,
+                    "time-of-day" => FieldKind.TimeOfDay,
                     _ => FieldKind.Text,
                 },
+                "array" when Item?["enum"] is JsonArray => FieldKind.Flags,
+                "array" when Item.Text("format") == "date" => FieldKind.Dates,
                 "array" when Item is { } item => TypeOf(item) == "string" ? FieldKind.Texts : TypeOf(item) == "object" ? FieldKind.Groups : FieldKind.Json,
                 "object" when Schema["properties"] is not null => FieldKind.Group,
                 "object" when Schema["additionalProperties"] is JsonObject values && TypeOf(values) == "string" => FieldKind.Map,
@@ -145,6 +151,9 @@ public partial class SchemaField
         Set(text.Length == 0 && !Required ? null : JsonValue.Create(text));
     }
 
+    /// <summary>The circuit adds seconds to what the browser gives.</summary>
+    private static string? Minutes(object? time) => time is string { Length: > 5 } text ? text[..5] : time as string;
+
     private void SetNumber(ChangeEventArgs change)
     {
         var text = change.Value as string ?? "";
@@ -155,6 +164,27 @@ public partial class SchemaField
 
     private void SetLines(string text) =>
         Set(new JsonArray([.. text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(line => JsonValue.Create(line))]));
+
+    /// <summary>Chosen ones stand in the order of the schema.</summary>
+    private void SetFlag(string value, bool chosen) => Set(new JsonArray([.. Flags
+        .Where(flag => flag == value ? chosen : IsChosen(flag)).Select(flag => JsonValue.Create(flag))]));
+
+    private IEnumerable<string> Flags => (Item!["enum"] as JsonArray ?? []).Select(ApiJson.Scalar).OfType<string>();
+
+    private bool IsChosen(string value) => Items.Any(item => ApiJson.Scalar(item) == value);
+
+    private void AddDate(ChangeEventArgs change)
+    {
+        if (change.Value is string { Length: > 0 } date)
+        {
+            SetLines(string.Join('\n', Items.Select(ApiJson.Scalar).Append(date).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)));
+        }
+    }
+
+    private void RemoveDate(string? date) => SetLines(string.Join('\n', Items.Select(ApiJson.Scalar).Where(one => one != date)));
+
+    private static string Day(string? date) =>
+        DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day.ToString("d MMM yyyy", CultureInfo.CurrentCulture) : date ?? "";
 
     private void SetJson(ChangeEventArgs change)
     {

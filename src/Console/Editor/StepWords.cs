@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Grainline.Pages.Backend;
 using Grainline.Pages.Layout;
@@ -34,12 +35,14 @@ internal sealed class StepWords(IStringLocalizer<Text> texts, Clock clock)
             "send_message" when step["template"] is JsonObject template => texts["Summary_template", template.Text("name") ?? "?", template.Text("language") ?? "?"],
             "send_message" => step.Text("text") ?? (step["buttons"] ?? step["list"] ?? step["media"]).Text("text") ?? texts["Summary_empty"],
             "wait" when step.Text("duration") is { } duration => clock.Duration(duration),
+            "wait" when step["business_hours"] is JsonObject hours => $"{Field("business_hours")}: {hours.Text("from")}–{hours.Text("to")}",
+            "wait" when step["at"] is JsonObject at => $"{string.Join(", ", (at["weekdays"] as JsonArray ?? []).Select(day => Value(ApiJson.Scalar(day) ?? "")))} {at.Text("time")}".Trim(),
             "wait_for_reply" => texts["Summary_reply", clock.Duration(step.Text("timeout") ?? "PT24H")],
             "add_tags" or "remove_tags" => Join(step["tags"] as JsonArray),
             "set_fields" => string.Join(", ", (step["fields"] as JsonObject ?? []).Select(field => $"{field.Key} = {ApiJson.Scalar(field.Value)}")),
             "if" => Condition(step["when"]),
             "http_request" => $"{step.Text("method") ?? "POST"} {step.Text("url")}",
-            _ => string.Join(" · ", step.Where(member => member.Key is not ("id" or "type" or "note" or "on_error"))
+            _ => string.Join(" · ", step.Where(member => member.Key is not ("id" or "type" or "comment" or "on_error"))
                 .Select(member => ApiJson.Scalar(member.Value)).Where(value => !string.IsNullOrEmpty(value))),
         };
         return text.Length <= MaxSummary ? text : text[..MaxSummary] + "…";
@@ -54,6 +57,28 @@ internal sealed class StepWords(IStringLocalizer<Text> texts, Clock clock)
         JsonObject one => $"{one.Text("field")} {(one.Text("op") is { } op ? Value(op).ToLowerInvariant() : "")} {ApiJson.Scalar(one["value"]) ?? Join(one["value"] as JsonArray)}".Trim(),
         _ => texts["Summary_empty"],
     };
+
+    /// <summary>A member of what a run notes at a step, as a name and a value for people.</summary>
+    public (string Name, string Value) Detail(string name, JsonNode? value) =>
+        (Known("Detail_" + name) ?? Known("Field_" + name) ?? Human(name), value switch
+        {
+            JsonArray list => string.Join(", ", list.Select(one => ApiJson.Scalar(one) ?? one?.ToJsonString())),
+            JsonObject some => string.Join(", ", some.Select(member => $"{member.Key} = {ApiJson.Scalar(member.Value)}")),
+            _ => Noted(name, ApiJson.Scalar(value) ?? ""),
+        });
+
+    private string Noted(string name, string value) => name switch
+    {
+        "branch" when value.IndexOf('[', StringComparison.Ordinal) is > 0 and var place => texts["Detail_case", 1 + Index(value[(place + 1)..])],
+        "branch" => Known("Branch_" + value) ?? value,
+        "reason" or "error" or "code" => Known("Reason_" + value) ?? value,
+        "passed" => Value(value),
+        "until" or "postponed" when DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out var at) => clock.Short(at),
+        _ => value,
+    };
+
+    /// <summary>The number at the beginning of <c>0]</c>.</summary>
+    private static int Index(string text) => int.TryParse(text.AsSpan(0, Math.Max(text.IndexOf(']', StringComparison.Ordinal), 0)), CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     /// <summary>What a branch is for.</summary>
     public string Branch(FlowBranch branch)

@@ -23,6 +23,8 @@ public sealed partial class TestPage : IDisposable
     private string _body = "";
     private bool _listening;
     private bool _busy;
+    private JsonObject? _draft;
+    private bool _tryDraft;
 
     [Parameter]
     public string Id { get; set; } = "";
@@ -36,6 +38,9 @@ public sealed partial class TestPage : IDisposable
     [Inject]
     private Feedback Feedback { get; set; } = null!;
 
+    [Inject]
+    private Browser Browser { get; set; } = null!;
+
     public void Dispose()
     {
         _leaving.Cancel();
@@ -46,7 +51,16 @@ public sealed partial class TestPage : IDisposable
     {
         Documented();
         _automation = (await Api.Get<AutomationDetail>($"/api/v1/automations/{Id}")).Value;
+        await ReadDraft();
         _ = Watch(_leaving.Token);
+    }
+
+    /// <summary>What the editor keeps in this browser and has not published; it is what one wants to try.</summary>
+    private async Task ReadDraft()
+    {
+        var kept = await Browser.Kept("grainline:draft:" + Id);
+        _draft = kept is not null && ApiJson.TryParse(kept, out var node, out _) ? node?["definition"] as JsonObject : null;
+        _tryDraft = _draft is not null;
     }
 
     private void Documented() => _body = TestBodies.Documented;
@@ -55,6 +69,12 @@ public sealed partial class TestPage : IDisposable
 
     private async Task DryRun()
     {
+        if (_tryDraft)
+        {
+            // The editor may have gone on in another tab.
+            await ReadDraft();
+        }
+
         var answer = await Send<TestReport>(run: false);
         (_report, _run) = (answer?.Value ?? _report, null);
     }
@@ -83,10 +103,21 @@ public sealed partial class TestPage : IDisposable
         }
 
         _busy = true;
-        var answer = await Api.Post<T>($"/api/v1/automations/{Id}/test", new JsonObject { ["body"] = body, ["run"] = run });
+        var answer = await Api.Post<T>($"/api/v1/automations/{Id}/test", Request(body, run));
         _busy = false;
-        _wrong = answer.Refusal is { } refusal ? $"{Feedback.Say(refusal)} {refusal.Field}" : null;
+        _wrong = answer.Refusal is { } refusal ? $"{Feedback.Say(refusal)} {refusal.Field}{string.Join(' ', refusal.Findings.Take(3).Select(one => $"{one.Path}: {one.Detail}"))}" : null;
         return answer;
+    }
+
+    private JsonObject Request(JsonNode? body, bool run)
+    {
+        var request = new JsonObject { ["body"] = body, ["run"] = run };
+        if (!run && _tryDraft)
+        {
+            request["definition"] = _draft?.DeepClone();
+        }
+
+        return request;
     }
 
     private Task Follow() => Follow(_run!.Id);

@@ -25,7 +25,7 @@ internal sealed class AdmissionDesk
         _previousSecret = new SecretDigest(state.PreviousSecret is { } previous ? protector.Unprotect(previous) : null);
         _previousValidUntil = state.PreviousSecretValidUntil;
         _secretRequired = definition.Trigger.SecretRequired;
-        _admission = AdmissionOf(new AutomationRef(id, state.Version), state.Status, definition);
+        _admission = AdmissionPlan.Of(new AutomationRef(id, state.Version), state.Status, definition);
     }
 
     private AdmissionDesk()
@@ -45,36 +45,4 @@ internal sealed class AdmissionDesk
     }
 
     public Admission Plan() => _admission;
-
-    private static Admission AdmissionOf(AutomationRef automation, AutomationStatus status, Definition definition)
-    {
-        var trigger = definition.Trigger;
-        return new Admission
-        {
-            Verdict = status switch
-            {
-                AutomationStatus.Active => AdmissionVerdict.Admitted,
-                AutomationStatus.Paused => AdmissionVerdict.Paused,
-                AutomationStatus.Archived => AdmissionVerdict.Archived,
-                _ => AdmissionVerdict.Draft,
-            },
-            Automation = automation,
-            Policy = new StartPolicy
-            {
-                Reentry = definition.Reentry.Kind,
-                ReentryAfter = definition.Reentry.After.Value,
-                MaxStarts = definition.MaxStarts,
-                MissingContact = trigger.MissingContact,
-            },
-            Trigger = new TriggerPlan
-            {
-                DefaultRegion = trigger.DefaultRegion,
-                PhonePath = trigger.PhonePath,
-                DeliveryIdPath = trigger.DeliveryIdPath,
-                DuplicateWindow = trigger.DuplicateWindow.Value,
-                Mapping = [.. trigger.Mapping.Select(entry => new FieldMapping(entry.Key, entry.Value))],
-                TriggerPaths = new CompiledDefinition(definition).TriggerPaths(),
-            },
-        };
-    }
 }

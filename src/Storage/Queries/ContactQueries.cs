@@ -18,17 +18,71 @@ public interface IContactQueries
 /// <param name="Query">Words, of which each must begin a search term; or, when it begins with a plus sign or a digit and
 /// holds nothing but a phone, the beginning of the phone.</param>
 /// <param name="Tag">A tag, without regard to case.</param>
-public sealed record ContactFilter(string? Query = null, string? Tag = null);
+/// <param name="Field">The name of a custom field that the contact has, <c>custom.</c> before it or not.</param>
+/// <param name="Value">What the field holds, without regard to case; null = whatever.</param>
+public sealed record ContactFilter(string? Query = null, string? Tag = null, string? Field = null, string? Value = null)
+{
+    /// <summary>Contacts that one page looks at for a custom field. Fields have no index: every webhook would pay for it.</summary>
+    public const int MaxLooked = 10_000;
+
+    private const string Prefix = "custom.";
+
+    internal bool Looks => !string.IsNullOrWhiteSpace(Field);
+
+    internal bool Matches(ContactProfile contact)
+    {
+        var name = Field!.Trim();
+        return contact.CustomFields.TryGetValue(name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name, out var held)
+            && (string.IsNullOrWhiteSpace(Value) || string.Equals(held.ToString().Trim(), Value.Trim(), StringComparison.OrdinalIgnoreCase));
+    }
+}
 
 internal sealed class ContactQueries(IDatabase database) : IContactQueries
 {
+    /// <summary>Contacts read at once to look at their fields.</summary>
+    private const int Step = 500;
+
     private static readonly Sql Columns = Sql.Raw(ContactTable.Upsert.ColumnList);
 
     public async Task<Page<ContactProfile>> List(ContactFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
         var after = Cursor.ParseText("contacts", page.Cursor) ?? "";
+        if (filter.Looks)
+        {
+            return await Look(filter, after, page.Limit, cancellationToken);
+        }
+
         var contacts = await database.Query(Query(ContactSearch.Parse(filter), after, page.Fetch), ContactTable.Read, cancellationToken);
         return page.Of(contacts, contact => Cursor.Of("contacts", contact.Phone));
+    }
+
+    /// <summary>Reads on until the page is full, the contacts are at an end, or enough were looked at.</summary>
+    private async Task<Page<ContactProfile>> Look(ContactFilter filter, string after, int limit, CancellationToken cancellationToken)
+    {
+        var (search, found) = (ContactSearch.Parse(filter), new List<ContactProfile>(limit));
+        for (var looked = 0; looked < ContactFilter.MaxLooked; looked += Step)
+        {
+            var contacts = await database.Query(Query(search, after, Step), ContactTable.Read, cancellationToken);
+            foreach (var contact in contacts)
+            {
+                after = contact.Phone;
+                if (filter.Matches(contact))
+                {
+                    found.Add(contact);
+                    if (found.Count == limit)
+                    {
+                        return new Page<ContactProfile>(found, Cursor.Of("contacts", after));
+                    }
+                }
+            }
+
+            if (contacts.Count < Step)
+            {
+                return new Page<ContactProfile>(found, Next: null);
+            }
+        }
+
+        return new Page<ContactProfile>(found, Cursor.Of("contacts", after));
     }
 
     public async Task<ContactProfile?> Find(string phone, CancellationToken cancellationToken)

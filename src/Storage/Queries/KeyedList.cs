@@ -14,8 +14,11 @@ internal sealed class KeyedList<TRow>(
     {
         var before = Cursor.ParseText(table, page.Cursor);
         var rows = await database.Query(Query(automation, phone, wanted, before, page.Fetch), read, cancellationToken);
-        return page.Of(rows, row => Cursor.Of(table, id(row)));
+        return page.Of(rows, CursorOf);
     }
+
+    /// <summary>Gives what comes after the row.</summary>
+    public string CursorOf(TRow row) => Cursor.Of(table, id(row));
 
     /// <summary>An automation's rows of all states are merged from one range of the index per state, so that the index need
     /// not exist twice.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Grainline.Journal;
 using Grainline.Runs;
 using Grainline.Storage.Tables;
@@ -19,7 +20,23 @@ public interface IRunQueries
 }
 
 /// <summary>Which runs; what is null does not matter.</summary>
-public sealed record RunFilter(string? AutomationId = null, string? Phone = null, RunStatus? Status = null);
+/// <param name="AutomationId">Of one automation.</param>
+/// <param name="Phone">Of one contact.</param>
+/// <param name="Status">In this state.</param>
+/// <param name="Step">That came to a step.</param>
+/// <param name="From">That began at this time or later; only together with <paramref name="Step"/>.</param>
+public sealed record RunFilter(
+    string? AutomationId = null, string? Phone = null, RunStatus? Status = null, RunStep? Step = null, DateTimeOffset? From = null)
+{
+    /// <summary>Runs that one page looks at for a step. Steps have no index by their ids: every run would pay for it.</summary>
+    public const int MaxLooked = 10_000;
+}
+
+/// <summary>A step that a run came to.</summary>
+/// <param name="StepId">Which one.</param>
+/// <param name="Status">How it went there; empty = in any way, being there included.</param>
+/// <param name="Open">Only those that are there now.</param>
+public sealed record RunStep(string StepId, ImmutableArray<StepStatus> Status, bool Open = false);
 
 /// <summary>A run and what it has passed through.</summary>
 public sealed record RunWithSteps(RunRow Run, IReadOnlyList<StepRow> Steps);
@@ -36,7 +53,7 @@ internal sealed class RunQueries(IDatabase database) : IRunQueries
         usual: (int)RunStatus.Completed);
 
     public Task<Page<RunRow>> List(RunFilter filter, PageRequest page, CancellationToken cancellationToken) =>
-        Runs.Page(database, filter.AutomationId, filter.Phone, (int?)filter.Status, page, cancellationToken);
+        filter.Step is { } step ? AtStep(filter, step, page, cancellationToken) : Part(filter, page, cancellationToken);
 
     public async Task<RunWithSteps?> Find(string id, CancellationToken cancellationToken)
     {
@@ -50,6 +67,64 @@ internal sealed class RunQueries(IDatabase database) : IRunQueries
         var steps = await database.Query(
             $"select {Sql.Raw(StepTable.Insert.ColumnList)} from steps where run_id = {id} order by sequence", StepTable.Read, cancellationToken);
         return new RunWithSteps(run, steps);
+    }
+
+    private Task<Page<RunRow>> Part(RunFilter filter, PageRequest page, CancellationToken cancellationToken) =>
+        Runs.Page(database, filter.AutomationId, filter.Phone, (int?)filter.Status, page, cancellationToken);
+
+    /// <summary>Reads on until the page is full, the runs are at an end, or enough were looked at.</summary>
+    private async Task<Page<RunRow>> AtStep(RunFilter filter, RunStep step, PageRequest page, CancellationToken cancellationToken)
+    {
+        var (found, cursor) = (new List<RunRow>(page.Limit), page.Cursor);
+        for (var looked = 0; looked < RunFilter.MaxLooked; looked += PageRequest.MaxLimit)
+        {
+            var part = await Part(filter, new PageRequest(PageRequest.MaxLimit, cursor), cancellationToken);
+            var passed = await Passed(part.Items, step, cancellationToken);
+            foreach (var run in part.Items)
+            {
+                if (run.StartedAt < filter.From)
+                {
+                    return new Page<RunRow>(found, Next: null);
+                }
+
+                if (passed.Contains(run.Id) || (IsAt(run, step.StepId) && (step.Open || step.Status.IsEmpty)))
+                {
+                    found.Add(run);
+                    if (found.Count == page.Limit)
+                    {
+                        return new Page<RunRow>(found, Runs.CursorOf(run));
+                    }
+                }
+            }
+
+            cursor = part.Next;
+            if (cursor is null)
+            {
+                break;
+            }
+        }
+
+        return new Page<RunRow>(found, cursor);
+    }
+
+    private static bool IsAt(RunRow run, string stepId) => run.EndedAt is null && run.StepId == stepId;
+
+    /// <summary>Those of the runs that have passed the step as asked for; a lookup by primary key for each.</summary>
+    private async Task<HashSet<string>> Passed(IReadOnlyList<RunRow> runs, RunStep step, CancellationToken cancellationToken)
+    {
+        if (step.Open || runs.Count == 0)
+        {
+            return [];
+        }
+
+        var conditions = new List<Sql> { $"step_id = {step.StepId}", $"run_id in {Sql.Join(runs.Select(run => (Sql)$"{run.Id}"), "(", ", ")})" };
+        if (!step.Status.IsEmpty)
+        {
+            conditions.Add($"status in {Sql.Join(step.Status.Select(status => Sql.Raw((int)status)), "(", ", ")})");
+        }
+
+        var ids = await database.Query($"select distinct run_id from steps {Sql.Where(conditions)}", row => row.Text(0), cancellationToken);
+        return [.. ids];
     }
 
     public async Task<byte[]?> FindBody(string id, CancellationToken cancellationToken)

@@ -22,6 +22,13 @@ internal static class GrainEngine
         return true;
     }
 
+    /// <summary>Where this host serves the dashboard; nowhere.</summary>
+    public static string? DashboardPath(IConfiguration configuration)
+    {
+        _ = configuration;
+        return null;
+    }
+
     /// <summary>There is no cluster to look into.</summary>
     public static void MapDashboard(this IEndpointRouteBuilder routes) => _ = routes;
 }

@@ -25,14 +25,17 @@ internal static class GrainEngine
     /// <summary>Whether calls can reach grains: in a silo always, from a client while it is connected to a silo.</summary>
     public static bool ReachesGrains(IServiceProvider services) => services.GetService<ConnectedGateways>() is not { Count: 0 };
 
+    /// <summary>Where this host serves the dashboard; null when it does not, as an API host without grains.</summary>
+    public static string? DashboardPath(IConfiguration configuration) =>
+        ClusterSettings.Of(configuration) is { Role: ClusterRole.Silo, Dashboard: true } ? "/dashboard" : null;
+
     /// <summary>The Orleans Dashboard, for admins, where this process is a silo that has one. It names grains by their keys, and a
     /// contact's key is a phone: personal data (docs/operations.md).</summary>
     public static void MapDashboard(this IEndpointRouteBuilder routes)
     {
-        var settings = ClusterSettings.Of(routes.ServiceProvider.GetRequiredService<IConfiguration>());
-        if (settings is { Role: ClusterRole.Silo, Dashboard: true })
+        if (DashboardPath(routes.ServiceProvider.GetRequiredService<IConfiguration>()) is { } path)
         {
-            routes.MapOrleansDashboard("/dashboard").RequireAuthorization(nameof(Role.Admin)).WithMetadata(new ForBrowsers())
+            routes.MapOrleansDashboard(path).RequireAuthorization(nameof(Role.Admin)).WithMetadata(new ForBrowsers())
                 .ExcludeFromDescription();
         }
     }

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using CsvHelper;
+using CsvHelper.Configuration;
+using Grainline.Contacts;
+using Grainline.Phones;
+
+namespace Grainline.Api.Contacts.Imports;
+
+/// <summary>
+/// CSV with a header line, read row by row. Values of <c>tags</c> are separated by semicolons; an empty cell changes nothing. A
+/// wrong row is told in the report and left out.
+/// </summary>
+internal sealed class ContactFile : IDisposable
+{
+    private static readonly string[] Separators = [";", ",", "\t"];
+
+    private readonly CsvReader _csv;
+    private readonly ImportSettings _settings;
+
+    private ContactFile(CsvReader csv, ImportColumns columns, ImportSettings settings) => (_csv, Columns, _settings) = (csv, columns, settings);
+
+    public ImportColumns Columns { get; }
+
+    /// <summary>Reads the header line; null when there is none.</summary>
+    public static async Task<ContactFile?> Open(byte[] bytes, ImportSettings settings)
+    {
+        var csv = new CsvReader(new StreamReader(new MemoryStream(bytes), detectEncodingFromByteOrderMarks: true), new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            DetectDelimiter = true,
+            DetectDelimiterValues = Separators,
+            BadDataFound = null,
+            MissingFieldFound = null,
+        });
+        if (await csv.ReadAsync() && csv.ReadHeader() && csv.HeaderRecord is { Length: > 0 } headers)
+        {
+            return new ContactFile(csv, ImportColumns.Of(headers, settings.Columns), settings);
+        }
+
+        csv.Dispose();
+        return null;
+    }
+
+    /// <summary>The rows that fit. Counting ends one row after <see cref="ImportLimits.Rows"/>.</summary>
+    public async IAsyncEnumerable<ImportRow> Rows(ImportReport report)
+    {
+        while (await _csv.ReadAsync() && ++report.Rows <= ImportLimits.Rows)
+        {
+            var cells = Columns.All.Select((column, place) => (column.Field, Text: _csv.GetField(place)?.Trim() ?? ""))
+                .Where(cell => cell.Field.Length > 0 && cell.Text.Length > 0).ToList();
+            if (Read(cells, report) is { } row)
+            {
+                report.Accept(_csv.Parser.Row, row);
+                yield return row;
+            }
+        }
+    }
+
+    public void Dispose() => _csv.Dispose();
+
+    private ImportRow? Read(List<(string Field, string Text)> cells, ImportReport report)
+    {
+        var phone = PhoneNumber.Parse(cells.Find(cell => cell.Field == ImportColumns.Phone).Text, _settings.DefaultRegion);
+        if (phone is not { IsNumber: true, Number: var number })
+        {
+            report.Refuse(_csv.Parser.Row, ImportColumns.Phone, "invalid_phone", phone.Refusal?.Detail ?? "There is no phone.");
+            return null;
+        }
+
+        foreach (var (field, text) in cells)
+        {
+            if (ProblemOf(field, text) is var (code, detail))
+            {
+                report.Refuse(_csv.Parser.Row, field, code, detail);
+                return null;
+            }
+        }
+
+        return new ImportRow(number.E164, new ContactPatch
+        {
+            Standard = [.. cells.Where(cell => StandardFields.All.Contains(cell.Field)).Select(cell => new FieldChange(cell.Field, FieldValue.Text(cell.Text)))],
+            Custom = [.. cells.Where(cell => NameOf(cell.Field) is not null).Select(cell => new FieldChange(NameOf(cell.Field)!, FieldValue.Text(cell.Text)))],
+            AddTags = [.. cells.Where(cell => cell.Field == ImportColumns.Tags).SelectMany(cell => Tags(cell.Text)), .. _settings.Tags],
+        });
+    }
+
+    private static (string Code, string Detail)? ProblemOf(string field, string text) => field switch
+    {
+        ImportColumns.Phone => null,
+        ImportColumns.Tags => Tags(text).Select(FieldRules.ProblemOfTag).FirstOrDefault(problem => problem is not null),
+        _ when NameOf(field) is { } name => FieldRules.ProblemOfCustom(name, FieldValue.Text(text)),
+        _ => FieldRules.ProblemOfStandard(field, text),
+    };
+
+    /// <summary>The custom field; null for other fields.</summary>
+    private static string? NameOf(string field) =>
+        field is ImportColumns.Phone or ImportColumns.Tags || StandardFields.All.Contains(field) ? null
+        : field.StartsWith(ImportColumns.CustomPrefix, StringComparison.Ordinal) ? field[ImportColumns.CustomPrefix.Length..]
+        : field;
+
+    private static ImmutableArray<string> Tags(string text) => [.. text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+}
+
+/// <summary>What the caller says of a file.</summary>
+/// <param name="DefaultRegion">ISO 3166 region whose national phone numbers are understood.</param>
+/// <param name="Columns">As <c>header=field</c>.</param>
+/// <param name="Tags">Tags that every contact of the file gets.</param>
+internal sealed record ImportSettings(string? DefaultRegion, IReadOnlyList<string> Columns, IReadOnlyList<string> Tags);

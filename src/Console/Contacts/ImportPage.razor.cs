@@ -1,0 +1,117 @@
+using System.Globalization;
+using Grainline.Pages.Backend;
+using Grainline.Pages.Layout;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
+
+namespace Grainline.Pages.Contacts;
+
+/// <summary>A file of contacts: what its columns are, what its rows would become, and the import.</summary>
+public sealed partial class ImportPage
+{
+    /// <summary>What the API takes at most, in bytes.</summary>
+    private const long MaxBytes = 32 << 20;
+
+    private static readonly string[] Standard = ["phone", "first_name", "last_name", "email", "language", "time_zone", "tags"];
+
+    private readonly Dictionary<string, string> _mapped = [];
+    private IReadOnlyList<ImportColumn> _columns = [];
+    private ImportPreview? _preview;
+    private string? _csv;
+    private string? _wrong;
+    private string _name = "";
+    private string _region = "";
+    private string _tag = "";
+    private bool _busy;
+
+    [Inject]
+    private GrainlineClient Api { get; set; } = null!;
+
+    [Inject]
+    private Feedback Feedback { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    /// <summary>The fields that rows of the preview have, in the order of the columns.</summary>
+    private IEnumerable<string> Fields => _columns.Select(column => column.Field).Distinct(StringComparer.Ordinal)
+        .Where(name => _preview!.Preview.Any(row => row.Fields.ContainsKey(name)));
+
+    private bool HaveTags => _preview!.Preview.Any(row => row.Tags.Count > 0);
+
+    private async Task Open(InputFileChangeEventArgs change)
+    {
+        _mapped.Clear();
+        (_columns, _preview, _csv, _name, _busy) = ([], null, null, change.File.Name, true);
+        try
+        {
+            using var reader = new StreamReader(change.File.OpenReadStream(MaxBytes));
+            _csv = await reader.ReadToEndAsync();
+        }
+        catch (IOException)
+        {
+            (_wrong, _busy) = (T["ImportTooLarge"], false);
+            return;
+        }
+
+        await Preview();
+    }
+
+    private async Task Preview()
+    {
+        if (_csv is null)
+        {
+            return;
+        }
+
+        _busy = true;
+        var answer = await Send<ImportPreview>("dry_run");
+        _busy = false;
+        _preview = answer.Value;
+        _columns = answer.Value?.Columns ?? answer.Refusal!.Columns;
+        _wrong = answer.Refusal is { } refusal ? Feedback.Say(refusal) : null;
+    }
+
+    private Task Map(ImportColumn column, string? field)
+    {
+        _mapped[column.Header] = field ?? "";
+        return Preview();
+    }
+
+    private async Task Begin()
+    {
+        _busy = true;
+        var answer = await Send<ImportLine>("background");
+        _busy = false;
+        if (answer.Value is { } begun)
+        {
+            Navigation.NavigateTo($"/contacts/import/{begun.Id}");
+        }
+        else
+        {
+            Feedback.Bad(answer.Refusal!);
+        }
+    }
+
+    private Task<Answer<T>> Send<T>(string mode) => Api.Send<T>(
+        HttpMethod.Post,
+        ApiPath.Of(
+            "/api/v1/contacts/import",
+            [(mode, "true"), ("name", _name), ("default_region", _region.ToUpperInvariant()), ("tag", _tag), .. _mapped.Select(pair => ("column", (string?)$"{pair.Key}={pair.Value}"))]),
+        _csv,
+        type: "text/csv");
+
+    /// <summary>A column that is no field of ours can always be a custom field of its own name.</summary>
+    private IEnumerable<(string Field, string Name)> Choices(ImportColumn column) =>
+        Standard.Select(field => (field, Words.Field(field))).Append(("custom." + column.Header, T["AsCustomField", column.Header].Value))
+            .Concat(column.Field.Length == 0 || Standard.Contains(column.Field) || column.Field == "custom." + column.Header ? [] : [(column.Field, FieldName(column.Field))])
+            .Prepend(("", T["LeaveOut"].Value));
+
+    private string FieldName(string field) => field.StartsWith("custom.", StringComparison.Ordinal) ? field["custom.".Length..] : Words.Field(field);
+
+    private string? Example(ImportColumn column) => column.Field == "phone"
+        ? (_preview?.Preview is [var first, ..] ? first.Phone : null)
+        : _preview?.Preview.Select(row => row.Fields.GetValueOrDefault(column.Field)).FirstOrDefault(value => value is { Length: > 0 });
+
+    private static string Number(int count) => count.ToString("N0", CultureInfo.CurrentCulture);
+}

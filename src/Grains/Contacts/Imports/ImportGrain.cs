@@ -1,0 +1,154 @@
+using Grainline.Journal;
+using Microsoft.Extensions.Logging;
+
+namespace Grainline.Contacts.Imports;
+
+/// <summary>The shell of an import: one part's contacts at a time, then it notes how far it is.</summary>
+[GrainType(TypeName)]
+public sealed partial class ImportGrain(
+    [PersistentState("import", GrainStorage.Name)] IPersistentState<ImportState> stored, TimeProvider time, ILogger<ImportGrain> log) : Grain, IImportGrain
+{
+    public const string TypeName = "import";
+
+    /// <summary>How long an import may be silent before it is taken for dead and woken.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
+
+    /// <summary>Between two parts: webhooks come between, and who asks how far it is gets an answer.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(50);
+
+    private IGrainTimer? _timer;
+
+    private string Id => this.GetPrimaryKeyString();
+
+    private ImportState State => stored.State;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        stored.State ??= new ImportState();
+        return Wake();
+    }
+
+    public async Task<ImportView> Begin(ImportOrder order, string actor)
+    {
+        if (State.CreatedAt is null)
+        {
+            var now = time.GetUtcNow();
+            await Store(new ImportState
+            {
+                CreatedAt = now,
+                Actor = actor,
+                Name = order.Name,
+                Rows = order.Rows,
+                Parts = order.Parts,
+                Refused = order.Refused,
+                Errors = order.Errors,
+                Status = order.Parts > 0 ? ImportStatus.Running : ImportStatus.Completed,
+                EndedAt = order.Parts > 0 ? null : now,
+                Journal = [new AuditRow(now, actor, "contacts.import", Id, $$"""{"rows":{{order.Rows}},"refused":{{order.Refused}}}""")],
+            });
+            await Wake();
+        }
+
+        return View();
+    }
+
+    public Task<ImportView?> Get() => Task.FromResult(State.CreatedAt is null ? null : View());
+
+    public async Task<ImportView?> Cancel(string actor)
+    {
+        if (State is { CreatedAt: not null, Status: ImportStatus.Running })
+        {
+            var now = time.GetUtcNow();
+            var (first, last) = (State.Part, State.Parts);
+            await Store(State with
+            {
+                Status = ImportStatus.Cancelled,
+                EndedAt = now,
+                Journal = [new AuditRow(now, actor, "contacts.import_cancel", Id, Detail: null)],
+            });
+            await Task.WhenAll(Enumerable.Range(first, last - first).Select(part => Part(part).Forget()));
+        }
+
+        return await Get();
+    }
+
+    public Task Wake()
+    {
+        if (State is { CreatedAt: not null, Status: ImportStatus.Running })
+        {
+            _timer ??= this.RegisterGrainTimer(_ => Advance(), new GrainTimerCreationOptions(TimeSpan.Zero, Breath) { KeepAlive = true });
+        }
+        else
+        {
+            _timer?.Dispose();
+            _timer = null;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private async Task Advance()
+    {
+        if (State.Status != ImportStatus.Running)
+        {
+            await Wake();
+            return;
+        }
+
+        try
+        {
+            var part = Part(State.Part);
+            var rows = await part.Read();
+            await Task.WhenAll(rows.Select(row => GrainFactory.GetGrain<IContactGrain>(row.Phone).Update(row.Patch, create: true, State.Actor!)));
+            var isLast = State.Part + 1 >= State.Parts;
+            await Store(State with
+            {
+                Part = State.Part + 1,
+                Imported = State.Imported + rows.Length,
+                Status = isLast ? ImportStatus.Completed : ImportStatus.Running,
+                EndedAt = isLast ? time.GetUtcNow() : null,
+            });
+            await part.Forget();
+        }
+        catch (Exception failure)
+        {
+            // Nothing was noted as done, so the next breath tries the same part; contacts that have it already stay as they are.
+            LogFailed(failure, Id);
+        }
+    }
+
+    private IImportPartGrain Part(int part) => GrainFactory.GetGrain<IImportPartGrain>(ImportLimits.PartKey(Id, part));
+
+    private async Task Store(ImportState next)
+    {
+        stored.State = next with { DueAt = next.Status == ImportStatus.Running ? time.GetUtcNow() + Silence : null };
+        try
+        {
+            await stored.WriteStateAsync();
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+
+        stored.State = stored.State with { Journal = [] };
+    }
+
+    private ImportView View() => new()
+    {
+        Id = Id,
+        Name = State.Name,
+        Status = State.Status,
+        Rows = State.Rows,
+        Done = State.Imported + State.Refused,
+        Imported = State.Imported,
+        Refused = State.Refused,
+        Errors = State.Errors,
+        CreatedAt = State.CreatedAt!.Value,
+        EndedAt = State.EndedAt,
+    };
+
+    [LoggerMessage(1302, LogLevel.Warning, "Import {Import} could not go on; it tries again.")]
+    private partial void LogFailed(Exception failure, string import);
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+
+namespace Grainline.Contacts.Imports;
+
+/// <summary>The shell of an import's part: keeps rows until they are imported.</summary>
+[GrainType(TypeName)]
+public sealed class ImportPartGrain([PersistentState("part", GrainStorage.Name)] IPersistentState<ImportPartState> stored, TimeProvider time)
+    : Grain, IImportPartGrain
+{
+    public const string TypeName = "import-part";
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        stored.State ??= new ImportPartState();
+        return Task.CompletedTask;
+    }
+
+    public Task Keep(ImmutableArray<ImportRow> rows)
+    {
+        stored.State = new ImportPartState { Rows = rows, DueAt = time.GetUtcNow() + ImportLimits.PartAge };
+        return Write(stored.WriteStateAsync);
+    }
+
+    public Task<ImmutableArray<ImportRow>> Read() => Task.FromResult(stored.State.Rows);
+
+    public async Task Forget()
+    {
+        await Write(stored.ClearStateAsync);
+        DeactivateOnIdle();
+    }
+
+    public Task Wake() => Forget();
+
+    private async Task Write(Func<Task> write)
+    {
+        try
+        {
+            await write();
+        }
+        catch
+        {
+            // What is stored is not known now. The next activation reads it.
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+}

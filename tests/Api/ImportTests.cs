@@ -1,0 +1,103 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Grainline.Tests.Support;
+
+namespace Grainline.Tests.Api;
+
+/// <summary>Many contacts at once: what a file says, what of it fits, and how far it is.</summary>
+public abstract class ImportTests(ApiServer api)
+{
+    [Fact]
+    public async Task A_dry_run_shows_the_rows_as_they_would_be_and_stores_nothing()
+    {
+        var phone = ApiServer.NewPhone();
+        var (status, report) = await Import($"Cellulare;Nome;Note;Budget\n{phone};Anna;secret;1200\n12;Bea;;", "dry_run=true&column=Note%3D&tag=fair");
+
+        Assert.Equal((200, 2, 1, 1), (status, Number(report, "rows"), Number(report, "imported"), Number(report, "refused")));
+        Assert.Equal(["phone", "first_name", "", "custom.Budget"], report["columns"]!.AsArray().Select(column => column!["field"]!.GetValue<string>()));
+        var row = report["preview"]![0]!;
+        Assert.Equal((2, phone), (row["line"]!.GetValue<int>(), row["phone"]!.GetValue<string>()));
+        Assert.Equal("""{"first_name":"Anna","custom.Budget":"1200"}""", row["fields"]!.ToJsonString());
+        Assert.Equal("fair", row["tags"]![0]!.GetValue<string>());
+        Assert.Equal((3, "invalid_phone"), (report["errors"]![0]!["line"]!.GetValue<int>(), report["errors"]![0]!["code"]!.GetValue<string>()));
+        Assert.Equal(HttpStatusCode.NotFound, await Status($"/api/v1/contacts/{phone}"));
+    }
+
+    [Fact]
+    public async Task An_import_in_the_background_tells_how_far_it_is_until_all_are_stored()
+    {
+        var phones = Enumerable.Range(0, 600).Select(_ => ApiServer.NewPhone()).ToList();
+        var (status, begun) = await Import(
+            $"phone,first_name,email\n{string.Join('\n', phones.Select(phone => $"{phone},Anna,"))}\n{ApiServer.NewPhone()},Bea,no e-mail", "background=true&name=fair.csv");
+        var path = $"/api/v1/contacts/import/{begun["id"]}";
+
+        Assert.Equal((202, "fair.csv"), (status, begun["name"]!.GetValue<string>()));
+        var done = await Eventually.Get(async () => await api.Get(path) is var now && now["ended_at"] is not null ? now : null);
+        Assert.Equal(("completed", 601, 601), (done["status"]!.GetValue<string>(), Number(done, "rows"), Number(done, "done")));
+        Assert.Equal((600, 1), (Number(done, "imported"), Number(done, "refused")));
+        Assert.Equal((602, "invalid_email"), (done["errors"]![0]!["line"]!.GetValue<int>(), done["errors"]![0]!["code"]!.GetValue<string>()));
+        Assert.Equal("Anna", (await api.Get($"/api/v1/contacts/{phones[599]}"))["first_name"]!.GetValue<string>());
+        Assert.Equal(HttpStatusCode.NotFound, await Status("/api/v1/contacts/import/imp_unknown"));
+    }
+
+    [Fact]
+    public async Task An_import_goes_on_where_it_was_when_the_host_comes_back()
+    {
+        var phones = Enumerable.Range(0, 1_500).Select(_ => ApiServer.NewPhone()).ToList();
+        var (_, begun) = await Import($"phone\n{string.Join('\n', phones)}", "background=true");
+        await api.Stop();
+        await api.Start();
+
+        var done = await Eventually.Get(async () => await api.Get($"/api/v1/contacts/import/{begun["id"]}") is var now && now["ended_at"] is not null ? now : null);
+        Assert.Equal(("completed", 1_500), (done["status"]!.GetValue<string>(), Number(done, "imported")));
+        Assert.Equal(phones[^1], (await api.Get($"/api/v1/contacts/{phones[^1]}"))["phone"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_file_without_phones_tells_its_columns()
+    {
+        var (status, problem) = await Import("Name;Number\nAnna;3", "dry_run=true");
+
+        Assert.Equal((422, "invalid_csv"), (status, problem["code"]!.GetValue<string>()));
+        Assert.Equal("Number", problem["columns"]![1]!["header"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Contacts_are_found_by_a_custom_field()
+    {
+        var name = "city_" + ApiServer.NewPhone()[1..];
+        var (milan, rome) = (ApiServer.NewPhone(), ApiServer.NewPhone());
+        await Import($"phone;{name}\n{milan};Milano\n{rome};Roma\n{ApiServer.NewPhone()};", "");
+
+        Assert.Equal((string[])[milan, rome], await Found($"field={name}"));
+        Assert.Equal((string[])[rome], await Found($"field=custom.{name}&value=roma"));
+        Assert.Equal((string[])[milan], await Found($"field={name}&query={Uri.EscapeDataString(milan)}"));
+        Assert.Empty(await Found($"field={name}&value=Torino"));
+        var first = await api.Get($"/api/v1/contacts?field={name}&limit=1");
+        Assert.Equal((string[])[rome], await Found($"field={name}&cursor={Uri.EscapeDataString(first["next"]!.GetValue<string>())}"));
+    }
+
+    private static int Number(JsonObject answer, string member) => answer[member]!.GetValue<int>();
+
+    private async Task<HttpStatusCode> Status(string path)
+    {
+        using var response = await api.Client.GetAsync(path);
+        return response.StatusCode;
+    }
+
+    private async Task<string[]> Found(string query) =>
+        [.. (await api.Get($"/api/v1/contacts?{query}"))["items"]!.AsArray().Select(contact => contact!["phone"]!.GetValue<string>())];
+
+    private async Task<(int Status, JsonObject Body)> Import(string csv, string query)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/contacts/import?{query}") { Content = new StringContent(csv, Encoding.UTF8, "text/csv") };
+        return await api.Send(request);
+    }
+}
+
+[Collection(OnSqlite.Name)]
+public sealed class ImportTestsOnSqlite(SqliteApi api) : ImportTests(api);
+
+[Collection(OnPostgres.Name)]
+public sealed class ImportTestsOnPostgres(PostgresApi api) : ImportTests(api);

@@ -1,0 +1,145 @@
+using System.Globalization;
+using Microsoft.Playwright;
+
+namespace Grainline.Tests.Console;
+
+/// <summary>What people do beside writing automations: importing, looking into numbers, trying a draft.</summary>
+[Collection(InChromium.Name)]
+public sealed class WorkTests(ConsoleHost host)
+{
+    private static readonly string Guests = string.Join('\n', Enumerable.Range(0, 40)
+        .Select(number => string.Create(CultureInfo.InvariantCulture, $"349 555 {number:0000};Guest {number};Bianchi;{number};guest{number}@example.com"))
+        .Prepend("Recapito;Nome;Cognome;Budget;Email").Append("12;Nobody;;;").Append("349 555 9999;Wrong;;;no e-mail"));
+
+    [Fact]
+    public async Task A_file_is_looked_at_before_it_is_imported_and_its_progress_is_there_after_a_reload()
+    {
+        await using var console = await host.Open();
+        var page = console.Page;
+        await console.SignIn(host.AdminKey);
+        await console.Go("/contacts");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Import contacts" }).ClickAsync();
+        await page.GetByLabel("Default region").FillAsync("IT");
+        await page.GetByLabel("Tag for all").FillAsync("guests");
+        await page.GetByLabel("CSV file").SetInputFilesAsync(new FilePayload { Name = "guests.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(Guests) });
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("No column is the phone");
+        await page.GetByLabel("Recapito").SelectOptionAsync("phone");
+        await Assertions.Expect(page.GetByText("42 lines: 40 fit, 2 do not.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Cell, new() { Name = "+393495550007" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Cell, new() { Name = "this is no e-mail address" })).ToBeVisibleAsync();
+        await console.Picture("import");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import 40 contacts" }).ClickAsync();
+
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Import of guests.csv");
+        await page.ReloadAsync();
+        await Assertions.Expect(page.GetByText("42 lines: 40 imported, 2 left out.")).ToBeVisibleAsync();
+        await console.Go("/contacts?tag=guests&field=Budget&value=7");
+        await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator("tbody tr")).ToContainTextAsync("Guest 7 Bianchi");
+        Assert.Empty(console.Complaints);
+    }
+
+    [Fact]
+    public async Task A_count_of_the_report_opens_its_runs()
+    {
+        var id = (await host.Automation("Counted"))["id"]!.GetValue<string>();
+        await host.Call(HttpMethod.Post, $"/api/v1/automations/{id}/activate");
+        foreach (var phone in (string[])["+393471000001", "+393471000002"])
+        {
+            await host.Call(HttpMethod.Post, $"/api/v1/automations/{id}/start", $$"""{"phone":"{{phone}}"}""");
+        }
+
+        await Support.Eventually.Holds(async () => (await host.Call(HttpMethod.Get, $"/api/v1/runs?automation={id}&step=answer&step_status=waiting"))["items"]!.AsArray().Count == 2);
+        await using var console = await host.Open();
+        await console.SignIn(host.AdminKey);
+        await console.Go($"/automations/{id}/report");
+        await console.Picture("report");
+        await console.Page.GetByRole(AriaRole.Link, new() { Name = "waiting 2" }).ClickAsync();
+
+        await Assertions.Expect(console.Page.Locator("h1")).ToHaveTextAsync("Runs");
+        await Assertions.Expect(console.Page.Locator("tbody tr")).ToHaveCountAsync(2);
+        await console.Page.GetByRole(AriaRole.Link, new() { Name = "Remove: answer" }).ClickAsync();
+        await Assertions.Expect(console.Page.GetByRole(AriaRole.Link, new() { Name = "Remove: answer" })).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_draft_is_tried_before_it_is_published()
+    {
+        var id = (await host.Automation("Tried"))["id"]!.GetValue<string>();
+        await using var console = await host.Open();
+        var page = console.Page;
+        await console.SignIn(host.AdminKey);
+        await console.Go($"/automations/{id}");
+        await page.Locator("[data-step=hello] .node-face").ClickAsync();
+        await page.Locator("#panel textarea").First.FillAsync("Only in the draft");
+        await Assertions.Expect(page.Locator("[data-step=hello]")).ToContainTextAsync("Only in the draft");
+        await page.WaitForFunctionAsync("id => (localStorage.getItem('grainline:draft:' + id) || '').includes('Only in the draft')", id);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Test", Exact = true }).ClickAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Dry run" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".timeline")).ToContainTextAsync("Only in the draft");
+        await page.GetByLabel("Dry-run my draft").UncheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Dry run" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".timeline")).Not.ToContainTextAsync("Only in the draft");
+    }
+
+    [Fact]
+    public async Task Business_hours_with_holidays_are_filled_in_without_typing_their_format()
+    {
+        var id = (await host.Automation("Opened"))["id"]!.GetValue<string>();
+        await using var console = await host.Open();
+        var page = console.Page;
+        await console.SignIn(host.AdminKey);
+        await console.Go($"/automations/{id}");
+        await page.Locator(".plus").First.ClickAsync();
+        await page.GetByRole(AriaRole.Group, new() { Name = "What should happen here?" }).GetByRole(AriaRole.Button, new() { Name = "Wait", Exact = true }).ClickAsync();
+        await page.GetByLabel("Wait for").SelectOptionAsync("business_hours");
+        await page.GetByRole(AriaRole.Group, new() { Name = "Weekdays" }).GetByLabel("Saturday").CheckAsync();
+        await page.GetByLabel("To", new() { Exact = true }).FillAsync("17:30");
+        await page.GetByLabel("Holidays").FillAsync("2027-12-25");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Remove 2027-12-25" })).ToBeVisibleAsync();
+        await page.GetByText("More options").ClickAsync();
+        await page.GetByLabel("Note").FillAsync("Nobody is there on Sundays.");
+        await page.GetByLabel("Note").BlurAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Publish v2" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("Published v2");
+
+        var step = (await host.Call(HttpMethod.Get, $"/api/v1/automations/{id}"))["definition"]!["steps"]![0]!;
+        Assert.Equal("Nobody is there on Sundays.", step["comment"]!.GetValue<string>());
+        Assert.Equal(
+            """{"weekdays":["monday","tuesday","wednesday","thursday","friday","saturday"],"from":"09:00","to":"17:30","holidays":["2027-12-25"]}""",
+            step["business_hours"]!.ToJsonString());
+        Assert.Empty(console.Complaints);
+    }
+
+    [Fact]
+    public async Task The_dashboard_of_the_cluster_is_a_link_for_admins()
+    {
+        var editor = await host.Call(HttpMethod.Post, "/api/v1/keys", """{"name":"Edda","role":"editor"}""");
+        await using var console = await host.Open();
+        await console.SignIn(host.AdminKey);
+        await console.Go("/settings/service");
+        await Assertions.Expect(console.Page.GetByRole(AriaRole.Link, new() { Name = "Orleans Dashboard" })).ToHaveAttributeAsync("href", ConsoleHost.DashboardUrl);
+
+        await console.Page.Context.ClearCookiesAsync();
+        await console.SignIn(editor["key"]!.GetValue<string>());
+        await console.Go("/settings/service");
+        await Assertions.Expect(console.Page.GetByRole(AriaRole.Link, new() { Name = "Orleans Dashboard" })).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_template_is_seen_as_the_person_will_see_it()
+    {
+        await using var console = await host.Open();
+        await console.SignIn(host.AdminKey);
+        await console.Go("/settings/templates?language=it");
+        await console.Page.GetByLabel("Search").FillAsync("welcome");
+        await Assertions.Expect(console.Page.Locator("main section.card")).ToHaveCountAsync(1);
+
+        var card = console.Page.GetByRole(AriaRole.Region, new() { Name = "welcome it" });
+        await Assertions.Expect(card.Locator(".chip").First).ToHaveTextAsync("approved");
+        await Assertions.Expect(card.Locator(".bubble .token")).ToHaveTextAsync("name");
+        await console.Picture("message-templates");
+    }
+}
