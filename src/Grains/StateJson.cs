@@ -17,4 +17,5 @@ namespace Grainline;
 [JsonSerializable(typeof(ChannelState))]
 [JsonSerializable(typeof(BulkState))]
 [JsonSerializable(typeof(Connections.ConnectionState))]
+[JsonSerializable(typeof(Connections.AppEventState))]
 public sealed partial class StateJson : JsonSerializerContext;

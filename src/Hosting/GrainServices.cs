@@ -1,5 +1,6 @@
 using Grainline.Automations;
 using Grainline.Automations.Definitions;
+using Grainline.Connections;
 using Grainline.Contacts;
 using Grainline.Messages;
 using Grainline.Runs;
@@ -33,6 +34,7 @@ internal static class GrainServices
         public Task Wake(string grainType, string grainKey) => grainType switch
         {
             ContactGrain.TypeName => grains.GetGrain<IContactGrain>(grainKey).Wake(),
+            AppEventGrain.TypeName => grains.GetGrain<IAppEventGrain>(grainKey).Wake(),
             BulkGrain.TypeName => grains.GetGrain<IBulkGrain>(grainKey).Wake(),
             _ => throw new InvalidOperationException($"Grains of type {grainType} have no due times."),
         };

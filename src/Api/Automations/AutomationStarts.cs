@@ -38,7 +38,8 @@ internal static class AutomationStarts
     }
 
     private static async Task Test(
-        string id, IGrainFactory grains, DeliveryIntake intake, DefinitionSource definitions, TimeProvider time, IOptions<WebhookOptions> options, HttpContext context)
+        string id, IGrainFactory grains, DeliveryIntake intake, AppEventIntake events, DefinitionSource definitions, TimeProvider time,
+        IOptions<WebhookOptions> options, HttpContext context)
     {
         var admission = await grains.GetGrain<IAutomationGrain>(id).Plan();
         if (await Read(context, options.Value.MaxBodyBytes, admission) is not { } sent)
@@ -50,28 +51,35 @@ internal static class AutomationStarts
         if (run)
         {
             var request = new IntakeRequest(DeliverySource.Test, IgnoreDuplicates: true);
-            await (await Take(bytes, body => intake.Start(admission, body, request))).Send(context.Response);
+            await (events.Takes(admission, bytes)
+                ? await events.Start(admission, bytes, request)
+                : await Take(bytes, body => intake.Start(admission, body, request))).Send(context.Response);
             return;
         }
 
+        var (payload, refusal) = events.Takes(admission, bytes) ? await events.Map(admission, bytes) : Map(admission, bytes);
+        if (payload is null)
+        {
+            await Problem.Of(refusal!.Status, refusal.Code, refusal.Detail, ("field", refusal.Field)).ExecuteAsync(context);
+            return;
+        }
+
+        var contact = await grains.GetGrain<IContactGrain>(payload.Phone.E164).Get();
+        var definition = (await definitions.Load(admission.Automation))!;
+        var report = Rehearsal.Play(definition, DeliveryIntake.Rehearse(admission, payload, time.GetUtcNow()), payload.Phone.E164, contact, time.GetUtcNow());
+        await TypedResults.Ok(TestResource.Of(report, payload)).ExecuteAsync(context);
+    }
+
+    private static (WebhookPayload? Payload, WebhookRefusal? Refusal) Map(Admission admission, byte[] bytes)
+    {
         if (!WebhookBody.TryParse(bytes, out var body, out var refusal))
         {
-            await Problem.Of(refusal.Status, refusal.Code, refusal.Detail, ("field", refusal.Field)).ExecuteAsync(context);
-            return;
+            return (null, refusal);
         }
 
         using (body)
         {
-            if (!body.TryMap(admission.Trigger!, out var payload, out refusal))
-            {
-                await Problem.Of(refusal.Status, refusal.Code, refusal.Detail, ("field", refusal.Field)).ExecuteAsync(context);
-                return;
-            }
-
-            var contact = await grains.GetGrain<IContactGrain>(payload.Phone.E164).Get();
-            var definition = (await definitions.Load(admission.Automation))!;
-            var report = Rehearsal.Play(definition, DeliveryIntake.Rehearse(admission, payload, time.GetUtcNow()), payload.Phone.E164, contact, time.GetUtcNow());
-            await TypedResults.Ok(TestResource.Of(report, payload)).ExecuteAsync(context);
+            return body.TryMap(admission.Trigger!, out var payload, out refusal) ? (payload, null) : (null, refusal);
         }
     }
 

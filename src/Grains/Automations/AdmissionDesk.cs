@@ -24,7 +24,8 @@ internal sealed class AdmissionDesk
         _secret = new SecretDigest(protector.Unprotect(state.Secret));
         _previousSecret = new SecretDigest(state.PreviousSecret is { } previous ? protector.Unprotect(previous) : null);
         _previousValidUntil = state.PreviousSecretValidUntil;
-        _secretRequired = definition.Trigger.SecretRequired;
+        // Signed events carry no secret; the host checks their signature.
+        _secretRequired = definition.Trigger is { SecretRequired: true, Type: not TriggerType.GhlApp };
         _admission = AdmissionOf(new AutomationRef(id, state.Version), state.Status, definition);
     }
 
@@ -74,6 +75,7 @@ internal sealed class AdmissionDesk
                 DuplicateWindow = trigger.DuplicateWindow.Value,
                 Mapping = [.. trigger.Mapping.Select(entry => new FieldMapping(entry.Key, entry.Value))],
                 TriggerPaths = new CompiledDefinition(definition).TriggerPaths(),
+                App = trigger.Type == TriggerType.GhlApp ? new AppEventPlan(trigger.Connection!, trigger.Events) : null,
             },
         };
     }
