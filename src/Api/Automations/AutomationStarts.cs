@@ -38,7 +38,7 @@ internal static class AutomationStarts
     }
 
     private static async Task Test(
-        string id, IGrainFactory grains, DeliveryIntake intake, AppEventIntake events, DefinitionSource definitions, TimeProvider time,
+        string id, IGrainFactory grains, DeliveryIntake intake, AppEventIntake events, DefinitionSource definitions, TemplateReview templates, TimeProvider time,
         IOptions<WebhookOptions> options, HttpContext context)
     {
         var admission = await grains.GetGrain<IAutomationGrain>(id).Plan();
@@ -67,7 +67,7 @@ internal static class AutomationStarts
         var contact = await grains.GetGrain<IContactGrain>(payload.Phone.E164).Get();
         var definition = (await definitions.Load(admission.Automation))!;
         var report = Rehearsal.Play(definition, DeliveryIntake.Rehearse(admission, payload, time.GetUtcNow()), payload.Phone.E164, contact, time.GetUtcNow());
-        await TypedResults.Ok(TestResource.Of(report, payload)).ExecuteAsync(context);
+        await TypedResults.Ok(TestResource.Of(report, payload, await templates.Read(definition.Definition))).ExecuteAsync(context);
     }
 
     private static (WebhookPayload? Payload, WebhookRefusal? Refusal) Map(Admission admission, byte[] bytes)
@@ -159,13 +159,16 @@ internal sealed record TestResource
 
     public required IReadOnlyList<Warning> Warnings { get; init; }
 
+    /// <summary>What WhatsApp would say against the templates that the definition sends, by path.</summary>
+    public required IReadOnlyList<DefinitionError> Problems { get; init; }
+
     /// <summary>How the run would end, every wait over and every message taken.</summary>
     public RunStatus? RunStatus { get; init; }
 
     /// <summary>Each step with its rendered texts; the times are those of a run that starts now.</summary>
     public required IReadOnlyList<StepRecord> Steps { get; init; }
 
-    public static TestResource Of(RehearsalReport report, WebhookPayload payload) => new()
+    public static TestResource Of(RehearsalReport report, WebhookPayload payload, TemplateFindings templates) => new()
     {
         Outcome = report.Answer.Outcome,
         Reason = report.Answer.Reason,
@@ -173,6 +176,7 @@ internal sealed record TestResource
         ContactCreated = report.Answer.ContactCreated,
         Contact = report.Contact is null ? null : ContactResource.Of(report.Contact),
         Warnings = payload.Warnings.AddRange(report.Answer.Warnings),
+        Problems = [.. templates.Errors, .. templates.Warnings],
         RunStatus = report.Run?.Status,
         Steps = [.. report.Steps.Select(StepRecord.Of)],
     };

@@ -33,6 +33,10 @@ public interface IChannelGrain : IGrainWithStringKey
     [Alias("Templates"), AlwaysInterleave]
     Task<TemplateListing?> Templates();
 
+    /// <summary>Takes the provider's news of a template: what is paused is held, and goes again when it may.</summary>
+    [Alias("Note"), AlwaysInterleave]
+    Task Note(TemplateNews news);
+
     /// <summary>What the channel needs to check a webhook of the provider; null when the channel does not exist.</summary>
     [Alias("GetWebhookSecrets"), ReadOnly]
     Task<ChannelWebhookSecrets?> GetWebhookSecrets();

@@ -5,6 +5,8 @@ internal sealed class SendRate(int perSecond)
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
 
+    public int PerSecond { get; } = perSecond;
+
     private readonly DateTimeOffset[] _sent = new DateTimeOffset[perSecond];
     private int _next;
 
