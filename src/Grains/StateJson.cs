@@ -18,4 +18,5 @@ namespace Grainline;
 [JsonSerializable(typeof(BulkState))]
 [JsonSerializable(typeof(Connections.ConnectionState))]
 [JsonSerializable(typeof(Connections.AppEventState))]
+[JsonSerializable(typeof(AliasState))]
 public sealed partial class StateJson : JsonSerializerContext;

@@ -41,8 +41,9 @@ internal sealed class DeliveryIntake(IGrainFactory grains, IJournal journal, Tim
         }
 
         var command = Command(admission, payload!, redacted, request, time.GetUtcNow());
-        var answer = await grains.GetGrain<IContactGrain>(payload!.Phone.E164).Start(command);
-        return WebhookAnswer.Of(command.Delivery.Id, payload.Phone.E164, answer, command.Delivery.Warnings.AddRange(answer.Warnings));
+        var phone = await ContactKey.Find(grains, payload!.Phone.E164, otherwise: payload.Phone.E164);
+        var answer = await grains.GetGrain<IContactGrain>(phone).Start(command);
+        return WebhookAnswer.Of(command.Delivery.Id, answer.MovedTo ?? phone, answer, command.Delivery.Warnings.AddRange(answer.Warnings));
     }
 
     /// <summary>The start that a body would ask for, for a rehearsal.</summary>

@@ -49,10 +49,14 @@ internal static class WhatsAppWebhook
             switch (news)
             {
                 case MessageStatusEvent status:
+                    await inbound.Learn(status);
                     await Deliver(status, grains, messages, time, request.HttpContext.RequestAborted);
                     break;
                 case TemplateEvent template:
                     await grains.GetGrain<IChannelGrain>(channelId).Note(NewsOf(template));
+                    break;
+                case PhoneNumberChangedEvent moved:
+                    await inbound.Take(moved);
                     break;
                 case MarketingPreferenceEvent preference:
                     await inbound.Take(preference);

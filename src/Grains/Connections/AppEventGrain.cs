@@ -111,7 +111,8 @@ public sealed partial class AppEventGrain(
 
     private async Task<AppEventAnswer> Start(Admission admission, Delivery delivery, WebhookPayload payload)
     {
-        var answer = await GrainFactory.GetGrain<IContactGrain>(payload.Phone.E164).Start(new StartRun
+        var phone = await ContactKey.Find(GrainFactory, payload.Phone.E164, otherwise: payload.Phone.E164);
+        var answer = await GrainFactory.GetGrain<IContactGrain>(phone).Start(new StartRun
         {
             Delivery = delivery,
             Automation = admission.Automation,
@@ -119,7 +120,7 @@ public sealed partial class AppEventGrain(
             Patch = payload.Patch,
             TriggerData = payload.TriggerData,
         });
-        return new AppEventAnswer { DeliveryId = delivery.Id, Start = answer, Phone = payload.Phone.E164, Warnings = delivery.Warnings.AddRange(answer.Warnings) };
+        return new AppEventAnswer { DeliveryId = delivery.Id, Start = answer, Phone = answer.MovedTo ?? phone, Warnings = delivery.Warnings.AddRange(answer.Warnings) };
     }
 
     private async Task<AppEventAnswer> Skip(AppEventStart start, string reason)

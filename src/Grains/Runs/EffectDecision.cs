@@ -11,6 +11,9 @@ public static class EffectDecision
     /// <summary>Meta's code for a free text outside the 24-hour window (facts/whatsapp.md 1.6).</summary>
     private const string WindowClosed = "131047";
 
+    /// <summary>Meta's code for a person who has stopped marketing from this business: an opt-out (facts/whatsapp.md 1.6).</summary>
+    private const string MarketingStopped = "131050";
+
     /// <summary>Takes the outcome; one that no open run waits for is old news and changes nothing.</summary>
     public static void Complete(Turn turn, EffectOutcome outcome)
     {
@@ -31,6 +34,11 @@ public static class EffectDecision
             });
         }
 
+        if (outcome.Code == MarketingStopped && effect.To is null)
+        {
+            OptOut(turn);
+        }
+
         Settle(turn, run, outcome);
     }
 
@@ -45,6 +53,11 @@ public static class EffectDecision
             Code = change.Code,
             At = change.At,
         });
+        if (change.Code == MarketingStopped)
+        {
+            OptOut(turn);
+        }
+
         if (turn.State.Runs.FirstOrDefault(open => open.Effect is not null && open.EffectId == change.EffectId) is { } run)
         {
             Settle(turn, run, new EffectOutcome
@@ -68,6 +81,14 @@ public static class EffectDecision
         var pause = doubling * (1 + (spread / 2));
         var bounded = pause < RunLimits.LongestBackoff ? pause : RunLimits.LongestBackoff;
         return asked is { } least && least > bounded ? least + (TimeSpan.FromSeconds(1) * spread) : bounded;
+    }
+
+    private static void OptOut(Turn turn)
+    {
+        if (turn.State.Profile is not null)
+        {
+            turn.Merge(new ContactPatch { Consent = new Consent(ConsentStatus.OptedOut, turn.Now, "whatsapp") }, []);
+        }
     }
 
     private static void Settle(Turn turn, RunState run, EffectOutcome outcome)
