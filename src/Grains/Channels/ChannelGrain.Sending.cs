@@ -14,6 +14,11 @@ public sealed partial class ChannelGrain
             _pumping = true;
             _ = Pump();
         }
+        else
+        {
+            // What has come may go at once, while all the others rest.
+            _rest?.Cancel();
+        }
     }
 
     /// <summary>Sends what waits, as fast as the rate and the calls under way allow.</summary>
@@ -24,8 +29,11 @@ public sealed partial class ChannelGrain
             while (_queue.Waiting > 0 && !_stopping.IsCancellationRequested)
             {
                 await Room();
+                var now = time.GetUtcNow();
                 var most = Math.Min(_queue.Waiting, Math.Min(ChannelLimits.BatchSize, ChannelLimits.Concurrency - _queue.UnderWay));
-                await Hand(_queue.Take(_rate.Take(most, time.GetUtcNow())));
+                var batch = _queue.Take(_rate.Room(most, now), now);
+                _rate.Take(batch.Count, now);
+                await Hand(batch);
             }
         }
         catch (Exception failure)
@@ -49,6 +57,14 @@ public sealed partial class ChannelGrain
         if (_rate.Wait(time.GetUtcNow()) is var wait && wait > TimeSpan.Zero)
         {
             await Task.Delay(wait, time, _stopping.Token);
+        }
+
+        if (_queue.Rest(time.GetUtcNow()) is var rest && rest > TimeSpan.Zero)
+        {
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+            _rest = ending;
+            await Task.Delay(rest, time, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            _rest = null;
         }
     }
 

@@ -29,6 +29,7 @@ public sealed partial class ChannelGrain(
     private SendRate _rate = new(ChannelLimits.DefaultRate);
     private ProviderAccess? _access;
     private readonly SemaphoreSlim _writing = new(1, 1);
+    private CancellationTokenSource? _rest;
     private bool _pumping;
     private int _savedEdition;
 
@@ -199,6 +200,7 @@ public sealed partial class ChannelGrain(
     {
         var state = stored.State;
         _rate = _rate.PerSecond == state.RatePerSecond ? _rate : new SendRate(state.RatePerSecond);
+        _queue.Pace = _queue.Pace.Burst == state.RecipientBurst ? _queue.Pace : new RecipientPace(state.RecipientBurst);
         _access = state.Name is null ? null : new ProviderAccess(state.BaseUrl, state.PhoneNumberId, Reveal(state.AccessToken) ?? "");
     }
 
@@ -210,6 +212,7 @@ public sealed partial class ChannelGrain(
         WabaId = stored.State.WabaId,
         BaseUrl = stored.State.BaseUrl,
         RatePerSecond = stored.State.RatePerSecond,
+        RecipientBurst = stored.State.RecipientBurst,
         Holds = _holds.At(time.GetUtcNow()),
         CreatedAt = stored.State.CreatedAt,
         UpdatedAt = stored.State.UpdatedAt,

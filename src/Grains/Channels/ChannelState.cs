@@ -25,6 +25,8 @@ public sealed record ChannelState : IJournaledState
 
     public int RatePerSecond { get; init; } = ChannelLimits.DefaultRate;
 
+    public int RecipientBurst { get; init; } = ChannelLimits.RecipientBurst;
+
     /// <summary>What stood still when the process ended, with what the provider said; null = nothing.</summary>
     public ImmutableArray<ChannelHold>? Holds { get; init; }
 
@@ -49,6 +51,7 @@ public sealed record ChannelState : IJournaledState
         AppSecret = conceal(settings.AppSecret) ?? AppSecret,
         VerifyToken = conceal(settings.VerifyToken) ?? VerifyToken,
         RatePerSecond = settings.RatePerSecond ?? RatePerSecond,
+        RecipientBurst = settings.RecipientBurst ?? RecipientBurst,
         CreatedAt = Name is null ? now : CreatedAt,
         UpdatedAt = now,
     };

@@ -17,6 +17,18 @@ internal sealed class SendRate(int perSecond)
         return free <= now ? TimeSpan.Zero : free - now;
     }
 
+    /// <summary>How many may go at this moment, up to <paramref name="most"/>.</summary>
+    public int Room(int most, DateTimeOffset now)
+    {
+        var room = 0;
+        while (room < most && room < _sent.Length && _sent[(_next + room) % _sent.Length] + Window <= now)
+        {
+            room++;
+        }
+
+        return room;
+    }
+
     /// <summary>Takes up to <paramref name="most"/> places of this moment and says how many there were.</summary>
     public int Take(int most, DateTimeOffset now)
     {
