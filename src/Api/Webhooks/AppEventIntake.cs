@@ -115,7 +115,8 @@ internal sealed class AppEventIntake(
     {
         if (reader.Map(body, contact with { Custom = [] }, NoPlan, out _) is { } payload)
         {
-            await grains.GetGrain<IContactGrain>(payload.Phone.E164).Update(payload.Patch, create: false, "gohighlevel");
+            var phone = await ContactKey.Find(grains, payload.Phone.E164, otherwise: payload.Phone.E164);
+            await grains.GetGrain<IContactGrain>(phone).Update(payload.Patch, create: false, "gohighlevel");
         }
     }
 

@@ -32,6 +32,7 @@ public sealed partial class ChannelGrain(
     private CancellationTokenSource? _rest;
     private bool _pumping;
     private int _savedEdition;
+    private int _toldEdition;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -155,6 +156,12 @@ public sealed partial class ChannelGrain(
     /// <summary>Stores the holds, and tells the messages that waited for one that has ended.</summary>
     private async Task HoldsChanged()
     {
+        if (_holds.Edition == _toldEdition)
+        {
+            return;
+        }
+
+        _toldEdition = _holds.Edition;
         var freed = _holds.Freed(time.GetUtcNow());
         if (_holds.Edition != _savedEdition && stored.State.Name is not null)
         {
@@ -166,7 +173,7 @@ public sealed partial class ChannelGrain(
             EffectId = message.EffectId,
             RunId = message.RunId,
             Verdict = EffectVerdict.Retry,
-            Code = "hold_ended",
+            Code = EffectDecision.HoldEnded,
             Hold = HoldScope.Channel,
         })));
     }

@@ -21,14 +21,14 @@ internal sealed class SendHolds
     private readonly Dictionary<string, ChannelHold> _holds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OutboundMessage> _waiting = new(StringComparer.Ordinal);
 
-    /// <summary>Goes up when what is worth storing has changed. A person's pause lasts seconds and is not.</summary>
+    /// <summary>Goes up when a hold that is worth storing begins or ends. A person's is not: at worst it is found out again.</summary>
     public int Edition { get; private set; }
 
     public ImmutableArray<ChannelHold> At(DateTimeOffset now) =>
         [.. _holds.Values.Where(hold => hold.Until > now).OrderBy(hold => hold.What, StringComparer.Ordinal)];
 
     /// <summary>Those that outlive the process.</summary>
-    public ImmutableArray<ChannelHold> Lasting(DateTimeOffset now) => [.. At(now).Where(hold => !hold.What.StartsWith(RecipientPrefix, StringComparison.Ordinal))];
+    public ImmutableArray<ChannelHold> Lasting(DateTimeOffset now) => [.. At(now).Where(hold => IsLasting(hold.What))];
 
     public void Restore(ImmutableArray<ChannelHold> holds)
     {
@@ -103,16 +103,19 @@ internal sealed class SendHolds
             Release([.. _holds.Values.Where(known => known.Until <= now).Select(known => known.What)]);
         }
 
-        _holds[hold.What] = hold;
-        Edition++;
-    }
-
-    private void Release(ImmutableArray<string> keys)
-    {
-        foreach (var key in keys.Where(_holds.Remove))
+        if (IsLasting(hold.What) && !(_holds.TryGetValue(hold.What, out var before) && before.Until > now))
         {
             Edition++;
         }
+
+        _holds[hold.What] = hold;
+    }
+
+    private static bool IsLasting(string what) => !what.StartsWith(RecipientPrefix, StringComparison.Ordinal);
+
+    private void Release(ImmutableArray<string> keys)
+    {
+        Edition += keys.Count(key => _holds.Remove(key) && IsLasting(key));
     }
 
     private void Wait(OutboundMessage message)

@@ -14,6 +14,9 @@ public static class EffectDecision
     /// <summary>Meta's code for a person who has stopped marketing from this business: an opt-out (facts/whatsapp.md 1.6).</summary>
     private const string MarketingStopped = "131050";
 
+    /// <summary>A channel's word to an effect that it held: it may be asked again at once.</summary>
+    public const string HoldEnded = "hold_ended";
+
     /// <summary>Takes the outcome; one that no open run waits for is old news and changes nothing.</summary>
     public static void Complete(Turn turn, EffectOutcome outcome)
     {
@@ -53,6 +56,11 @@ public static class EffectDecision
             Code = change.Code,
             At = change.At,
         });
+        if (change.UserId is { } userId && userId != turn.State.UserId && turn.State.Profile is not null)
+        {
+            turn.Change(state => state with { UserId = userId });
+        }
+
         if (change.Code == MarketingStopped)
         {
             OptOut(turn);
@@ -102,7 +110,7 @@ public static class EffectDecision
                 turn.Put(run with
                 {
                     StepStatus = StepStatus.Retrying,
-                    Attempts = IsHeld(outcome) ? run.Attempts - 1 : run.Attempts,
+                    Attempts = IsHeld(outcome) ? Math.Max(run.Attempts - 1, 0) : run.Attempts,
                     StepDetail = StepDetailJson.Merge(run.StepDetail, Held(outcome)),
                     Effect = run.Effect! with
                     {
@@ -124,7 +132,7 @@ public static class EffectDecision
     private static bool IsHeld(EffectOutcome outcome) => outcome.Hold is not (HoldScope.None or HoldScope.Recipient);
 
     private static JsonObject? Held(EffectOutcome outcome) =>
-        IsHeld(outcome) ? new JsonObject { ["held"] = outcome.Code, ["error"] = outcome.Detail } : null;
+        IsHeld(outcome) && outcome.Code != HoldEnded ? new JsonObject { ["held"] = outcome.Code, ["error"] = outcome.Detail } : null;
 
     /// <summary>A message whose answer was lost may have arrived, and a person would get it twice; so may a note or an enrolment at GHL
     /// have been made, the only parts of a push of which the outcome is ever unknown. Everything else carries an id by which the
