@@ -33,6 +33,7 @@ public static class GrainlineApp
         builder.AddSandboxWhenEnabled();
         builder.AddAccess();
         builder.AddWebhooks();
+        builder.Services.AddSingleton<TemplateReview>();
         builder.AddApiDocument();
         builder.AddTelemetry("api");
         builder.AddGracefulStop();

@@ -19,4 +19,6 @@ namespace Grainline;
 [JsonSerializable(typeof(Contacts.Imports.ImportState))]
 [JsonSerializable(typeof(Contacts.Imports.ImportPartState))]
 [JsonSerializable(typeof(Connections.ConnectionState))]
+[JsonSerializable(typeof(Connections.AppEventState))]
+[JsonSerializable(typeof(AliasState))]
 public sealed partial class StateJson : JsonSerializerContext;

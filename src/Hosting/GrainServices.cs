@@ -1,5 +1,6 @@
 using Grainline.Automations;
 using Grainline.Automations.Definitions;
+using Grainline.Connections;
 using Grainline.Contacts;
 using Grainline.Contacts.Imports;
 using Grainline.Messages;
@@ -34,6 +35,7 @@ internal static class GrainServices
         public Task Wake(string grainType, string grainKey) => grainType switch
         {
             ContactGrain.TypeName => grains.GetGrain<IContactGrain>(grainKey).Wake(),
+            AppEventGrain.TypeName => grains.GetGrain<IAppEventGrain>(grainKey).Wake(),
             BulkGrain.TypeName => grains.GetGrain<IBulkGrain>(grainKey).Wake(),
             ImportGrain.TypeName => grains.GetGrain<IImportGrain>(grainKey).Wake(),
             ImportPartGrain.TypeName => grains.GetGrain<IImportPartGrain>(grainKey).Wake(),

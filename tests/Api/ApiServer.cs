@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Grainline.Api;
+using Grainline.Tests.Api.GoHighLevel;
 using Grainline.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 
@@ -41,6 +42,7 @@ public abstract class ApiServer : IAsyncLifetime
         _app = await StartWithFreePorts(ports => GrainlineApp.Build(
             [
                 "--urls", "http://127.0.0.1:0", "--data", Data, $"--GRAINLINE_ADMIN_KEY={AdminKey}", "--Logging:LogLevel:Default=Warning",
+                $"--GoHighLevel:AppPublicKey={AppSigner.PublicKey}",
                 .. StorageOptions, .. ports,
             ]));
         Client = NewClient(AdminKey);

@@ -50,7 +50,7 @@ public sealed class TemplateStatusTests : IAsyncLifetime
 
         var offer = listing.Templates.Single(t => t.Name == "offer");
         Assert.Null(listing.Failure);
-        Assert.Equal(13, listing.Templates.Length);
+        Assert.Equal(19, listing.Templates.Length);
         Assert.Equal(("pt_BR", "PAUSED", "MARKETING", "IMAGE", false), (offer.Language, offer.Status, offer.Category, offer.HeaderFormat, offer.IsSendable));
         Assert.Equal<string>(["1", "2"], offer.BodyParameters);
         Assert.Equal(new MessageTemplateButton("QUICK_REPLY", "Sim", NeedsValue: false), Assert.Single(offer.Buttons));

@@ -72,17 +72,24 @@ internal static class AutomationEndpoints
             : Problem.NotFound("version");
 
     private static async Task<Results<Created<AutomationResource>, ProblemHttpResult>> Create(
-        JsonElement definition, IGrainFactory grains, ClaimsPrincipal user, HttpContext context)
+        JsonElement definition, IGrainFactory grains, TemplateReview templates, ClaimsPrincipal user, HttpContext context)
     {
+        var found = await templates.Read(definition.GetRawText());
+        if (!found.Errors.IsEmpty)
+        {
+            return Invalid(found.Errors);
+        }
+
         var id = WebhookId.AutomationPrefix + Ids.Random(WebhookId.IdLength);
         var answer = await grains.GetGrain<IAutomationGrain>(id).Create(definition.GetRawText(), Actor.Of(user));
         return answer.Automation is { } created && answer.Refusal == AutomationRefusal.None
-            ? TypedResults.Created($"/api/v1/automations/{id}", Show(created, context).Value)
+            ? TypedResults.Created($"/api/v1/automations/{id}", Show(created, context, found).Value)
             : Refuse(answer);
     }
 
     private static async Task<Results<Ok<AutomationResource>, ProblemHttpResult>> Publish(
-        string id, JsonElement definition, [FromHeader(Name = "If-Match")] string? ifMatch, IGrainFactory grains, ClaimsPrincipal user, HttpContext context)
+        string id, JsonElement definition, [FromHeader(Name = "If-Match")] string? ifMatch, IGrainFactory grains, TemplateReview templates, ClaimsPrincipal user,
+        HttpContext context)
     {
         int? expected = null;
         if (ifMatch is not (null or "*"))
@@ -95,7 +102,10 @@ internal static class AutomationEndpoints
             expected = version;
         }
 
-        return Shown(await grains.GetGrain<IAutomationGrain>(id).Publish(definition.GetRawText(), expected, Actor.Of(user)), context);
+        var found = await templates.Read(definition.GetRawText());
+        return found.Errors.IsEmpty
+            ? Shown(await grains.GetGrain<IAutomationGrain>(id).Publish(definition.GetRawText(), expected, Actor.Of(user)), context, found)
+            : Invalid(found.Errors);
     }
 
     private static Task<Results<Ok<AutomationResource>, ProblemHttpResult>> Activate(string id, IGrainFactory grains, ClaimsPrincipal user, HttpContext context) =>
@@ -119,14 +129,15 @@ internal static class AutomationEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string id, IGrainFactory grains, ClaimsPrincipal user) =>
         await grains.GetGrain<IAutomationGrain>(id).Delete(Actor.Of(user)) ? TypedResults.NoContent() : Problem.NotFound("automation");
 
-    private static Results<Ok<AutomationResource>, ProblemHttpResult> Shown(AutomationAnswer answer, HttpContext context) =>
-        answer is { Automation: { } view, Refusal: AutomationRefusal.None } ? Show(view, context) : Refuse(answer);
+    private static Results<Ok<AutomationResource>, ProblemHttpResult> Shown(
+        AutomationAnswer answer, HttpContext context, TemplateFindings? found = null) =>
+        answer is { Automation: { } view, Refusal: AutomationRefusal.None } ? Show(view, context, found) : Refuse(answer);
 
-    private static Ok<AutomationResource> Show(AutomationView view, HttpContext context)
+    private static Ok<AutomationResource> Show(AutomationView view, HttpContext context, TemplateFindings? found = null)
     {
         var manages = context.User.IsInRole(nameof(Role.Editor)) || context.User.IsInRole(nameof(Role.Admin));
         context.Response.Headers.ETag = $"\"{view.Version}\"";
-        return TypedResults.Ok(AutomationResource.Of(view, context.Request, withWebhook: manages));
+        return TypedResults.Ok(AutomationResource.Of(view, context.Request, withWebhook: manages) with { Warnings = found?.Warnings });
     }
 
     /// <summary>All that is wrong with a definition, at once.</summary>

@@ -38,7 +38,8 @@ internal static class AutomationStarts
     }
 
     private static async Task Test(
-        string id, IGrainFactory grains, DeliveryIntake intake, DefinitionSource definitions, TimeProvider time, IOptions<WebhookOptions> options, HttpContext context)
+        string id, IGrainFactory grains, DeliveryIntake intake, AppEventIntake events, DefinitionSource definitions, TemplateReview templates, TimeProvider time,
+        IOptions<WebhookOptions> options, HttpContext context)
     {
         var admission = await grains.GetGrain<IAutomationGrain>(id).Plan();
         if (await Read(context, options.Value.MaxBodyBytes, admission) is not { } sent)
@@ -56,7 +57,9 @@ internal static class AutomationStarts
         if (run)
         {
             var request = new IntakeRequest(DeliverySource.Test, IgnoreDuplicates: true);
-            await (await Take(bytes, body => intake.Start(admission, body, request))).Send(context.Response);
+            await (events.Takes(admission, bytes)
+                ? await events.Start(admission, bytes, request)
+                : await Take(bytes, body => intake.Start(admission, body, request))).Send(context.Response);
             return;
         }
 
@@ -73,23 +76,28 @@ internal static class AutomationStarts
             admission = AdmissionPlan.Of(admission.Automation, AutomationStatus.Active, definition.Definition) with { Verdict = admission.Verdict };
         }
 
+        var (payload, refusal) = events.Takes(admission, bytes) ? await events.Map(admission, bytes) : Map(admission, bytes);
+        if (payload is null)
+        {
+            await Problem.Of(refusal!.Status, refusal.Code, refusal.Detail, ("field", refusal.Field)).ExecuteAsync(context);
+            return;
+        }
+
+        var contact = await grains.GetGrain<IContactGrain>(payload.Phone.E164).Get();
+        var report = Rehearsal.Play(definition, DeliveryIntake.Rehearse(admission, payload, time.GetUtcNow()), payload.Phone.E164, contact, time.GetUtcNow());
+        await TypedResults.Ok(TestResource.Of(report, payload, await templates.Read(definition.Definition))).ExecuteAsync(context);
+    }
+
+    private static (WebhookPayload? Payload, WebhookRefusal? Refusal) Map(Admission admission, byte[] bytes)
+    {
         if (!WebhookBody.TryParse(bytes, out var body, out var refusal))
         {
-            await Problem.Of(refusal.Status, refusal.Code, refusal.Detail, ("field", refusal.Field)).ExecuteAsync(context);
-            return;
+            return (null, refusal);
         }
 
         using (body)
         {
-            if (!body.TryMap(admission.Trigger!, out var payload, out refusal))
-            {
-                await Problem.Of(refusal.Status, refusal.Code, refusal.Detail, ("field", refusal.Field)).ExecuteAsync(context);
-                return;
-            }
-
-            var contact = await grains.GetGrain<IContactGrain>(payload.Phone.E164).Get();
-            var report = Rehearsal.Play(definition, DeliveryIntake.Rehearse(admission, payload, time.GetUtcNow()), payload.Phone.E164, contact, time.GetUtcNow());
-            await TypedResults.Ok(TestResource.Of(report, payload)).ExecuteAsync(context);
+            return body.TryMap(admission.Trigger!, out var payload, out refusal) ? (payload, null) : (null, refusal);
         }
     }
 
@@ -144,13 +152,16 @@ internal sealed record TestResource
 
     public required IReadOnlyList<Warning> Warnings { get; init; }
 
+    /// <summary>What WhatsApp would say against the templates that the definition sends, by path.</summary>
+    public required IReadOnlyList<DefinitionError> Problems { get; init; }
+
     /// <summary>How the run would end, every wait over and every message taken.</summary>
     public RunStatus? RunStatus { get; init; }
 
     /// <summary>Each step with its rendered texts; the times are those of a run that starts now.</summary>
     public required IReadOnlyList<StepRecord> Steps { get; init; }
 
-    public static TestResource Of(RehearsalReport report, WebhookPayload payload) => new()
+    public static TestResource Of(RehearsalReport report, WebhookPayload payload, TemplateFindings templates) => new()
     {
         Outcome = report.Answer.Outcome,
         Reason = report.Answer.Reason,
@@ -158,6 +169,7 @@ internal sealed record TestResource
         ContactCreated = report.Answer.ContactCreated,
         Contact = report.Contact is null ? null : ContactResource.Of(report.Contact),
         Warnings = payload.Warnings.AddRange(report.Answer.Warnings),
+        Problems = [.. templates.Errors, .. templates.Warnings],
         RunStatus = report.Run?.Status,
         Steps = [.. report.Steps.Select(StepRecord.Of)],
     };

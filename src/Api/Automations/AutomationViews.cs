@@ -24,6 +24,9 @@ internal sealed record AutomationResource
 
     public required JsonElement Definition { get; init; }
 
+    /// <summary>After publishing: what looks wrong and was published all the same; null otherwise.</summary>
+    public IReadOnlyList<DefinitionError>? Warnings { get; init; }
+
     public static AutomationResource Of(AutomationView view, HttpRequest request, bool withWebhook) => new()
     {
         Id = view.Id,

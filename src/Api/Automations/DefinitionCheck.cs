@@ -12,9 +12,15 @@ internal static class DefinitionCheck
     public static void MapDefinitionCheck(this IEndpointRouteBuilder api) => api.MapPost("/automations/check", Check)
         .WithTags("Automations").RequireAuthorization(nameof(Role.Editor)).WithSummary("All errors of a definition; stores nothing");
 
-    private static Ok<DefinitionErrors> Check(JsonElement definition) =>
-        TypedResults.Ok(new DefinitionErrors(DefinitionParser.Read(definition.GetRawText()).Errors));
+    private static async Task<Ok<DefinitionErrors>> Check(JsonElement definition, TemplateReview templates)
+    {
+        var reading = DefinitionParser.Read(definition.GetRawText());
+        var found = reading.Definition is { } whole ? await templates.Read(whole) : TemplateFindings.None;
+        return TypedResults.Ok(new DefinitionErrors(reading.Errors.AddRange(found.Errors), found.Warnings));
+    }
 }
 
 /// <summary>What is wrong with a definition; empty when nothing is.</summary>
-internal sealed record DefinitionErrors(IReadOnlyList<DefinitionError> Errors);
+/// <param name="Errors">What would be refused.</param>
+/// <param name="Warnings">What would be published all the same.</param>
+internal sealed record DefinitionErrors(IReadOnlyList<DefinitionError> Errors, IReadOnlyList<DefinitionError> Warnings);

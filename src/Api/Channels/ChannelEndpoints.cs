@@ -108,6 +108,8 @@ internal static partial class ChannelEndpoints
 
         return body.RatePerSecond is < 1 or > MaxRate
             ? Problem.Invalid("invalid_rate", $"Expected 1 to {MaxRate} messages per second.", "rate_per_second")
+            : body.RecipientBurst is < 0 or > MaxRate
+            ? Problem.Invalid("invalid_burst", $"Expected 0 to {MaxRate} messages to one person at once; 0 = no pacing.", "recipient_burst")
             : null;
     }
 
@@ -125,7 +127,7 @@ internal sealed record ChannelCheck(bool Ok, string? Code, string? Detail, int T
 /// <summary>A channel as it is written.</summary>
 internal sealed record ChannelBody(
     string? Id, string? Name, string? Type, string? PhoneNumberId, string? WabaId, string? BaseUrl, string? AccessToken, string? AppSecret,
-    string? VerifyToken, int? RatePerSecond)
+    string? VerifyToken, int? RatePerSecond, int? RecipientBurst)
 {
     public ChannelSettings Settings => new()
     {
@@ -137,15 +139,16 @@ internal sealed record ChannelBody(
         AppSecret = AppSecret,
         VerifyToken = VerifyToken,
         RatePerSecond = RatePerSecond,
+        RecipientBurst = RecipientBurst,
     };
 }
 
 /// <summary>A channel as it is read.</summary>
 internal sealed record ChannelResource(
-    string Id, string Name, string Type, string PhoneNumberId, string? WabaId, string BaseUrl, int RatePerSecond, IReadOnlyList<ChannelHold> Holds, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    string Id, string Name, string Type, string PhoneNumberId, string? WabaId, string BaseUrl, int RatePerSecond, int RecipientBurst, IReadOnlyList<ChannelHold> Holds, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     public const string WhatsAppCloud = "whatsapp_cloud";
 
     public static ChannelResource Of(ChannelView view) => new(
-        view.Id, view.Name, WhatsAppCloud, view.PhoneNumberId, view.WabaId, view.BaseUrl, view.RatePerSecond, view.Holds, view.CreatedAt, view.UpdatedAt);
+        view.Id, view.Name, WhatsAppCloud, view.PhoneNumberId, view.WabaId, view.BaseUrl, view.RatePerSecond, view.RecipientBurst, view.Holds, view.CreatedAt, view.UpdatedAt);
 }

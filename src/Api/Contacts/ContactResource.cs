@@ -46,7 +46,9 @@ internal sealed record ContactResource
         GhlContactId = contact.GhlContactId,
         CustomFields = contact.CustomFields,
         Tags = contact.Tags,
-        Consent = new ConsentResource(ConsentNames.Of(contact.Consent.Status), contact.Consent.At, contact.Consent.Source),
+        Consent = new ConsentResource(
+            ConsentNames.Of(contact.Consent.Status), contact.Consent.At, contact.Consent.Source,
+            [.. (contact.ConsentHistory ?? []).Select(said => new ConsentChange(ConsentNames.Of(said.Status), said.At, said.Source))]),
         LastInboundAt = contact.LastInboundAt,
         CreatedAt = contact.CreatedAt,
         UpdatedAt = contact.UpdatedAt,
@@ -57,4 +59,8 @@ internal sealed record ContactResource
 /// <param name="Status"><c>unknown</c>, <c>opted_in</c> or <c>opted_out</c>.</param>
 /// <param name="At">Since when.</param>
 /// <param name="Source">How we know.</param>
-internal sealed record ConsentResource(string Status, DateTimeOffset? At, string? Source);
+/// <param name="History">Every change, oldest first.</param>
+internal sealed record ConsentResource(string Status, DateTimeOffset? At, string? Source, IReadOnlyList<ConsentChange> History);
+
+/// <summary>What a person said, when, and how we know.</summary>
+internal sealed record ConsentChange(string Status, DateTimeOffset? At, string? Source);

@@ -46,7 +46,7 @@ internal static class DeliveryEndpoints
             ? TypedResults.Ok(DeliveryResource.Whole(row))
             : Problem.NotFound("delivery");
 
-    private static async Task Replay(string id, IDeliveryQueries queries, IGrainFactory grains, DeliveryIntake intake, HttpContext context)
+    private static async Task Replay(string id, IDeliveryQueries queries, IGrainFactory grains, DeliveryIntake intake, AppEventIntake events, HttpContext context)
     {
         if (await queries.Find(id, context.RequestAborted) is not { } row)
         {
@@ -61,6 +61,13 @@ internal static class DeliveryEndpoints
             return;
         }
 
+        var request = new IntakeRequest(DeliverySource.Replay, ReplayOf: id, IgnoreDuplicates: true);
+        if (events.Takes(admission, row.Delivery.Body))
+        {
+            await (await events.Start(admission, row.Delivery.Body, request)).Send(context.Response);
+            return;
+        }
+
         if (!WebhookBody.TryParse(row.Delivery.Body, out var body, out var refusal))
         {
             await Problem.Of(refusal.Status, refusal.Code, refusal.Detail).ExecuteAsync(context);
@@ -69,7 +76,6 @@ internal static class DeliveryEndpoints
 
         using (body)
         {
-            var request = new IntakeRequest(DeliverySource.Replay, ReplayOf: id, IgnoreDuplicates: true);
             var answer = await intake.Start(admission, body, request);
             await answer.Send(context.Response);
         }

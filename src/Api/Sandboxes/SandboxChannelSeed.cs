@@ -14,7 +14,7 @@ internal sealed class SandboxChannelSeed(IGrainFactory grains, IServer server, I
     private const string ConnectionId = "sandbox";
     private const string LocationId = "sandboxLocation00001";
 
-    /// <summary>The sandbox imitates a number with the higher throughput that Meta grants (facts/whatsapp.md 3).</summary>
+    /// <summary>The sandbox has no pair limit, and imitates a number with the higher throughput that Meta grants (facts/whatsapp.md 3).</summary>
     private const int RatePerSecond = 1_000;
 
     public async Task StartedAsync(CancellationToken cancellationToken)
@@ -63,6 +63,7 @@ internal sealed class SandboxChannelSeed(IGrainFactory grains, IServer server, I
                 AppSecret = Ids.Secret(),
                 VerifyToken = Ids.Secret(),
                 RatePerSecond = RatePerSecond,
+                RecipientBurst = 0,
             },
             "system");
     }

@@ -17,12 +17,13 @@ internal sealed class DeliveryIntake(IGrainFactory grains, IJournal journal, Tim
             ? whole.Array
             : body.Redacted.ToArray();
 
-    /// <summary>Maps the body and starts a run, or says why not.</summary>
+    /// <summary>Maps the body and starts a run, or says why not. A person who tests an automation may start it in any status; a
+    /// webhook may not.</summary>
     public async Task<WebhookAnswer> Start(Admission admission, WebhookBody body, IntakeRequest request)
     {
         var redacted = Keep(body);
         var mapped = body.TryMap(admission.Trigger!, out var payload, out var refusal);
-        if (SkipReason(admission.Verdict, request.Source) is { } reason)
+        if (request.Source != DeliverySource.Test && admission.SkipReason is { } reason)
         {
             return await Log(admission.Automation.Id, redacted, request, new WebhookAnswer
             {
@@ -40,8 +41,9 @@ internal sealed class DeliveryIntake(IGrainFactory grains, IJournal journal, Tim
         }
 
         var command = Command(admission, payload!, redacted, request, time.GetUtcNow());
-        var answer = await grains.GetGrain<IContactGrain>(payload!.Phone.E164).Start(command);
-        return AnswerOf(command, payload.Phone.E164, answer);
+        var phone = await ContactKey.Find(grains, payload!.Phone.E164, otherwise: payload.Phone.E164);
+        var answer = await grains.GetGrain<IContactGrain>(phone).Start(command);
+        return WebhookAnswer.Of(command.Delivery.Id, answer.MovedTo ?? phone, answer, command.Delivery.Warnings.AddRange(answer.Warnings));
     }
 
     /// <summary>The start that a body would ask for, for a rehearsal.</summary>
@@ -100,35 +102,6 @@ internal sealed class DeliveryIntake(IGrainFactory grains, IJournal journal, Tim
             Hops = payload.Hops,
         };
     }
-
-    private static WebhookAnswer AnswerOf(StartRun command, string phone, StartAnswer answer) => new()
-    {
-        Status = answer.Outcome switch
-        {
-            DeliveryOutcome.Accepted => StatusCodes.Status202Accepted,
-            DeliveryOutcome.Rejected => StatusCodes.Status422UnprocessableEntity,
-            _ => StatusCodes.Status200OK,
-        },
-        Outcome = answer.Outcome,
-        DeliveryId = command.Delivery.Id,
-        RunId = answer.RunId,
-        DuplicateOf = answer.DuplicateOf,
-        Code = answer.Reason,
-        Field = answer.Outcome == DeliveryOutcome.Rejected ? "phone" : null,
-        Detail = answer.Outcome == DeliveryOutcome.Rejected ? "No contact has this phone, and the trigger creates none." : null,
-        Phone = phone,
-        ContactCreated = answer.ContactCreated,
-        Warnings = command.Delivery.Warnings.AddRange(answer.Warnings),
-    };
-
-    /// <summary>A person who tests an automation may start it in any status; a webhook may not.</summary>
-    private static string? SkipReason(AdmissionVerdict verdict, DeliverySource source) => source == DeliverySource.Test ? null : verdict switch
-    {
-        AdmissionVerdict.Draft => "draft",
-        AdmissionVerdict.Paused => "paused",
-        AdmissionVerdict.Archived => "archived",
-        _ => null,
-    };
 }
 
 /// <summary>What is known of a delivery beside its body.</summary>

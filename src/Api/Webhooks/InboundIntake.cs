@@ -14,16 +14,15 @@ namespace Grainline.Api.Webhooks;
 /// Takes messages that people write to their contacts. One that no run waited for starts the oldest active automation whose
 /// message trigger it fits; a reply that a run waited for starts nothing else.
 /// </summary>
-internal sealed class InboundIntake(IGrainFactory grains, IAutomationQueries automations, TimeProvider time)
+internal sealed partial class InboundIntake(IGrainFactory grains, IAutomationQueries automations, TimeProvider time, ILogger<InboundIntake> log)
 {
     public async Task Take(string channelId, InboundMessageEvent news, CancellationToken cancellationToken)
     {
-        if (news.From is not { } from)
+        if (await KeyOf(news.From, news.FromUserId) is not { } phone)
         {
+            LogNobody(channelId, news.Type);
             return;
         }
-
-        var phone = await KeyOf(from);
 
         var message = new InboundMessage
         {
@@ -35,6 +34,7 @@ internal sealed class InboundIntake(IGrainFactory grains, IAutomationQueries aut
             Button = news.ReplyTitle,
             ButtonId = news.ReplyId,
             ProfileName = news.ProfileName,
+            UserId = news.FromUserId,
         };
         var contact = grains.GetGrain<IContactGrain>(phone);
         if (await contact.Hear(message) == HearAnswer.Free
@@ -47,30 +47,59 @@ internal sealed class InboundIntake(IGrainFactory grains, IAutomationQueries aut
     /// <summary>Takes what a person has said of marketing in WhatsApp itself.</summary>
     public async Task Take(MarketingPreferenceEvent news)
     {
-        if (news.Phone is { } phone)
+        if (await KeyOf(news.Phone, news.UserId) is { } phone)
         {
             var status = news.IsWanted ? ConsentStatus.OptedIn : ConsentStatus.OptedOut;
-            await grains.GetGrain<IContactGrain>(await KeyOf(phone)).Update(
+            await grains.GetGrain<IContactGrain>(phone).Update(
                 new ContactPatch { Consent = new Consent(status, news.At ?? time.GetUtcNow(), "whatsapp") }, create: true, "whatsapp");
         }
     }
 
-    /// <summary>The contact that has the number in one of its spellings, else the number of today's numbering plan.</summary>
-    private async Task<string> KeyOf(string phone)
+    /// <summary>A person has another number: the contact of the new one inherits, and what is meant for the old one goes there.</summary>
+    public async Task Take(PhoneNumberChangedEvent news)
     {
-        var variants = PhoneVariants.Of(phone);
-        if (variants.Length > 1)
+        var from = await ContactKey.Find(grains, news.OldPhone, PhoneVariants.Canonical(news.OldPhone));
+        var to = await ContactKey.Find(grains, news.NewPhone, PhoneVariants.Canonical(news.NewPhone));
+        var old = grains.GetGrain<IContactGrain>(from);
+        if (from != to && await old.Get() is { } profile)
         {
-            foreach (var variant in variants)
-            {
-                if (await grains.GetGrain<IContactGrain>(variant).Get() is not null)
-                {
-                    return variant;
-                }
-            }
+            var known = grains.GetGrain<IContactGrain>(to);
+            await known.Update(MoveDecision.Inheritance(profile, await known.Get()), create: true, "whatsapp");
+            await old.Leave(to, "whatsapp");
         }
 
-        return PhoneVariants.Canonical(phone);
+        if (news.NewUserId is { } userId)
+        {
+            await grains.GetGrain<IAliasGrain>(userId).Point(to);
+        }
+    }
+
+    /// <summary>A status names the person by phone and by user id: so the person is known when Meta tells only the latter one day.</summary>
+    public async Task Learn(MessageStatusEvent status)
+    {
+        if (status is { Status: MessageStatus.Delivered, RecipientUserId: not null })
+        {
+            await KeyOf(status.RecipientId is { } digits ? $"+{digits}" : null, status.RecipientUserId);
+        }
+    }
+
+    /// <summary>The contact that has the number in one of its spellings, else the number of today's numbering plan; by the user id when
+    /// no number is told. Null for a user id that never came with a number.</summary>
+    private async Task<string?> KeyOf(string? phone, string? userId)
+    {
+        var alias = userId is null ? null : grains.GetGrain<IAliasGrain>(userId);
+        if (phone is null)
+        {
+            return alias is null ? null : await alias.Find();
+        }
+
+        var key = await ContactKey.Find(grains, phone, PhoneVariants.Canonical(phone));
+        if (alias is not null)
+        {
+            await alias.Point(key);
+        }
+
+        return key;
     }
 
     private async Task<AutomationRef?> Triggered(string channelId, InboundMessage message, CancellationToken cancellationToken)
@@ -110,4 +139,7 @@ internal sealed class InboundIntake(IGrainFactory grains, IAutomationQueries aut
             ],
         });
     }
+
+    [LoggerMessage(2202, LogLevel.Warning, "A {Type} message to {Channel} came from a user id that is nobody's here; Meta hid the phone.")]
+    private partial void LogNobody(string channel, string type);
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Grainline.Api.Problems;
+using Grainline.Connections;
 using Grainline.Deliveries;
 using Grainline.Journal;
 
@@ -37,6 +38,9 @@ internal sealed record WebhookAnswer
 
     public IReadOnlyList<Warning> Warnings { get; init; } = [];
 
+    /// <summary>Whether the delivery is stored and waits for GHL to say whom it is about.</summary>
+    public bool IsKept { get; init; }
+
     /// <summary>Seconds after which to come back.</summary>
     public int? RetryAfter { get; init; }
 
@@ -53,6 +57,34 @@ internal sealed record WebhookAnswer
         Phone = row.Phone,
         ContactCreated = row.ContactCreated,
         Warnings = row.Warnings,
+    };
+
+    /// <summary>What a contact answered to a start.</summary>
+    public static WebhookAnswer Of(string deliveryId, string? phone, StartAnswer answer, IReadOnlyList<Warning> warnings) => new()
+    {
+        Status = answer.Outcome switch
+        {
+            DeliveryOutcome.Accepted => StatusCodes.Status202Accepted,
+            DeliveryOutcome.Rejected => StatusCodes.Status422UnprocessableEntity,
+            _ => StatusCodes.Status200OK,
+        },
+        Outcome = answer.Outcome,
+        DeliveryId = deliveryId,
+        RunId = answer.RunId,
+        DuplicateOf = answer.DuplicateOf,
+        Code = answer.Reason,
+        Field = answer.Outcome == DeliveryOutcome.Rejected ? "phone" : null,
+        Detail = answer.Outcome == DeliveryOutcome.Rejected ? "No contact has this phone, and the trigger creates none." : null,
+        Phone = phone,
+        ContactCreated = answer.ContactCreated,
+        Warnings = warnings,
+    };
+
+    public static WebhookAnswer Of(AppEventAnswer answer) => answer switch
+    {
+        { Start: { } start } => Of(answer.DeliveryId, answer.Phone, start, answer.Warnings),
+        { Refusal: { } refusal } => Refused(refusal.Status, refusal.Code, refusal.Detail, refusal.Field) with { DeliveryId = answer.DeliveryId },
+        _ => new WebhookAnswer { Status = StatusCodes.Status202Accepted, Outcome = DeliveryOutcome.Accepted, DeliveryId = answer.DeliveryId, IsKept = true },
     };
 
     public static WebhookAnswer Refused(int status, string code, string detail, string? field = null, int? retryAfter = null) => new()
@@ -109,6 +141,11 @@ internal sealed record WebhookAnswer
         writer.WriteStartObject();
         switch (Outcome)
         {
+            case DeliveryOutcome.Accepted when IsKept:
+                writer.WriteString("status"u8, "kept"u8);
+                writer.WriteString("delivery_id"u8, DeliveryId);
+                writer.WriteString("detail"u8, "GHL did not tell yet whom the event is about; it is asked again."u8);
+                break;
             case DeliveryOutcome.Accepted:
                 WriteAccepted(writer);
                 break;

@@ -14,26 +14,38 @@ namespace Grainline.Api.Webhooks;
 /// webhook, secret, size, type, JSON, mapping, contact; whoever lacks the secret learns nothing of the rest.
 /// </summary>
 internal sealed partial class WebhookEndpoint(
-    IGrainFactory grains, DeliveryIntake intake, IOptions<WebhookOptions> options, ILogger<WebhookEndpoint> log)
+    IGrainFactory grains, DeliveryIntake intake, AppEventIntake events, IOptions<WebhookOptions> options, ILogger<WebhookEndpoint> log)
 {
     private const string SecretHeader = "X-Webhook-Secret";
     private const string Bearer = "Bearer ";
 
-    public async Task Handle(HttpContext context, string webhookId)
+    public Task Handle(HttpContext context, string webhookId) => Answered(context, async () =>
+        await (await Answer(context.Request, webhookId)).Send(context.Response));
+
+    /// <summary><c>POST /hooks/ghl/app</c>: every event of a marketplace app, of all sub-accounts.</summary>
+    public Task HandleApp(HttpContext context) => Answered(context, async () =>
     {
-        WebhookAnswer answer;
+        var bytes = await BodyReader.Read(context.Request, AppWebhook.MaxBodyBytes);
+        var problem = bytes is null
+            ? WebhookAnswer.Refused(413, "too_large", $"The body is larger than {AppWebhook.MaxBodyBytes} bytes.")
+            : events.ProblemOf(context.Request.Headers[AppSignature.Header], bytes);
+        await (problem is not null
+            ? problem.Send(context.Response)
+            : context.Response.WriteAsJsonAsync(await events.ReceiveAll(bytes!, context.RequestAborted)));
+    });
+
+    private async Task Answered(HttpContext context, Func<Task> answer)
+    {
         try
         {
-            answer = await Answer(context.Request, webhookId);
+            await answer();
         }
         catch (Exception failure) when (!context.RequestAborted.IsCancellationRequested && Overload.Of(failure) is not null)
         {
             var (status, code, detail, retryAfter) = Overload.Of(failure)!.Value;
             LogNotStored(failure, code);
-            answer = WebhookAnswer.Refused(status, code, detail, retryAfter: retryAfter);
+            await WebhookAnswer.Refused(status, code, detail, retryAfter: retryAfter).Send(context.Response);
         }
-
-        await answer.Send(context.Response);
     }
 
     private async Task<WebhookAnswer> Answer(HttpRequest request, string webhookId)
@@ -60,6 +72,7 @@ internal sealed partial class WebhookEndpoint(
                 // The secret may stand in the body that could not be read.
                 AdmissionVerdict.InvalidSecret when secret is not null || unreadable is null => await intake.Log(
                     admission.Automation.Id, redacted, taken, WebhookAnswer.Refused(401, "invalid_secret", "The secret is missing or wrong.")),
+                _ when admission.Trigger?.App is not null && bytes is not null => await events.Receive(admission, bytes, request.Headers[AppSignature.Header]),
                 _ when unreadable is not null => await intake.Log(admission.Automation.Id, redacted, taken, unreadable),
                 _ => await intake.Start(admission, body!, taken),
             };
@@ -101,7 +114,7 @@ internal static class WebhookSetup
     public static void AddWebhooks(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton<InboundIntake>();
+        builder.Services.AddSingleton<InboundIntake>().AddSingleton<AppEventIntake>();
         builder.Services.AddSingleton<DeliveryIntake>().AddSingleton<WebhookEndpoint>();
     }
 
@@ -123,14 +136,23 @@ internal static class WebhookSetup
     public static void MapGoHighLevelWebhook(this WebApplication app)
     {
         var endpoint = app.Services.GetRequiredService<WebhookEndpoint>();
-        var route = app.MapPost("/hooks/ghl/{webhookId}", (string webhookId, HttpContext context) => endpoint.Handle(context, webhookId))
-            .WithTags("Webhooks")
-            .WithSummary("A Go High Level workflow's webhook starts a run")
+        Describe(
+            app.MapPost("/hooks/ghl/{webhookId}", (string webhookId, HttpContext context) => endpoint.Handle(context, webhookId))
+                .WithSummary("A Go High Level workflow's webhook starts a run")
+                .Produces<JsonElement>(StatusCodes.Status202Accepted),
+            Refusals);
+        Describe(
+            app.MapPost("/hooks/ghl/app", (Delegate)endpoint.HandleApp).WithSummary("A signed event of a Go High Level marketplace app starts what it fits"),
+            [401, 413, 429, 503]);
+    }
+
+    private static void Describe(RouteHandlerBuilder route, IEnumerable<int> refusals)
+    {
+        route.WithTags("Webhooks")
             .WithDescription("Bodies and answers: docs/guides/go-high-level.md.")
             .AddOpenApiOperationTransformer(TakesAnyObject)
-            .Produces<JsonElement>(StatusCodes.Status202Accepted)
             .Produces<JsonElement>();
-        foreach (var refusal in Refusals)
+        foreach (var refusal in refusals)
         {
             route.ProducesProblem(refusal);
         }

@@ -49,7 +49,14 @@ internal static class WhatsAppWebhook
             switch (news)
             {
                 case MessageStatusEvent status:
+                    await inbound.Learn(status);
                     await Deliver(status, grains, messages, time, request.HttpContext.RequestAborted);
+                    break;
+                case TemplateEvent template:
+                    await grains.GetGrain<IChannelGrain>(channelId).Note(NewsOf(template));
+                    break;
+                case PhoneNumberChangedEvent moved:
+                    await inbound.Take(moved);
                     break;
                 case MarketingPreferenceEvent preference:
                     await inbound.Take(preference);
@@ -62,6 +69,13 @@ internal static class WhatsAppWebhook
 
         return TypedResults.Ok();
     }
+
+    private static TemplateNews NewsOf(TemplateEvent told) => new(
+        told.Name,
+        told.Language,
+        (told as TemplateStatusEvent)?.Status,
+        (told as TemplateQualityEvent)?.Quality,
+        (told as TemplateCategoryEvent)?.Category);
 
     /// <summary>Brings a status to its contact; one of a message that is not ours (sent by another system on the same number) is
     /// not news to anybody.</summary>

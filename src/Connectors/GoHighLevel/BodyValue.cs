@@ -57,6 +57,13 @@ internal readonly struct BodyValue
         _ => new(BodyValueKind.Json, element: element),
     };
 
+    /// <summary>What erases.</summary>
+    public static BodyValue Nothing => new(BodyValueKind.Null);
+
+    /// <summary>A value that was read before.</summary>
+    public static BodyValue OfField(FieldValue? field) =>
+        field is not { } value ? default : value.IsJson ? Read(JsonElement.Parse(value.Raw), isTyped: false) : OfText(value.Raw);
+
     public static BodyValue OfText(string text, bool isTyped = false)
     {
         var trimmed = text.AsSpan().Trim();

@@ -37,6 +37,19 @@ public sealed class GoHighLevelClient : IGoHighLevelClient, IDisposable
         return new() { Contact = failure is null ? GhlContactReader.Read(reply.Body.Member("contact"), list!) : null, Failure = failure };
     }
 
+    public async Task<GhlContactLookup> Name(GhlAccess access, GhlContact contact, CancellationToken cancellationToken)
+    {
+        if (contact.Custom.IsEmpty)
+        {
+            return new() { Contact = contact };
+        }
+
+        var (list, failure) = await _fields.Get(access, [.. contact.Custom.Select(field => field.Name)], cancellationToken);
+        return failure is not null
+            ? new() { Failure = failure }
+            : new() { Contact = contact with { Custom = [.. contact.Custom.Select(field => field with { Name = list!.NameOf(field.Name) })] } };
+    }
+
     public async Task<ProviderFailure?> Check(GhlAccess access, CancellationToken cancellationToken) =>
         (await GhlFieldDirectory.Read(_calls, access, cancellationToken)).Failure;
 

@@ -12,6 +12,8 @@ public static class GoHighLevelRegistration
     public static IServiceCollection AddGoHighLevel(this IServiceCollection services)
     {
         services.AddOptions<GhlOptions>().BindConfiguration(GhlOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IAppEventReader, AppEventReader>();
+        services.AddSingleton(provider => new AppSignature(provider.GetRequiredService<IOptions<GhlOptions>>().Value.AppPublicKey));
         return services.AddSingleton<IGoHighLevelClient>(provider =>
         {
             var options = provider.GetRequiredService<IOptions<GhlOptions>>().Value;

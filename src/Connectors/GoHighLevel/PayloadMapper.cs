@@ -29,7 +29,8 @@ internal sealed class PayloadMapper(JsonElement body, TriggerPlan plan, WarningL
             return null;
         }
 
-        TakeMapping(isCustom: false);
+        var mapping = new MappedFields(body, plan, _standard, _custom, _tags, warnings);
+        mapping.Take(isCustom: false);
         foreach (var (key, value) in root.Where(member => member.Key != LoopGuard.HopsField))
         {
             TakeRoot(key, value, isWorkflow);
@@ -41,7 +42,7 @@ internal sealed class PayloadMapper(JsonElement body, TriggerPlan plan, WarningL
             _custom.Set(key, BodyValue.Read(value, isTyped: false), $"{WorkflowKeys.CustomFields}.{key}");
         }
 
-        TakeMapping(isCustom: true);
+        mapping.Take(isCustom: true);
         return new WebhookPayload
         {
             Phone = phone,
@@ -62,38 +63,6 @@ internal sealed class PayloadMapper(JsonElement body, TriggerPlan plan, WarningL
     /// <summary>The members of a block that a person fills; none when it is no object or list.</summary>
     private Members ReadBlock(Members root, string key) =>
         root.Get(key) is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } block ? Members.Of(block, key, warnings) : Members.None;
-
-    private void TakeMapping(bool isCustom)
-    {
-        const string Contact = "contact.", Custom = "custom.";
-        foreach (var (field, path) in plan.Mapping)
-        {
-            var name = field.StartsWith(Contact, StringComparison.Ordinal) ? field[Contact.Length..] : field;
-            if (name == WorkflowKeys.Phone || name.StartsWith(Custom, StringComparison.Ordinal) != isCustom)
-            {
-                continue;
-            }
-
-            var element = BodyPath.Find(body, path);
-            var value = BodyValue.Read(element, isTyped: true);
-            if (value.IsNothing)
-            {
-                warnings.AddNothing(path, value);
-            }
-            else if (isCustom)
-            {
-                _custom.Set(name[Custom.Length..].Trim(), value, path);
-            }
-            else if (name == WorkflowKeys.Tags)
-            {
-                _tags.Add(element, path);
-            }
-            else if (StandardFields.All.Contains(name))
-            {
-                _standard.Offer(name, value, path);
-            }
-        }
-    }
 
     private void TakeRoot(string key, JsonElement element, bool isWorkflow)
     {

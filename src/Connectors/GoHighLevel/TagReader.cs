@@ -34,6 +34,33 @@ internal sealed class TagReader(WarningList warnings)
         }
     }
 
+    /// <summary>Takes one tag, without white space around it.</summary>
+    public void AddText(string tag, string path)
+    {
+        if (tag.Length == 0 || _known.Contains(tag))
+        {
+            return;
+        }
+
+        if (tag is ['{', '{', .., '}', '}'])
+        {
+            warnings.AddUnresolved(path);
+        }
+        else if (FieldRules.ProblemOfTag(tag) is var (code, detail))
+        {
+            warnings.Add(path, code, detail);
+        }
+        else if (_tags.Count == ContactLimits.Tags)
+        {
+            warnings.Add(path, "too_many_tags", $"A contact has at most {ContactLimits.Tags} tags.");
+        }
+        else
+        {
+            _known.Add(tag);
+            _tags.Add(tag);
+        }
+    }
+
     private void AddJoined(BodyValue value, string path)
     {
         if (value.Kind == BodyValueKind.Unresolved)
@@ -60,32 +87,6 @@ internal sealed class TagReader(WarningList warnings)
         else if (value.Kind != BodyValueKind.Empty)
         {
             warnings.Add(path, "invalid_tag", "A tag is a text; others were dropped.");
-        }
-    }
-
-    private void AddText(string tag, string path)
-    {
-        if (tag.Length == 0 || _known.Contains(tag))
-        {
-            return;
-        }
-
-        if (tag is ['{', '{', .., '}', '}'])
-        {
-            warnings.AddUnresolved(path);
-        }
-        else if (FieldRules.ProblemOfTag(tag) is var (code, detail))
-        {
-            warnings.Add(path, code, detail);
-        }
-        else if (_tags.Count == ContactLimits.Tags)
-        {
-            warnings.Add(path, "too_many_tags", $"A contact has at most {ContactLimits.Tags} tags.");
-        }
-        else
-        {
-            _known.Add(tag);
-            _tags.Add(tag);
         }
     }
 }

@@ -13,6 +13,9 @@ public sealed class TemplateClient(WhatsAppClient client) : ITemplateSource
     /// <summary>A page of a hundred templates with their components has some hundred thousand bytes.</summary>
     private const int MaxPageBytes = 4 * 1024 * 1024;
 
+    /// <summary>A member that only our simulator sends.</summary>
+    private const string TakesAnyMember = "sandbox_takes_any";
+
     private const string Query =
         "message_templates?fields=name,language,status,category,components,parameter_format,quality_score,rejected_reason&limit=100";
 
@@ -29,6 +32,7 @@ public sealed class TemplateClient(WhatsAppClient client) : ITemplateSource
 
         var templates = new List<MessageTemplate>();
         var (cursor, after) = ("", "");
+        var takesAny = false;
         for (var page = 0; page < MaxPages; page++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(account, $"{Query}{after}"));
@@ -39,6 +43,7 @@ public sealed class TemplateClient(WhatsAppClient client) : ITemplateSource
             }
 
             var body = Parse(answer)!.Value;
+            takesAny = body.Member(TakesAnyMember).ValueKind == JsonValueKind.True;
             var read = body.Member("data").Items().ToList();
             templates.AddRange(read.Select(TemplateReader.Read).OfType<MessageTemplate>());
             if (read.Count == 0 || body.Member("paging").Member("cursors").Member("after").Word() is not { } next || next == cursor)
@@ -49,7 +54,7 @@ public sealed class TemplateClient(WhatsAppClient client) : ITemplateSource
             (cursor, after) = (next, $"&after={Uri.EscapeDataString(next)}");
         }
 
-        return new() { Templates = [.. templates.DistinctBy(t => (t.Name, t.Language))] };
+        return new() { Templates = [.. templates.DistinctBy(t => (t.Name, t.Language))], TakesAny = takesAny };
     }
 
     private ProviderFailure? Judge(HttpAnswer answer)

@@ -75,6 +75,9 @@ public static class WhatsAppErrors
         [137000] = new(Final),                                      // the recipient's identity has changed
     }.ToFrozenDictionary();
 
+    /// <summary>The codes of the table; 200 to 299 are known beside them.</summary>
+    public static IEnumerable<int> Codes => Rules.Keys.Order();
+
     /// <summary>Decides by the code first and by the HTTP status only where the code says nothing.</summary>
     /// <param name="code">Meta's error code, or null when the answer held none.</param>
     /// <param name="status">The HTTP status, 100 to 599.</param>

@@ -22,12 +22,27 @@ internal sealed record Template(string Id, JsonObject Definition)
     {
         var copy = Definition["definition"]!.DeepClone().AsObject();
         copy["name"] = name;
-        foreach (var message in copy["steps"]!.AsArray().Select(step => step?["template"]).OfType<JsonObject>())
+        Translate(copy);
+        return copy;
+    }
+
+    /// <summary>Templates of WhatsApp stand anywhere in the tree of steps.</summary>
+    private static void Translate(JsonNode? node)
+    {
+        foreach (var child in node switch
+        {
+            JsonObject entry => entry.Select(member => member.Value),
+            JsonArray list => list,
+            _ => [],
+        })
+        {
+            Translate(child);
+        }
+
+        if (node is JsonObject message && message.ContainsKey("name") && message.ContainsKey("language"))
         {
             message["language"] = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
         }
-
-        return copy;
     }
 
     private string? Word(string member) =>

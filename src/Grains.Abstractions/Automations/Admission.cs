@@ -23,6 +23,15 @@ public sealed record Admission
     [Id(3)]
     public TriggerPlan? Trigger { get; init; }
 
+    /// <summary>Why a known automation starts nothing at present; null when it does.</summary>
+    public string? SkipReason => Verdict switch
+    {
+        AdmissionVerdict.Draft => "draft",
+        AdmissionVerdict.Paused => "paused",
+        AdmissionVerdict.Archived => "archived",
+        _ => null,
+    };
+
     public static Admission Refused(AdmissionVerdict verdict) => new() { Verdict = verdict };
 }
 
@@ -110,8 +119,18 @@ public sealed record TriggerPlan
     /// <summary>The paths below <c>trigger.</c> that the version refers to.</summary>
     [Id(5)]
     public ImmutableArray<string> TriggerPaths { get; init; } = [];
+
+    /// <summary>Which signed events start it; null for every other kind of trigger.</summary>
+    [Id(6)]
+    public AppEventPlan? App { get; init; }
 }
 
 /// <summary>One line of a trigger's mapping.</summary>
 [GenerateSerializer, Immutable, Alias("Grainline.FieldMapping")]
 public readonly record struct FieldMapping([property: Id(0)] string Field, [property: Id(1)] string Path);
+
+/// <summary>Which events of a GHL marketplace app start an automation.</summary>
+/// <param name="Connection">The sub-account; events of others are not its business.</param>
+/// <param name="Events">GHL's words, for instance <c>ContactCreate</c>.</param>
+[GenerateSerializer, Immutable, Alias("Grainline.AppEventPlan")]
+public sealed record AppEventPlan([property: Id(0)] string Connection, [property: Id(1)] ImmutableArray<string> Events);

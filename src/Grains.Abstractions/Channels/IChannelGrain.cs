@@ -34,6 +34,10 @@ public interface IChannelGrain : IGrainWithStringKey
     [Alias("Templates"), AlwaysInterleave]
     Task<TemplateListing?> Templates();
 
+    /// <summary>Takes the provider's news of a template: what is paused is held, and goes again when it may.</summary>
+    [Alias("Note"), AlwaysInterleave]
+    Task Note(TemplateNews news);
+
     /// <summary>What the channel needs to check a webhook of the provider; null when the channel does not exist.</summary>
     [Alias("GetWebhookSecrets"), ReadOnly]
     Task<ChannelWebhookSecrets?> GetWebhookSecrets();
@@ -93,6 +97,11 @@ public sealed record ChannelSettings
     /// <summary>Messages per second, 1 to 1,000; Meta's default for a number is 80 (facts/whatsapp.md 3).</summary>
     [Id(7)]
     public int? RatePerSecond { get; init; }
+
+    /// <summary>Messages that one person may get at once, 0 to 1,000, before they are paced at one in 6 s; 0 = no pacing. Meta's pair limit
+    /// is 45 (facts/whatsapp.md 3).</summary>
+    [Id(8)]
+    public int? RecipientBurst { get; init; }
 }
 
 /// <summary>A channel as the API shows it: without its secrets.</summary>
@@ -126,6 +135,9 @@ public sealed record ChannelView
     /// <summary>What stands still at present, and why: <c>channel</c>, <c>template:name</c>, <c>recipient:+39…</c>.</summary>
     [Id(8)]
     public ImmutableArray<ChannelHold> Holds { get; init; } = [];
+
+    [Id(9)]
+    public int RecipientBurst { get; init; }
 }
 
 /// <summary>Something that the provider refuses for now.</summary>

@@ -23,9 +23,13 @@ public interface IConnectionGrain : IGrainWithStringKey
     [Alias("Check"), AlwaysInterleave]
     Task<ConnectionCheck?> Check();
 
-    /// <summary>Reads a contact, for events that name no phone.</summary>
+    /// <summary>Reads a contact of GHL, for events that name no phone. A connection that does not exist is a failure, too.</summary>
     [Alias("Find"), AlwaysInterleave]
-    Task<string?> FindPhone(string contactId);
+    Task<GhlContactLookup> Find(string contactId);
+
+    /// <summary>Gives custom fields that are told by GHL's ids their names.</summary>
+    [Alias("Name"), AlwaysInterleave]
+    Task<GhlContactLookup> Name(GhlContact contact);
 
     [Alias("Get"), ReadOnly]
     Task<ConnectionView?> Get();

@@ -6,7 +6,11 @@ namespace Grainline.Contacts;
 /// <param name="Source">How: <c>step</c>, <c>keyword</c>, <c>api</c>, <c>whatsapp</c> ….</param>
 [GenerateSerializer, Immutable, Alias("Grainline.Consent")]
 public readonly record struct Consent(
-    [property: Id(0)] ConsentStatus Status, [property: Id(1)] DateTimeOffset? At = null, [property: Id(2)] string? Source = null);
+    [property: Id(0)] ConsentStatus Status, [property: Id(1)] DateTimeOffset? At = null, [property: Id(2)] string? Source = null)
+{
+    /// <summary>The source of what GHL's do-not-disturb says.</summary>
+    public const string OfGoHighLevel = "gohighlevel";
+}
 
 /// <summary>What a person said about messages. Who opted out gets none.</summary>
 [GenerateSerializer, Alias("Grainline.ConsentStatus")]

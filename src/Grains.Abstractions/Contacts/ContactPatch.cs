@@ -84,6 +84,9 @@ public static class ContactLimits
     /// <summary>Ids of messages of the person that a contact remembers; Meta repeats one within seconds as a rule.</summary>
     public const int HeardMessages = 50;
 
+    /// <summary>Changes of consent that a contact remembers; over it the oldest are forgotten.</summary>
+    public const int ConsentChanges = 100;
+
     /// <summary>Automations whose last start a contact remembers; over it the oldest are forgotten.</summary>
     public const int LastStarts = 500;
 

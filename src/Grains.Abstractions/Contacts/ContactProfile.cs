@@ -59,6 +59,10 @@ public sealed record ContactProfile
     [Id(12)]
     public DateTimeOffset? LastInboundAt { get; init; }
 
+    /// <summary>What the person said of messages and when, oldest first; the last one is <see cref="Consent"/>. Null = never anything.</summary>
+    [Id(13)]
+    public ImmutableArray<Consent>? ConsentHistory { get; init; }
+
     /// <summary>First and last name with a space between, or whichever there is.</summary>
     public string? FullName => (FirstName, LastName) switch
     {

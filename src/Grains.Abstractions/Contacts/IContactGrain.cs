@@ -44,6 +44,11 @@ public interface IContactGrain : IGrainWithStringKey
     [Alias("Update"), AlwaysInterleave]
     Task<ContactProfile?> Update(ContactPatch patch, bool create, string actor);
 
+    /// <summary>The person has another phone now: open runs end as <c>number_changed</c>, and what starts for this contact from now
+    /// on starts for the other one. The other contact must have what it shall have of this one already.</summary>
+    [Alias("Leave"), AlwaysInterleave]
+    Task Leave(string phone, string actor);
+
     /// <summary>Ends open runs: the named ones, or all when <paramref name="runIds"/> is empty. When it returns, nothing
     /// more of them is sent. Returns the ids that were open.</summary>
     [Alias("Cancel"), AlwaysInterleave]

@@ -130,6 +130,10 @@ public sealed record StartAnswer
     [Id(4)]
     public bool ContactCreated { get; init; }
 
+    /// <summary>The phone whose contact took the start, when the person has changed its number.</summary>
+    [Id(6)]
+    public string? MovedTo { get; init; }
+
     /// <summary>Found while merging, in addition to those of the delivery.</summary>
     [Id(5)]
     public ImmutableArray<Warning> Warnings { get; init; } = [];

@@ -17,6 +17,10 @@ public interface IGoHighLevelClient
     /// <summary>Reads a contact: events of appointments and opportunities name no phone.</summary>
     Task<GhlContactLookup> Find(GhlAccess access, string contactId, CancellationToken cancellationToken);
 
+    /// <summary>Gives the custom fields of a contact, which a signed webhook told by their ids, the names that the location's list
+    /// has for them: those under which a workflow's webhook tells them.</summary>
+    Task<GhlContactLookup> Name(GhlAccess access, GhlContact contact, CancellationToken cancellationToken);
+
     /// <summary>Makes the cheapest call that needs the token, the location and a scope; null when all of them are right.</summary>
     Task<ProviderFailure?> Check(GhlAccess access, CancellationToken cancellationToken);
 }
@@ -32,11 +36,14 @@ public sealed record GhlAccess(string BaseUrl, string LocationId, string Token)
 }
 
 /// <summary>A contact as GHL has it, or why it could not be read.</summary>
+[GenerateSerializer, Immutable, Alias("Grainline.GhlContactLookup")]
 public sealed record GhlContactLookup
 {
     /// <summary>Null when there is no such contact, or with a <see cref="Failure"/>.</summary>
+    [Id(0)]
     public GhlContact? Contact { get; init; }
 
+    [Id(1)]
     public ProviderFailure? Failure { get; init; }
 }
 
@@ -46,5 +53,10 @@ public sealed record GhlContactLookup
 /// <param name="Standard">By our names.</param>
 /// <param name="Custom">By the names of the fields where the location's list has them, else by id.</param>
 /// <param name="Tags">In GHL's spelling: lower case.</param>
+[GenerateSerializer, Immutable, Alias("Grainline.GhlContact")]
 public sealed record GhlContact(
-    string Id, string? Phone, ImmutableArray<FieldChange> Standard, ImmutableArray<FieldChange> Custom, ImmutableArray<string> Tags);
+    [property: Id(0)] string Id,
+    [property: Id(1)] string? Phone,
+    [property: Id(2)] ImmutableArray<FieldChange> Standard,
+    [property: Id(3)] ImmutableArray<FieldChange> Custom,
+    [property: Id(4)] ImmutableArray<string> Tags);

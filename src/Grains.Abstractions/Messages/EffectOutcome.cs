@@ -114,6 +114,10 @@ public sealed record MessageStatusChange
 
     [Id(5)]
     public string? Detail { get; init; }
+
+    /// <summary>The provider's own id of the person, when it tells it.</summary>
+    [Id(6)]
+    public string? UserId { get; init; }
 }
 
 /// <summary>How far a message got. The numbers are the ladder: a status never goes down it, except that a message may

@@ -33,6 +33,10 @@ public sealed record InboundMessage
     /// <summary>The name in the person's own profile.</summary>
     [Id(7)]
     public string? ProfileName { get; init; }
+
+    /// <summary>The provider's own id of the person (Meta: business-scoped user id); null when it told none.</summary>
+    [Id(8)]
+    public string? UserId { get; init; }
 }
 
 /// <summary>What a contact did with a message.</summary>

@@ -97,4 +97,36 @@ public sealed record TemplateListing
 
     [Id(1)]
     public ProviderFailure? Failure { get; init; }
+
+    /// <summary>Whether templates that are not in the list, or are filled otherwise, are taken as well: only a simulator says so.</summary>
+    [Id(2)]
+    public bool TakesAny { get; init; }
+}
+
+/// <summary>A provider's news of a template. What is null stays as it is known.</summary>
+/// <param name="Name">With the language, which template.</param>
+/// <param name="Language">Meta's language code; null = all languages of the name.</param>
+/// <param name="Status">Meta's word: <c>APPROVED</c>, <c>PAUSED</c>, <c>REINSTATED</c> ….</param>
+/// <param name="Quality"><c>GREEN</c>, <c>YELLOW</c>, <c>RED</c> or <c>UNKNOWN</c>.</param>
+/// <param name="Category">The category that Meta put it into.</param>
+[GenerateSerializer, Immutable, Alias("Grainline.TemplateNews")]
+public sealed record TemplateNews(
+    [property: Id(0)] string Name,
+    [property: Id(1)] string? Language,
+    [property: Id(2)] string? Status = null,
+    [property: Id(3)] string? Quality = null,
+    [property: Id(4)] string? Category = null)
+{
+    /// <summary>Words of webhooks for a template that can be sent again (facts/whatsapp.md 4).</summary>
+    public bool IsSendableAgain => Status is MessageTemplate.Approved or "REINSTATED" or "UNARCHIVED";
+
+    public bool IsOf(string name, string language) => Name == name && (Language is null || Language == language);
+
+    /// <summary>The template as it is known from now on.</summary>
+    public MessageTemplate Apply(MessageTemplate template) => template with
+    {
+        Status = IsSendableAgain ? MessageTemplate.Approved : Status ?? template.Status,
+        Quality = Quality ?? template.Quality,
+        Category = Category ?? template.Category,
+    };
 }

@@ -24,7 +24,8 @@ internal sealed class AdmissionDesk
         _secret = new SecretDigest(protector.Unprotect(state.Secret));
         _previousSecret = new SecretDigest(state.PreviousSecret is { } previous ? protector.Unprotect(previous) : null);
         _previousValidUntil = state.PreviousSecretValidUntil;
-        _secretRequired = definition.Trigger.SecretRequired;
+        // Signed events carry no secret; the host checks their signature.
+        _secretRequired = definition.Trigger is { SecretRequired: true, Type: not TriggerType.GhlApp };
         _admission = AdmissionPlan.Of(new AutomationRef(id, state.Version), state.Status, definition);
     }
 

@@ -33,6 +33,7 @@ public static class AdmissionPlan
                 DuplicateWindow = trigger.DuplicateWindow.Value,
                 Mapping = [.. trigger.Mapping.Select(entry => new FieldMapping(entry.Key, entry.Value))],
                 TriggerPaths = new CompiledDefinition(definition).TriggerPaths(),
+                App = trigger.Type == TriggerType.GhlApp ? new AppEventPlan(trigger.Connection!, trigger.Events) : null,
             },
         };
     }

@@ -28,7 +28,11 @@ public sealed partial class ChannelGrain(
     private readonly CancellationTokenSource _stopping = new();
     private SendRate _rate = new(ChannelLimits.DefaultRate);
     private ProviderAccess? _access;
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private CancellationTokenSource? _rest;
     private bool _pumping;
+    private int _savedEdition;
+    private int _toldEdition;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -36,6 +40,8 @@ public sealed partial class ChannelGrain(
     {
         stored.State ??= new ChannelState();
         Open();
+        _holds.Restore(stored.State.Holds ?? []);
+        _savedEdition = _holds.Edition;
         return Task.CompletedTask;
     }
 
@@ -101,6 +107,13 @@ public sealed partial class ChannelGrain(
     public async Task<TemplateListing?> Templates() =>
         _access is { } access ? await _shelf.Read(access, stored.State.WabaId ?? "") : null;
 
+    public Task Note(TemplateNews news)
+    {
+        _shelf.Note(news);
+        _holds.Note(news, time.GetUtcNow());
+        return HoldsChanged();
+    }
+
     public Task<ChannelView?> Get() => Task.FromResult(stored.State.Name is null ? null : View());
 
     public Task<ChannelWebhookSecrets?> GetWebhookSecrets() => Task.FromResult(stored.State.Name is null
@@ -112,8 +125,10 @@ public sealed partial class ChannelGrain(
         var now = time.GetUtcNow();
         var created = stored.State.Name is null;
         var state = stored.State.With(Id, settings, Conceal, now);
+        _holds.Clear();
+        _shelf.Clear();
         await Store(
-            state with
+            () => state with
             {
                 Journal =
                 [
@@ -122,8 +137,7 @@ public sealed partial class ChannelGrain(
                 ],
             },
             stored.WriteStateAsync);
-        _holds.Clear();
-        _shelf.Clear();
+        await HoldsChanged();
         return View();
     }
 
@@ -134,135 +148,74 @@ public sealed partial class ChannelGrain(
             return false;
         }
 
+        _holds.Clear();
         await Store(
-            new ChannelState { Journal = [new ChannelRemoval(Id), new AuditRow(time.GetUtcNow(), actor, "channel.delete", Id, Detail: null)] },
+            () => new ChannelState { Journal = [new ChannelRemoval(Id), new AuditRow(time.GetUtcNow(), actor, "channel.delete", Id, Detail: null)] },
             stored.ClearStateAsync);
         return true;
     }
 
-    public void Dispose() => _stopping.Dispose();
-
-    private void StartPump()
+    public void Dispose()
     {
-        if (!_pumping)
-        {
-            _pumping = true;
-            _ = Pump();
-        }
+        _stopping.Dispose();
+        _writing.Dispose();
     }
 
-    /// <summary>Sends what waits, as fast as the rate and the calls under way allow.</summary>
-    private async Task Pump()
+    /// <summary>Stores the holds, and tells the messages that waited for one that has ended.</summary>
+    private async Task HoldsChanged()
     {
-        try
-        {
-            while (_queue.Waiting > 0 && !_stopping.IsCancellationRequested)
-            {
-                await Room();
-                var most = Math.Min(_queue.Waiting, Math.Min(ChannelLimits.BatchSize, ChannelLimits.Concurrency - _queue.UnderWay));
-                await Hand(_queue.Take(_rate.Take(most, time.GetUtcNow())));
-            }
-        }
-        catch (Exception failure)
-        {
-            // The contacts' leases bring back what was taken from the queue.
-            LogPumpFailed(failure, Id);
-        }
-        finally
-        {
-            _pumping = false;
-        }
-    }
-
-    private async Task Room()
-    {
-        while (_queue.UnderWay >= ChannelLimits.Concurrency)
-        {
-            await Task.WhenAny(_queue.Calls);
-        }
-
-        if (_rate.Wait(time.GetUtcNow()) is var wait && wait > TimeSpan.Zero)
-        {
-            await Task.Delay(wait, time, _stopping.Token);
-        }
-    }
-
-    /// <summary>Marks the messages as handed over before they are, so that after a crash nobody takes them for unsent.</summary>
-    private async Task Hand(List<OutboundMessage> batch)
-    {
-        if (batch.Count == 0)
+        if (_holds.Edition == _toldEdition)
         {
             return;
         }
 
-        var marked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var access = _access!;
-        batch.ForEach(message => _queue.Begin(message.EffectId, Deliver(access, message, marked.Task)));
-        try
+        _toldEdition = _holds.Edition;
+        var freed = _holds.Freed(time.GetUtcNow());
+        if (_holds.Edition != _savedEdition && stored.State.Name is not null)
         {
-            var now = time.GetUtcNow();
-            await journal.Append([.. batch.Select(message => Mark(message, now))]);
-            marked.SetResult();
+            await Store(() => stored.State, stored.WriteStateAsync);
         }
-        catch (Exception failure)
+
+        await Task.WhenAll(freed.Select(message => reports.Bring(GrainFactory, message.Owner, new EffectOutcome
         {
-            marked.SetException(failure);
-        }
+            EffectId = message.EffectId,
+            RunId = message.RunId,
+            Verdict = EffectVerdict.Retry,
+            Code = EffectDecision.HoldEnded,
+            Hold = HoldScope.Channel,
+        })));
     }
 
-    private async Task Deliver(ProviderAccess access, OutboundMessage message, Task marked)
+    /// <summary>One write after the other: news of holds come while settings change.</summary>
+    private async Task Store(Func<ChannelState> next, Func<Task> write)
     {
+        await _writing.WaitAsync();
         try
         {
-            await marked;
-            var outcome = await sender.Send(access, message, CancellationToken.None);
-            _holds.Note(message, outcome, time.GetUtcNow());
-            await reports.Bring(GrainFactory, message.Owner, outcome);
-        }
-        catch (Exception failure)
-        {
-            LogDeliveryFailed(failure, Id, message.EffectId);
-        }
-        finally
-        {
-            _queue.End(message.EffectId);
-        }
-    }
-
-    private MessageRow Mark(OutboundMessage message, DateTimeOffset now) => new()
-    {
-        EffectId = message.EffectId,
-        ChannelId = Id,
-        Phone = message.To,
-        RunId = message.RunId,
-        AutomationId = message.AutomationId,
-        StepId = message.StepId,
-        Content = message.Content,
-        Status = MessageStatus.Sending,
-        At = now,
-    };
-
-    private async Task Store(ChannelState next, Func<Task> write)
-    {
-        stored.State = next;
-        try
-        {
+            var edition = _holds.Edition;
+            stored.State = next() with { Holds = _holds.Lasting(time.GetUtcNow()) is { IsEmpty: false } lasting ? lasting : null };
             await write();
+            stored.State = stored.State with { Journal = [] };
+            _savedEdition = edition;
         }
         catch
         {
             DeactivateOnIdle();
             throw;
         }
+        finally
+        {
+            _writing.Release();
+        }
 
-        stored.State = next with { Journal = [] };
         Open();
     }
 
     private void Open()
     {
         var state = stored.State;
-        _rate = new SendRate(state.RatePerSecond);
+        _rate = _rate.PerSecond == state.RatePerSecond ? _rate : new SendRate(state.RatePerSecond);
+        _queue.Pace = _queue.Pace.Burst == state.RecipientBurst ? _queue.Pace : new RecipientPace(state.RecipientBurst);
         _access = state.Name is null ? null : new ProviderAccess(state.BaseUrl, state.PhoneNumberId, Reveal(state.AccessToken) ?? "");
     }
 
@@ -274,6 +227,7 @@ public sealed partial class ChannelGrain(
         WabaId = stored.State.WabaId,
         BaseUrl = stored.State.BaseUrl,
         RatePerSecond = stored.State.RatePerSecond,
+        RecipientBurst = stored.State.RecipientBurst,
         Holds = _holds.At(time.GetUtcNow()),
         CreatedAt = stored.State.CreatedAt,
         UpdatedAt = stored.State.UpdatedAt,
@@ -282,10 +236,4 @@ public sealed partial class ChannelGrain(
     private string? Conceal(string? secret) => secret is null ? null : protector.Protect(secret);
 
     private string? Reveal(string? cipher) => cipher is null ? null : protector.Unprotect(cipher);
-
-    [LoggerMessage(1101, LogLevel.Warning, "Channel {Channel} stopped sending; what it had taken comes back by lease.")]
-    private partial void LogPumpFailed(Exception failure, string channel);
-
-    [LoggerMessage(1102, LogLevel.Warning, "Channel {Channel} could not finish {Effect}; its lease will bring it back.")]
-    private partial void LogDeliveryFailed(Exception failure, string channel, string effect);
 }

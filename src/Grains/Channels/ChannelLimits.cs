@@ -6,6 +6,9 @@ public static class ChannelLimits
     /// <summary>Messages per second of a number by default (facts/whatsapp.md 3: 80 mps).</summary>
     public const int DefaultRate = 80;
 
+    /// <summary>Messages that one person may get at once by default (facts/whatsapp.md 3: 45 in 6 s).</summary>
+    public const int RecipientBurst = 45;
+
     /// <summary>Messages that may wait in memory; beyond it contacts come back when their lease ends.</summary>
     public const int QueueLength = 20_000;
 

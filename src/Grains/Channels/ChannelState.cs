@@ -1,9 +1,10 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Grainline.Journal;
 
 namespace Grainline.Channels;
 
-/// <summary>What a channel must remember: its settings. Its queue is in memory; the contacts keep what is to be sent.</summary>
+/// <summary>What a channel must remember: its settings and its holds. Its queue is in memory; the contacts keep what is to be sent.</summary>
 public sealed record ChannelState : IJournaledState
 {
     /// <summary>Null until it is configured, and after it was deleted.</summary>
@@ -23,6 +24,11 @@ public sealed record ChannelState : IJournaledState
     public string? VerifyToken { get; init; }
 
     public int RatePerSecond { get; init; } = ChannelLimits.DefaultRate;
+
+    public int RecipientBurst { get; init; } = ChannelLimits.RecipientBurst;
+
+    /// <summary>What stood still when the process ended, with what the provider said; null = nothing.</summary>
+    public ImmutableArray<ChannelHold>? Holds { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -45,6 +51,7 @@ public sealed record ChannelState : IJournaledState
         AppSecret = conceal(settings.AppSecret) ?? AppSecret,
         VerifyToken = conceal(settings.VerifyToken) ?? VerifyToken,
         RatePerSecond = settings.RatePerSecond ?? RatePerSecond,
+        RecipientBurst = settings.RecipientBurst ?? RecipientBurst,
         CreatedAt = Name is null ? now : CreatedAt,
         UpdatedAt = now,
     };

@@ -3,24 +3,53 @@ using Grainline.Messages;
 
 namespace Grainline.Channels;
 
-/// <summary>What the provider refuses for now (facts/whatsapp.md 1.6): the number, a template, a country, a person. In memory:
-/// after a restart, the next message finds out again.</summary>
+/// <summary>What the provider refuses for now (facts/whatsapp.md 1.6): the number, a template, a country, a person; and the messages
+/// that stand still because of it, so that they are told when it ends.</summary>
 internal sealed class SendHolds
 {
     /// <summary>How long nothing of the kind is tried; then one message finds out whether it goes again.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
 
     private const string Channel = "channel";
+    private const string RecipientPrefix = "recipient:";
+    private const string Paused = "PAUSED";
     private const int MaxHolds = 1_000;
 
+    /// <summary>Messages that are told; others ask by themselves within a minute.</summary>
+    private const int MaxWaiting = 10_000;
+
     private readonly Dictionary<string, ChannelHold> _holds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OutboundMessage> _waiting = new(StringComparer.Ordinal);
+
+    /// <summary>Goes up when a hold that is worth storing begins or ends. A person's is not: at worst it is found out again.</summary>
+    public int Edition { get; private set; }
 
     public ImmutableArray<ChannelHold> At(DateTimeOffset now) =>
         [.. _holds.Values.Where(hold => hold.Until > now).OrderBy(hold => hold.What, StringComparer.Ordinal)];
 
+    /// <summary>Those that outlive the process.</summary>
+    public ImmutableArray<ChannelHold> Lasting(DateTimeOffset now) => [.. At(now).Where(hold => IsLasting(hold.What))];
+
+    public void Restore(ImmutableArray<ChannelHold> holds)
+    {
+        foreach (var hold in holds)
+        {
+            _holds[hold.What] = hold;
+        }
+    }
+
     /// <summary>Whether the message must wait.</summary>
-    public bool Stops(OutboundMessage message, DateTimeOffset now) =>
-        _holds.Count > 0 && Keys(message).Any(key => _holds.TryGetValue(key, out var hold) && hold.Until > now);
+    public bool Stops(OutboundMessage message, DateTimeOffset now)
+    {
+        if (_holds.Count == 0 || !Keys(message).Any(key => _holds.TryGetValue(key, out var hold) && hold.Until > now))
+        {
+            _waiting.Remove(message.EffectId);
+            return false;
+        }
+
+        Wait(message);
+        return true;
+    }
 
     /// <summary>Takes what an outcome says of more than its own message.</summary>
     public void Note(OutboundMessage message, EffectOutcome outcome, DateTimeOffset now)
@@ -33,32 +62,79 @@ internal sealed class SendHolds
             HoldScope.Country => CountryKey(message),
             _ => null,
         };
-        if (what is null)
+        if (what is not null)
         {
-            return;
+            var pause = outcome.Hold == HoldScope.Recipient ? outcome.RetryAfter ?? TimeSpan.FromSeconds(6) : Pause;
+            Put(new ChannelHold(what, outcome.Detail ?? outcome.Code ?? "refused", now + pause), now);
+            Wait(message);
         }
-
-        if (_holds.Count >= MaxHolds)
-        {
-            foreach (var over in _holds.Values.Where(hold => hold.Until <= now).ToList())
-            {
-                _holds.Remove(over.What);
-            }
-        }
-
-        var pause = outcome.Hold == HoldScope.Recipient ? outcome.RetryAfter ?? TimeSpan.FromSeconds(6) : Pause;
-        _holds[what] = new ChannelHold(what, outcome.Detail ?? outcome.Code ?? "refused", now + pause);
     }
 
-    public void Clear() => _holds.Clear();
+    /// <summary>A paused template is held, and asked now and then in case the news of its end is lost; one that may be sent again is
+    /// let go at once.</summary>
+    public void Note(TemplateNews news, DateTimeOffset now)
+    {
+        if (news is { Status: Paused, Language: { } language })
+        {
+            Put(new ChannelHold(TemplateKey(news.Name, language), Paused, now + Pause), now);
+        }
+        else if (news.IsSendableAgain)
+        {
+            Release(news.Language is { } one
+                ? [TemplateKey(news.Name, one)]
+                : [.. _holds.Keys.Where(key => key.StartsWith(TemplateKey(news.Name, ""), StringComparison.Ordinal))]);
+        }
+    }
+
+    /// <summary>The messages that waited and need not any more.</summary>
+    public List<OutboundMessage> Freed(DateTimeOffset now)
+    {
+        var freed = _waiting.Values.Where(message => !Keys(message).Any(key => _holds.TryGetValue(key, out var hold) && hold.Until > now)).ToList();
+        freed.ForEach(message => _waiting.Remove(message.EffectId));
+        return freed;
+    }
+
+    public void Clear() => Release([.. _holds.Keys]);
+
+    private void Put(ChannelHold hold, DateTimeOffset now)
+    {
+        if (_holds.Count >= MaxHolds)
+        {
+            Release([.. _holds.Values.Where(known => known.Until <= now).Select(known => known.What)]);
+        }
+
+        if (IsLasting(hold.What) && !(_holds.TryGetValue(hold.What, out var before) && before.Until > now))
+        {
+            Edition++;
+        }
+
+        _holds[hold.What] = hold;
+    }
+
+    private static bool IsLasting(string what) => !what.StartsWith(RecipientPrefix, StringComparison.Ordinal);
+
+    private void Release(ImmutableArray<string> keys)
+    {
+        Edition += keys.Count(key => _holds.Remove(key) && IsLasting(key));
+    }
+
+    private void Wait(OutboundMessage message)
+    {
+        if (_waiting.Count < MaxWaiting)
+        {
+            _waiting[message.EffectId] = message;
+        }
+    }
 
     private static IEnumerable<string> Keys(OutboundMessage message) =>
         new[] { Channel, TemplateKey(message), RecipientKey(message), CountryKey(message) }.OfType<string>();
 
     private static string? TemplateKey(OutboundMessage message) =>
-        message.Content.Template is { } template ? $"template:{template.Name}/{template.Language}" : null;
+        message.Content.Template is { } template ? TemplateKey(template.Name, template.Language) : null;
 
-    private static string RecipientKey(OutboundMessage message) => $"recipient:{message.To}";
+    private static string TemplateKey(string name, string language) => $"template:{name}/{language}";
+
+    private static string RecipientKey(OutboundMessage message) => RecipientPrefix + message.To;
 
     private static string? CountryKey(OutboundMessage message) =>
         Phones.PhoneNumber.Parse(message.To) is { IsNumber: true, Number: var number } ? $"country:{number.Region}" : null;

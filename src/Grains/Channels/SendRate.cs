@@ -5,6 +5,8 @@ internal sealed class SendRate(int perSecond)
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
 
+    public int PerSecond { get; } = perSecond;
+
     private readonly DateTimeOffset[] _sent = new DateTimeOffset[perSecond];
     private int _next;
 
@@ -13,6 +15,18 @@ internal sealed class SendRate(int perSecond)
     {
         var free = _sent[_next] + Window;
         return free <= now ? TimeSpan.Zero : free - now;
+    }
+
+    /// <summary>How many may go at this moment, up to <paramref name="most"/>.</summary>
+    public int Room(int most, DateTimeOffset now)
+    {
+        var room = 0;
+        while (room < most && room < _sent.Length && _sent[(_next + room) % _sent.Length] + Window <= now)
+        {
+            room++;
+        }
+
+        return room;
     }
 
     /// <summary>Takes up to <paramref name="most"/> places of this moment and says how many there were.</summary>

@@ -25,5 +25,13 @@ internal sealed class TemplateShelf(ITemplateSource source, TimeProvider time)
         return listing;
     }
 
+    /// <summary>What the provider tells is newer than the list; a template that is not in it makes the list old.</summary>
+    public void Note(TemplateNews news)
+    {
+        _kept = _kept is not null && _kept.Templates.Any(template => news.IsOf(template.Name, template.Language))
+            ? _kept with { Templates = [.. _kept.Templates.Select(template => news.IsOf(template.Name, template.Language) ? news.Apply(template) : template)] }
+            : null;
+    }
+
     public void Clear() => _kept = null;
 }

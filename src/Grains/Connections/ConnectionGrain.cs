@@ -32,6 +32,8 @@ public sealed partial class ConnectionGrain(
 
     private static readonly TimeSpan KeepAwake = TimeSpan.FromMinutes(5);
 
+    private static readonly ProviderFailure Missing = new(EffectVerdict.Failed, "unknown_connection", "There is no such connection.");
+
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly Queue<GhlContactPush> _waiting = new();
     private int _underWay;
@@ -124,9 +126,9 @@ public sealed partial class ConnectionGrain(
         return new ConnectionCheck(failure);
     }
 
-    public async Task<string?> FindPhone(string contactId) => Access is { } access
-        ? (await client.Find(access, contactId, CancellationToken.None)).Contact?.Phone
-        : null;
+    public Task<GhlContactLookup> Find(string contactId) => Look(access => client.Find(access, contactId, CancellationToken.None));
+
+    public Task<GhlContactLookup> Name(GhlContact contact) => Look(access => client.Name(access, contact, CancellationToken.None));
 
     public Task<ConnectionView?> Get() => Task.FromResult(stored.State.Name is null ? null : View());
 
@@ -179,6 +181,22 @@ public sealed partial class ConnectionGrain(
             _underWay--;
             Next();
         }
+    }
+
+    private async Task<GhlContactLookup> Look(Func<GhlAccess, Task<GhlContactLookup>> look)
+    {
+        if (Access is not { } access)
+        {
+            return new GhlContactLookup { Failure = Missing };
+        }
+
+        var found = await look(access);
+        if (found.Failure is { } failure)
+        {
+            Hold(failure.Hold, failure.Detail ?? failure.Code);
+        }
+
+        return found;
     }
 
     private void Hold(HoldScope scope, string? reason)

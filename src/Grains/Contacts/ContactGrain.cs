@@ -35,8 +35,17 @@ public sealed partial class ContactGrain(
         return Task.CompletedTask;
     }
 
-    public Task<StartAnswer> Start(StartRun command) =>
-        Ask(new ContactCommand<StartAnswer>(turn => StartDecision.Decide(turn, command)));
+    public async Task<StartAnswer> Start(StartRun command)
+    {
+        var answer = await Ask(new ContactCommand<StartAnswer>(turn => StartDecision.Decide(turn, command)));
+        if (answer.MovedTo is not { } phone)
+        {
+            return answer;
+        }
+
+        answer = await GrainFactory.GetGrain<IContactGrain>(phone).Start(command);
+        return answer with { MovedTo = answer.MovedTo ?? phone };
+    }
 
     public Task Complete(EffectOutcome outcome) => Ask(turn => EffectDecision.Complete(turn, outcome));
 
@@ -76,8 +85,19 @@ public sealed partial class ContactGrain(
         return [.. ended.Select(run => run.Id)];
     }
 
+    public async Task Leave(string phone, string actor)
+    {
+        await Ask(turn => MoveDecision.Leave(turn, phone, actor));
+        await _withdrawals;
+    }
+
     public async Task<bool> Erase(string actor)
     {
+        if (_state.UserId is { } userId)
+        {
+            await GrainFactory.GetGrain<IAliasGrain>(userId).Forget();
+        }
+
         var known = await Ask(new ContactCommand<bool>(turn => EraseDecision.Decide(turn, actor)) { Exclusive = true });
         await _withdrawals;
         return known;

@@ -17,13 +17,27 @@ public static class ContactMerge
 
         merged = SetCustom(merged, patch.Custom, warnings);
         merged = SetTags(merged, patch, warnings);
-        if (patch.Consent is { } consent && consent.Status != merged.Consent.Status)
+        if (patch.Consent is { } consent && consent.Status != merged.Consent.Status && MaySay(consent, merged.Consent))
         {
-            merged = merged with { Consent = consent with { At = consent.At ?? now } };
+            merged = Say(merged, consent with { At = consent.At ?? now });
         }
 
         return ReferenceEquals(merged, contact) ? contact : merged with { UpdatedAt = now };
     }
+
+    private static ContactProfile Say(ContactProfile contact, Consent consent)
+    {
+        var history = contact.ConsentHistory ?? [];
+        return contact with
+        {
+            Consent = consent,
+            ConsentHistory = [.. history.Skip(history.Length - ContactLimits.ConsentChanges + 1), consent],
+        };
+    }
+
+    /// <summary>The end of GHL's do-not-disturb takes back what GHL said, and does not undo a STOP.</summary>
+    private static bool MaySay(Consent consent, Consent known) =>
+        consent.Status != ConsentStatus.Unknown || consent.Source != Consent.OfGoHighLevel || consent.Source == known.Source;
 
     private static ContactProfile SetStandard(ContactProfile contact, FieldChange change, ICollection<Warning> warnings)
     {

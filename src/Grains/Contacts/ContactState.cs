@@ -45,6 +45,12 @@ public sealed record ContactState : IJournaledState
         init;
     }
 
+    /// <summary>Meta's own id of the person, by which it writes when Meta hides its phone.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>The phone that the person has now; what is meant for this contact is taken there. Null = this one.</summary>
+    public string? MovedTo { get; init; }
+
     /// <summary>When the sweeper shall look; set when a turn closes.</summary>
     [JsonIgnore]
     public DateTimeOffset? DueAt { get; init; }

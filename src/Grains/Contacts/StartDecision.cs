@@ -12,6 +12,11 @@ public static class StartDecision
 
     public static StartAnswer Decide(Turn turn, StartRun command)
     {
+        if (turn.State.MovedTo is { } phone)
+        {
+            return new StartAnswer { Outcome = DeliveryOutcome.Skipped, MovedTo = phone };
+        }
+
         var answer = Duplicate(turn, command) ?? Missing(turn, command) ?? Admit(turn, command);
         turn.Add(DeliveryRows.Of(command, turn.Phone, answer));
         return answer;

@@ -13,6 +13,12 @@ public static class UpdateDecision
             return null;
         }
 
+        // Whoever writes to the contact by this phone means it and not the one that it once became.
+        if (create && turn.State.MovedTo is not null)
+        {
+            turn.Change(state => state with { MovedTo = null });
+        }
+
         var before = turn.State.Profile;
         var merged = turn.Merge(patch, new List<Warning>());
         if (!ReferenceEquals(before, merged))

@@ -11,6 +11,12 @@ public static class EffectDecision
     /// <summary>Meta's code for a free text outside the 24-hour window (facts/whatsapp.md 1.6).</summary>
     private const string WindowClosed = "131047";
 
+    /// <summary>Meta's code for a person who has stopped marketing from this business: an opt-out (facts/whatsapp.md 1.6).</summary>
+    private const string MarketingStopped = "131050";
+
+    /// <summary>A channel's word to an effect that it held: it may be asked again at once.</summary>
+    public const string HoldEnded = "hold_ended";
+
     /// <summary>Takes the outcome; one that no open run waits for is old news and changes nothing.</summary>
     public static void Complete(Turn turn, EffectOutcome outcome)
     {
@@ -31,6 +37,11 @@ public static class EffectDecision
             });
         }
 
+        if (outcome.Code == MarketingStopped && effect.To is null)
+        {
+            OptOut(turn);
+        }
+
         Settle(turn, run, outcome);
     }
 
@@ -45,6 +56,16 @@ public static class EffectDecision
             Code = change.Code,
             At = change.At,
         });
+        if (change.UserId is { } userId && userId != turn.State.UserId && turn.State.Profile is not null)
+        {
+            turn.Change(state => state with { UserId = userId });
+        }
+
+        if (change.Code == MarketingStopped)
+        {
+            OptOut(turn);
+        }
+
         if (turn.State.Runs.FirstOrDefault(open => open.Effect is not null && open.EffectId == change.EffectId) is { } run)
         {
             Settle(turn, run, new EffectOutcome
@@ -70,6 +91,14 @@ public static class EffectDecision
         return asked is { } least && least > bounded ? least + (TimeSpan.FromSeconds(1) * spread) : bounded;
     }
 
+    private static void OptOut(Turn turn)
+    {
+        if (turn.State.Profile is not null)
+        {
+            turn.Merge(new ContactPatch { Consent = new Consent(ConsentStatus.OptedOut, turn.Now, "whatsapp") }, []);
+        }
+    }
+
     private static void Settle(Turn turn, RunState run, EffectOutcome outcome)
     {
         switch (outcome.Verdict)
@@ -81,7 +110,7 @@ public static class EffectDecision
                 turn.Put(run with
                 {
                     StepStatus = StepStatus.Retrying,
-                    Attempts = IsHeld(outcome) ? run.Attempts - 1 : run.Attempts,
+                    Attempts = IsHeld(outcome) ? Math.Max(run.Attempts - 1, 0) : run.Attempts,
                     StepDetail = StepDetailJson.Merge(run.StepDetail, Held(outcome)),
                     Effect = run.Effect! with
                     {
@@ -103,12 +132,13 @@ public static class EffectDecision
     private static bool IsHeld(EffectOutcome outcome) => outcome.Hold is not (HoldScope.None or HoldScope.Recipient);
 
     private static JsonObject? Held(EffectOutcome outcome) =>
-        IsHeld(outcome) ? new JsonObject { ["held"] = outcome.Code, ["error"] = outcome.Detail } : null;
+        IsHeld(outcome) && outcome.Code != HoldEnded ? new JsonObject { ["held"] = outcome.Code, ["error"] = outcome.Detail } : null;
 
-    /// <summary>A message whose answer was lost may have arrived, and a person would get it twice. Everything else carries an
-    /// id by which the other side knows a repetition.</summary>
+    /// <summary>A message whose answer was lost may have arrived, and a person would get it twice; so may a note or an enrolment at GHL
+    /// have been made, the only parts of a push of which the outcome is ever unknown. Everything else carries an id by which the
+    /// other side knows a repetition.</summary>
     private static bool MayRepeat(RunState run, EffectOutcome outcome) =>
-        outcome.Verdict == EffectVerdict.Retry || run.Effect!.Content is null;
+        outcome.Verdict == EffectVerdict.Retry || run.Effect is { Content: null, Push: null };
 
     private static void Refused(Turn turn, RunState run, EffectOutcome outcome)
     {

@@ -48,6 +48,8 @@ public static class ReplyDecision
         var profile = turn.State.Profile ?? new ContactProfile { Phone = turn.Phone, CreatedAt = turn.Now, UpdatedAt = turn.Now };
         turn.Change(state => state with
         {
+            UserId = message.UserId ?? state.UserId,
+            MovedTo = null,
             Profile = profile with { LastInboundAt = message.At > profile.LastInboundAt ? message.At : profile.LastInboundAt ?? message.At },
         });
         turn.Add(new MessageRow

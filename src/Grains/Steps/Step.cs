@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Grainline.Automations;
 using Grainline.Runs;
+using Grainline.Steps.SendMessage;
 
 namespace Grainline.Steps;
 
@@ -45,6 +46,9 @@ public abstract record Step
 
     /// <summary>The channel that it sends through.</summary>
     public virtual string? ChannelId => null;
+
+    /// <summary>The WhatsApp templates that it sends, with their paths below it.</summary>
+    public virtual IEnumerable<(string Path, TemplateMessage Template)> Sent => [];
 
     /// <summary>Decides what happens when a run comes to this step.</summary>
     public abstract StepResult Enter(StepContext context);

@@ -25,13 +25,15 @@ internal sealed class GhlCallLog
     public void AddInbound(string triggerId, JsonNode? body, DateTimeOffset at) =>
         Add(_inbound, new() { ["at"] = At(at), ["trigger_id"] = triggerId, ["body"] = body?.DeepClone() });
 
-    public void AddWebhook(GhlWorkflow workflow, string contactId, int? status, DateTimeOffset at) => Add(_webhooks, new()
+    /// <summary>GHL itself shows only that the action ran; what was answered is for those who try things out here.</summary>
+    public void AddWebhook(GhlWorkflow workflow, string contactId, (int Status, string Body)? answer, DateTimeOffset at) => Add(_webhooks, new()
     {
         ["at"] = At(at),
         ["workflow_id"] = workflow.Id,
         ["contact_id"] = contactId,
         ["url"] = workflow.WebhookUrl?.ToString(),
-        ["status"] = status,
+        ["status"] = answer?.Status,
+        ["answer"] = answer?.Body,
     });
 
     public IResult Calls() => List(_calls);

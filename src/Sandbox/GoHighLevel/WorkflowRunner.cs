@@ -14,6 +14,9 @@ internal sealed partial class WorkflowRunner(
     /// <summary>Passages that wait at most; more are lost, and logged.</summary>
     public const int MaxQueue = 10_000;
 
+    /// <summary>Characters of an answer that the log keeps.</summary>
+    private const int MaxAnswer = 2_000;
+
     private const int Workers = 4;
 
     private readonly Channel<(GhlWorkflow Workflow, GhlContact Contact)> _queue =
@@ -68,8 +71,8 @@ internal sealed partial class WorkflowRunner(
         }
     }
 
-    /// <summary>The status of the answer; null when none came. GHL's standard action is not known to try again.</summary>
-    private async Task<int?> Post(GhlWorkflow workflow, string body, CancellationToken stop)
+    /// <summary>The answer; null when none came. GHL's standard action is not known to try again.</summary>
+    private async Task<(int Status, string Body)?> Post(GhlWorkflow workflow, string body, CancellationToken stop)
     {
         using var deadline = new CancellationTokenSource(options.Value.WebhookTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stop);
@@ -86,7 +89,8 @@ internal sealed partial class WorkflowRunner(
             }
 
             using var response = await _http.SendAsync(request, either.Token);
-            return (int)response.StatusCode;
+            var text = await response.Content.ReadAsStringAsync(either.Token);
+            return ((int)response.StatusCode, text.Length <= MaxAnswer ? text : text[..MaxAnswer]);
         }
         catch (Exception e) when (!stop.IsCancellationRequested)
         {

@@ -23,6 +23,12 @@ internal sealed partial record Template(string Name, string Category, string Lan
         new("stage_update", "UTILITY", "en", "Hello {{name}}, your request is now: {{stage}}. We will keep you posted.", NoButtons),
         new("stage_update", "UTILITY", "es", "Hola {{name}}, tu solicitud está ahora en: {{stage}}. Te mantendremos al día.", NoButtons),
         new("stage_update", "UTILITY", "it", "Ciao {{name}}, la tua richiesta è ora in: {{stage}}. Ti terremo al corrente.", NoButtons),
+        new("review", "MARKETING", "en", "Hello {{name}}, how was it with us?", ["Great", "Not good"]),
+        new("review", "MARKETING", "es", "Hola {{name}}, ¿qué tal te fue con nosotros?", ["Genial", "No muy bien"]),
+        new("review", "MARKETING", "it", "Ciao {{name}}, com'è andata con noi?", ["Ottimo", "Non bene"]),
+        new("win_back", "MARKETING", "en", "Hello {{name}}, we have not seen you for a while. Shall we keep something for you?", ["Yes", "No"]),
+        new("win_back", "MARKETING", "es", "Hola {{name}}, hace tiempo que no te vemos. ¿Te guardamos algo?", ["Sí", "No"]),
+        new("win_back", "MARKETING", "it", "Ciao {{name}}, non ti vediamo da un po'. Ti teniamo da parte qualcosa?", ["Sì", "No"]),
     ];
 
     private const long FirstId = 300_000_000_000_001;

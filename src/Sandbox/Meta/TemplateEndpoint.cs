@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace Grainline.Sandbox.Meta;
 
@@ -9,7 +10,7 @@ internal static class TemplateEndpoint
 {
     private const int DefaultLimit = 25;
 
-    public static IResult List(HttpContext http, GraphAuthorization authorization, TemplateCatalog catalog)
+    public static IResult List(HttpContext http, GraphAuthorization authorization, TemplateCatalog catalog, IOptions<SandboxOptions> options)
     {
         if (!authorization.Allows(http.Request))
         {
@@ -27,7 +28,7 @@ internal static class TemplateEndpoint
         TemplateView[] page = [.. matching.Skip(after).Take(Math.Max(1, Number(query, "limit", DefaultLimit)))];
         var cursors = new TemplateCursors(
             after.ToString(CultureInfo.InvariantCulture), (after + page.Length).ToString(CultureInfo.InvariantCulture));
-        return Results.Json(new TemplatePage(page, new(cursors)), MetaJson.Default.TemplatePage);
+        return Results.Json(new TemplatePage(page, new(cursors), options.Value.StrictTemplates ? null : true), MetaJson.Default.TemplatePage);
     }
 
     private static bool Fits(IQueryCollection query, string name, string value) =>
@@ -37,7 +38,10 @@ internal static class TemplateEndpoint
         int.TryParse(query[name], NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
 }
 
-internal sealed record TemplatePage(TemplateView[] Data, TemplatePaging Paging);
+/// <param name="Data">The templates.</param>
+/// <param name="Paging">Where the next page begins.</param>
+/// <param name="SandboxTakesAny">Not Meta's: says that any other template would be taken, too.</param>
+internal sealed record TemplatePage(TemplateView[] Data, TemplatePaging Paging, bool? SandboxTakesAny);
 
 internal sealed record TemplatePaging(TemplateCursors Cursors);
 

@@ -16,6 +16,7 @@ internal sealed class GhlHost : IAsyncDisposable
 
     private readonly SandboxHost _sandbox;
     private readonly WebhookClient _webhooks;
+    private readonly GhlOptions _options = new() { MaxPause = TimeSpan.Zero };
 
     private GhlHost(SandboxHost sandbox, TimeSpan? timeout)
     {
@@ -23,12 +24,11 @@ internal sealed class GhlHost : IAsyncDisposable
         var allowed = new WebhookOptions();
         allowed.AllowedNetworks.Add("127.0.0.0/8");
         _webhooks = new(new SocketsHttpHandler(), allowed, TimeProvider.System);
-        var options = new GhlOptions { MaxPause = TimeSpan.Zero };
-        options.Timeout = timeout ?? options.Timeout;
-        Client = new(new SocketsHttpHandler(), options, _webhooks, TimeProvider.System);
+        _options.Timeout = timeout ?? _options.Timeout;
+        Client = new(new SocketsHttpHandler(), _options, _webhooks, TimeProvider.System);
     }
 
-    public GoHighLevelClient Client { get; }
+    public GoHighLevelClient Client { get; private set; }
 
     public GhlAccess Access => new($"{Root}sandbox/ghl", Location, "pit-token");
 
@@ -36,6 +36,13 @@ internal sealed class GhlHost : IAsyncDisposable
 
     public static async Task<GhlHost> Start(TimeSpan? timeout = null, params string[] settings) =>
         new(await SandboxHost.Start(null, settings), timeout);
+
+    /// <summary>Time has passed: the client thinks no call of the location used up.</summary>
+    public void Rest()
+    {
+        Client.Dispose();
+        Client = new(new SocketsHttpHandler(), _options, _webhooks, TimeProvider.System);
+    }
 
     public static GhlContactPush Push(params (string Name, string? Value)[] standard) => new()
     {

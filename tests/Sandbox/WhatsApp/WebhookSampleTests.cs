@@ -154,6 +154,7 @@ public sealed class WebhookSampleTests
                 At = DateTimeOffset.FromUnixTimeSeconds(1790308000),
                 Code = "131047",
                 Detail = "Message failed to send because more than 24 hours have passed since the customer last replied to this number.",
+                UserId = "IT.1000000000000001",
             },
             status.ToChange("effect-1", DateTimeOffset.UnixEpoch));
     }

@@ -26,4 +26,12 @@ public sealed class GhlOptions
     /// <summary>How long a location's list of custom fields is believed.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan FieldListAge { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The Ed25519 key under which GHL signs the webhooks of marketplace apps. Another one is only for a simulator.</summary>
+    [Required]
+    public string AppPublicKey { get; set; } = AppSignature.PublishedKey;
+
+    /// <summary>How old or how far ahead a signed webhook may be.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "7.00:00:00")]
+    public TimeSpan AppTolerance { get; set; } = AppWebhook.Tolerance;
 }

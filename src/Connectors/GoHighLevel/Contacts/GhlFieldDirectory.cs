@@ -8,18 +8,18 @@ internal sealed class GhlFieldDirectory(GhlCalls calls, GhlOptions options, Time
 {
     private const int MaxLocations = 1_000;
 
-    /// <summary>A name that is missing in a list older than this may have been made since.</summary>
+    /// <summary>How long it is believed of a name that the location does not have it.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<(string BaseUrl, string LocationId), Kept> _lists = new();
 
-    /// <summary>The list; read anew when it is old, or when it is not fresh and lacks one of the names.</summary>
+    /// <summary>The list; read anew when it is old, or lacks one of the names and was not just read for its sake.</summary>
     public async Task<(GhlFieldList? List, ProviderFailure? Failure)> Get(
         GhlAccess access, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
         var key = (access.BaseUrl, access.LocationId);
         if (_lists.TryGetValue(key, out var kept) && clock.GetUtcNow() - kept.At is var age && age < options.FieldListAge
-            && (age < Fresh || names.All(name => kept.List.Find(name).Count > 0)))
+            && names.All(name => kept.List.Find(name).Count > 0 || (age < Fresh && kept.ReadFor.Contains(name))))
         {
             return (kept.List, null);
         }
@@ -35,7 +35,7 @@ internal sealed class GhlFieldDirectory(GhlCalls calls, GhlOptions options, Time
             _lists.Clear();
         }
 
-        kept = new(GhlFieldList.Read(reply.Body), clock.GetUtcNow());
+        kept = new(GhlFieldList.Read(reply.Body), clock.GetUtcNow(), names);
         _lists[key] = kept;
         return (kept.List, null);
     }
@@ -43,5 +43,5 @@ internal sealed class GhlFieldDirectory(GhlCalls calls, GhlOptions options, Time
     public static Task<GhlReply> Read(GhlCalls calls, GhlAccess access, CancellationToken cancellationToken) =>
         calls.Get(access, $"locations/{Uri.EscapeDataString(access.LocationId)}/customFields?model=contact", cancellationToken);
 
-    private sealed record Kept(GhlFieldList List, DateTimeOffset At);
+    private sealed record Kept(GhlFieldList List, DateTimeOffset At, IReadOnlyCollection<string> ReadFor);
 }

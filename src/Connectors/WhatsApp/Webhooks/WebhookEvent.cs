@@ -43,6 +43,7 @@ public sealed record MessageStatusEvent : WebhookEvent
         At = At ?? receivedAt,
         Code = Error?.Code,
         Detail = Error?.Detail ?? Error?.Title,
+        UserId = RecipientUserId,
     };
 }
 

@@ -47,8 +47,8 @@ public sealed record Definition
     public ImmutableArray<Step> Steps { get; init; } = [];
 }
 
-/// <summary>How the automation starts: a Go High Level workflow calls its webhook URL, or a person writes a message. A webhook
-/// URL exists for either.</summary>
+/// <summary>How the automation starts: a Go High Level workflow calls its webhook URL, a Go High Level app sends a signed event,
+/// or a person writes a message. A webhook URL exists for each.</summary>
 public sealed record Trigger
 {
     public TriggerType Type { get; init; }
@@ -63,6 +63,14 @@ public sealed record Trigger
 
     /// <summary>Of a message trigger: whether the message is the keyword, or has it in it.</summary>
     public KeywordMatch Match { get; init; }
+
+    /// <summary>Of a <c>ghl_app</c> trigger: the Go High Level sub-account whose events start it.</summary>
+    [RegularExpression("^[A-Za-z0-9_-]{1,64}$")]
+    public string? Connection { get; init; }
+
+    /// <summary>Of a <c>ghl_app</c> trigger: the events that start it, by GHL's names, for instance <c>ContactCreate</c>.</summary>
+    [Length(0, 30)]
+    public ImmutableArray<string> Events { get; init; } = [];
 
     /// <summary>Whether a request must carry the secret. Without it, the webhook URL alone starts runs.</summary>
     public bool SecretRequired { get; init; } = true;
@@ -99,6 +107,10 @@ public enum TriggerType
 
     /// <summary>A message that a person writes.</summary>
     Message,
+
+    /// <summary>A signed event of a Go High Level marketplace app.</summary>
+    [JsonStringEnumMemberName("ghl_app")]
+    GhlApp,
 }
 
 /// <summary>How a message is compared with keywords, without regard to case.</summary>

@@ -1,3 +1,5 @@
+using Grainline.GoHighLevel;
+
 namespace Grainline.Automations.Definitions;
 
 /// <summary>What the schema cannot say of a trigger.</summary>
@@ -10,11 +12,19 @@ internal static class TriggerRules
             yield return new DefinitionError($"trigger.mapping.{field}", "unknown_field", FieldMappings.Expected);
         }
 
-        if (trigger.Type != TriggerType.Message)
+        foreach (var error in trigger.Type switch
         {
-            yield break;
+            TriggerType.Message => CheckMessage(trigger),
+            TriggerType.GhlApp => CheckApp(trigger),
+            _ => [],
+        })
+        {
+            yield return error;
         }
+    }
 
+    private static IEnumerable<DefinitionError> CheckMessage(Trigger trigger)
+    {
         if (trigger.Channel is null)
         {
             yield return new DefinitionError("trigger.channel", "required", "A message trigger needs the channel that is written to.");
@@ -23,6 +33,24 @@ internal static class TriggerRules
         if (!trigger.Keywords.Any(keyword => keyword.Trim().Length > 0))
         {
             yield return new DefinitionError("trigger.keywords", "required", "A message trigger needs at least one keyword.");
+        }
+    }
+
+    private static IEnumerable<DefinitionError> CheckApp(Trigger trigger)
+    {
+        if (trigger.Connection is null)
+        {
+            yield return new DefinitionError("trigger.connection", "required", "A ghl_app trigger needs the connection whose events start it.");
+        }
+
+        if (trigger.Events.IsEmpty)
+        {
+            yield return new DefinitionError("trigger.events", "required", "A ghl_app trigger needs at least one event, for instance ContactCreate.");
+        }
+
+        foreach (var (index, name) in trigger.Events.Index().Where(entry => !AppEventKinds.IsKnown(entry.Item)))
+        {
+            yield return new DefinitionError($"trigger.events[{index}]", "unknown_event", $"There is no event {name}; expected one of {AppEventKinds.List}.");
         }
     }
 }

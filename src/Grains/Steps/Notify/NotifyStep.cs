@@ -30,6 +30,8 @@ public sealed record NotifyStep : Step
 
     public override IEnumerable<string> Templates => Template is null ? [Text ?? ""] : Template.Templates;
 
+    public override IEnumerable<(string Path, TemplateMessage Template)> Sent => Template is null ? [] : [("template", Template)];
+
     public override StepResult Enter(StepContext context)
     {
         var content = Template?.Fill(context) ?? new() { Text = context.Render(Text!).Trim() };

@@ -26,6 +26,8 @@ public sealed record MediaMessage
 
     internal IEnumerable<string> Templates => new[] { Link, Caption, Filename }.OfType<string>();
 
+    internal MediaContent Outline() => new() { Kind = Type, Link = Link };
+
     internal MediaContent Fill(StepContext context) => new()
     {
         Kind = Type,

@@ -48,6 +48,12 @@ public sealed record SendMessageStep : Step
         .. List?.Sections.SelectMany(section => section.Rows).SelectMany(row => new[] { row.Title, row.Description ?? "" }) ?? [],
     ];
 
+    public override IEnumerable<(string Path, TemplateMessage Template)> Sent =>
+    [
+        .. Template is null ? [] : new[] { ("template", Template) },
+        .. FallbackTemplate is null ? [] : new[] { ("fallback_template", FallbackTemplate) },
+    ];
+
     public override StepResult Enter(StepContext context)
     {
         if (context.Contact.Consent.Status == ConsentStatus.OptedOut)

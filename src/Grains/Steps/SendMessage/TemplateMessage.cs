@@ -31,6 +31,16 @@ public sealed record TemplateMessage
     internal IEnumerable<string> Templates =>
         [.. Parameters.Values, .. HeaderMedia?.Templates ?? [], .. Buttons.Select(button => button.Value)];
 
+    /// <summary>The template before anything is filled in: what a comparison with the account's list needs.</summary>
+    public TemplateContent Outline() => new()
+    {
+        Name = Name,
+        Language = Language,
+        Parameters = [.. Parameters.Select(entry => new TemplateParameter(entry.Key, entry.Value))],
+        Header = HeaderMedia is null ? null : new TemplateHeader { Media = HeaderMedia.Outline() },
+        Buttons = [.. Buttons.Select(button => new TemplateButton(button.Index, button.Type, button.Value))],
+    };
+
     /// <summary>The template as it goes to the contact.</summary>
     public MessageContent Fill(StepContext context) => new()
     {

@@ -32,19 +32,25 @@ public sealed record WebhookPayload
 /// <param name="Detail">A sentence for the person who configures the sender; repeats nothing of the body.</param>
 /// <param name="Field">The path in the body at which it was found or looked for.</param>
 /// <param name="Reason">With <see cref="InvalidPhone"/>: the code of the <see cref="PhoneRefusal"/>.</param>
-public sealed record WebhookRefusal(int Status, string Code, string Detail, string? Field = null, string? Reason = null)
+[GenerateSerializer, Immutable, Alias("Grainline.WebhookRefusal")]
+public sealed record WebhookRefusal(
+    [property: Id(0)] int Status,
+    [property: Id(1)] string Code,
+    [property: Id(2)] string Detail,
+    [property: Id(3)] string? Field = null,
+    [property: Id(4)] string? Reason = null)
 {
     public const string InvalidJson = "invalid_json";
     public const string InvalidPayload = "invalid_payload";
     public const string MissingPhone = "missing_phone";
     public const string InvalidPhone = "invalid_phone";
 
-    internal static WebhookRefusal NotJson(string detail) => new(400, InvalidJson, detail);
+    public static WebhookRefusal NotJson(string detail) => new(400, InvalidJson, detail);
 
-    internal static WebhookRefusal NotAnObject(string kind) =>
+    public static WebhookRefusal NotAnObject(string kind) =>
         new(422, InvalidPayload, $"The body must be a JSON object, not {kind}.");
 
-    internal static WebhookRefusal NoPhone(string field, string detail) => new(422, MissingPhone, detail, field);
+    public static WebhookRefusal NoPhone(string field, string detail) => new(422, MissingPhone, detail, field);
 
-    internal static WebhookRefusal BadPhone(string field, string reason, string detail) => new(422, InvalidPhone, detail, field, reason);
+    public static WebhookRefusal BadPhone(string field, string reason, string detail) => new(422, InvalidPhone, detail, field, reason);
 }

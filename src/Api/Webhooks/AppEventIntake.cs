@@ -1,0 +1,128 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Grainline.Automations;
+using Grainline.Automations.Definitions;
+using Grainline.Connections;
+using Grainline.Contacts;
+using Grainline.Deliveries;
+using Grainline.GoHighLevel;
+using Grainline.Identity;
+using Grainline.Storage.Queries;
+using Microsoft.Extensions.Options;
+
+namespace Grainline.Api.Webhooks;
+
+/// <summary>
+/// Takes the signed webhooks of a GHL marketplace app (facts/ghl.md 3) to the automations that they start. An app has one URL for
+/// all its events and sub-accounts, <c>POST /hooks/ghl/app</c>; the URL of one automation takes them, too.
+/// </summary>
+internal sealed class AppEventIntake(
+    IGrainFactory grains,
+    IAppEventReader reader,
+    AppSignature signature,
+    IAutomationQueries automations,
+    IConnectionQueries connections,
+    IOptions<GhlOptions> options,
+    DeliveryIntake log,
+    TimeProvider time)
+{
+    private static readonly TriggerPlan NoPlan = new();
+
+    /// <summary>Whether the body is an event, and the automation is started by events.</summary>
+    public bool Takes(Admission admission, byte[] body) => admission.Trigger?.App is not null && reader.Read(body) is not null;
+
+    /// <summary>What is wrong with the signature or its time; null when nothing is.</summary>
+    public WebhookAnswer? ProblemOf(string? header, byte[] body) =>
+        !signature.IsValid(header, body)
+            ? WebhookAnswer.Refused(401, "invalid_signature", $"{AppSignature.Header} is missing, or is not GHL's signature of this body.")
+            : reader.Read(body) is { } told && !AppWebhook.IsTimely(told, time.GetUtcNow(), options.Value.AppTolerance)
+                ? WebhookAnswer.Refused(401, "stale_signature", "The signed timestamp is too far from now.")
+                : null;
+
+    /// <summary>A request to the URL of one automation whose trigger is <c>ghl_app</c>.</summary>
+    public async Task<WebhookAnswer> Receive(Admission admission, byte[] body, string? header)
+    {
+        var request = new IntakeRequest(DeliverySource.Webhook);
+        if (ProblemOf(header, body) is { } problem)
+        {
+            return await log.Log(admission.Automation.Id, [], request, problem);
+        }
+
+        var app = admission.Trigger!.App!;
+        return reader.Read(body) is not { } told
+            ? await log.Log(admission.Automation.Id, body, request, WebhookAnswer.Refused(422, "invalid_payload", "The body has no type.", "type"))
+            : !app.Events.Contains(told.Type) ? await Skip(admission, body, request, "other_event")
+            : !await IsOf(told, app.Connection) ? await Skip(admission, body, request, "other_location")
+            : await Start(admission, body, request);
+    }
+
+    /// <summary>Starts the automation with an event that fits it, or that a person sends.</summary>
+    public async Task<WebhookAnswer> Start(Admission admission, byte[] body, IntakeRequest request)
+    {
+        var now = time.GetUtcNow();
+        var (key, window) = request.IgnoreDuplicates ? (null, null) : DeliveryKey.Of(reader.Read(body)!.WebhookId, body, admission.Trigger!.DuplicateWindow);
+        var delivery = new Delivery
+        {
+            Id = Ids.NewDelivery(now),
+            ReceivedAt = now,
+            Source = request.Source,
+            Key = key,
+            KeyWindow = window,
+            Body = body,
+            ReplayOf = request.ReplayOf,
+        };
+        var answer = await grains.GetGrain<IAppEventGrain>($"{admission.Automation.Id}/{key ?? delivery.Id}")
+            .Take(new AppEventStart { AutomationId = admission.Automation.Id, Delivery = delivery });
+        return WebhookAnswer.Of(answer);
+    }
+
+    /// <summary>The event for one automation, mapped, for a rehearsal.</summary>
+    public async Task<(WebhookPayload? Payload, WebhookRefusal? Refusal)> Map(Admission admission, byte[] body)
+    {
+        var found = await AppEventPerson.Find(grains, admission.Trigger!.App!.Connection, reader.Read(body)!);
+        return found.Contact is not { } contact
+            ? (null, new WebhookRefusal(422, "lookup_failed", $"GHL did not tell whom the event is about: {found.Failure?.Detail ?? "it has no such contact"}."))
+            : (reader.Map(body, contact, admission.Trigger, out var refusal), refusal);
+    }
+
+    /// <summary>Takes an event to every automation that it starts. A contact that nothing starts for is kept up to date when it is
+    /// known here, its wish for silence above all.</summary>
+    public async Task<JsonObject> ReceiveAll(byte[] body, CancellationToken cancellationToken)
+    {
+        var told = reader.Read(body);
+        var of = told?.LocationId is { } location ? await connections.OfLocation(location, cancellationToken) : [];
+        var deliveries = new JsonArray();
+        foreach (var version in of.Count == 0 || !AppEventKinds.IsKnown(told!.Type) ? [] : await automations.FindActive("ghl_app", cancellationToken))
+        {
+            var trigger = JsonSerializer.Deserialize<Definition>(version.Definition, DefinitionJson.Options)!.Trigger;
+            if (trigger.Type == TriggerType.GhlApp && trigger.Events.Contains(told!.Type) && of.Any(connection => connection.Id == trigger.Connection)
+                && await grains.GetGrain<IAutomationGrain>(version.Automation.Id).Plan() is { Trigger.App: not null } admission)
+            {
+                var answer = await Start(admission, body, new IntakeRequest(DeliverySource.Webhook));
+                deliveries.Add(new JsonObject { ["automation_id"] = version.Automation.Id, ["answer"] = JsonNode.Parse(answer.ToJson().GetRawText()) });
+            }
+        }
+
+        if (deliveries.Count == 0 && of.Count > 0 && told is AppContactEvent { Contact: var contact })
+        {
+            await Refresh(body, contact);
+        }
+
+        return new JsonObject { ["status"] = of.Count == 0 ? "ignored" : "received", ["event"] = told?.Type, ["deliveries"] = deliveries };
+    }
+
+    private async Task Refresh(byte[] body, GhlContact contact)
+    {
+        if (reader.Map(body, contact with { Custom = [] }, NoPlan, out _) is { } payload)
+        {
+            var phone = await ContactKey.Find(grains, payload.Phone.E164, otherwise: payload.Phone.E164);
+            await grains.GetGrain<IContactGrain>(phone).Update(payload.Patch, create: false, "gohighlevel");
+        }
+    }
+
+    private async Task<bool> IsOf(AppEvent told, string connectionId) =>
+        told.LocationId is { } location && await grains.GetGrain<IConnectionGrain>(connectionId).Get() is { } connection && connection.LocationId == location;
+
+    private Task<WebhookAnswer> Skip(Admission admission, byte[] body, IntakeRequest request, string reason) =>
+        log.Log(admission.Automation.Id, body, request, new WebhookAnswer { Status = StatusCodes.Status200OK, Outcome = DeliveryOutcome.Skipped, Code = reason });
+}

@@ -1,0 +1,132 @@
+using Grainline.Journal;
+using Grainline.Messages;
+using Microsoft.Extensions.Logging;
+
+namespace Grainline.Channels;
+
+/// <content>From the queue to the provider.</content>
+public sealed partial class ChannelGrain
+{
+    private void StartPump()
+    {
+        if (!_pumping)
+        {
+            _pumping = true;
+            _ = Pump();
+        }
+        else
+        {
+            // What has come may go at once, while all the others rest.
+            _rest?.Cancel();
+        }
+    }
+
+    /// <summary>Sends what waits, as fast as the rate and the calls under way allow.</summary>
+    private async Task Pump()
+    {
+        try
+        {
+            while (_queue.Waiting > 0 && !_stopping.IsCancellationRequested)
+            {
+                await Room();
+                var now = time.GetUtcNow();
+                var most = Math.Min(_queue.Waiting, Math.Min(ChannelLimits.BatchSize, ChannelLimits.Concurrency - _queue.UnderWay));
+                var batch = _queue.Take(_rate.Room(most, now), now);
+                _rate.Take(batch.Count, now);
+                await Hand(batch);
+            }
+        }
+        catch (Exception failure)
+        {
+            // The contacts' leases bring back what was taken from the queue.
+            LogPumpFailed(failure, Id);
+        }
+        finally
+        {
+            _pumping = false;
+        }
+    }
+
+    private async Task Room()
+    {
+        while (_queue.UnderWay >= ChannelLimits.Concurrency)
+        {
+            await Task.WhenAny(_queue.Calls);
+        }
+
+        if (_rate.Wait(time.GetUtcNow()) is var wait && wait > TimeSpan.Zero)
+        {
+            await Task.Delay(wait, time, _stopping.Token);
+        }
+
+        if (_queue.Rest(time.GetUtcNow()) is var rest && rest > TimeSpan.Zero)
+        {
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+            _rest = ending;
+            await Task.Delay(rest, time, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            _rest = null;
+        }
+    }
+
+    /// <summary>Marks the messages as handed over before they are, so that after a crash nobody takes them for unsent.</summary>
+    private async Task Hand(List<OutboundMessage> batch)
+    {
+        if (batch.Count == 0)
+        {
+            return;
+        }
+
+        var marked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var access = _access!;
+        batch.ForEach(message => _queue.Begin(message.EffectId, Deliver(access, message, marked.Task)));
+        try
+        {
+            var now = time.GetUtcNow();
+            await journal.Append([.. batch.Select(message => Mark(message, now))]);
+            marked.SetResult();
+        }
+        catch (Exception failure)
+        {
+            marked.SetException(failure);
+        }
+    }
+
+    private async Task Deliver(ProviderAccess access, OutboundMessage message, Task marked)
+    {
+        try
+        {
+            await marked;
+            var outcome = await sender.Send(access, message, CancellationToken.None);
+            _holds.Note(message, outcome, time.GetUtcNow());
+            await reports.Bring(GrainFactory, message.Owner, outcome);
+            await HoldsChanged();
+        }
+        catch (Exception failure)
+        {
+            LogDeliveryFailed(failure, Id, message.EffectId);
+        }
+        finally
+        {
+            _queue.End(message.EffectId);
+        }
+    }
+
+    private MessageRow Mark(OutboundMessage message, DateTimeOffset now) => new()
+    {
+        EffectId = message.EffectId,
+        ChannelId = Id,
+        Phone = message.To,
+        RunId = message.RunId,
+        AutomationId = message.AutomationId,
+        StepId = message.StepId,
+        Content = message.Content,
+        Status = MessageStatus.Sending,
+        At = now,
+    };
+
+    [LoggerMessage(1101, LogLevel.Warning, "Channel {Channel} stopped sending; what it had taken comes back by lease.")]
+    private partial void LogPumpFailed(Exception failure, string channel);
+
+    [LoggerMessage(1102, LogLevel.Warning, "Channel {Channel} could not finish {Effect}; its lease will bring it back.")]
+    private partial void LogDeliveryFailed(Exception failure, string channel, string effect);
+}

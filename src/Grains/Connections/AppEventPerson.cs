@@ -1,0 +1,22 @@
+using Grainline.GoHighLevel;
+
+namespace Grainline.Connections;
+
+/// <summary>Finds out whom a signed event is about.</summary>
+public static class AppEventPerson
+{
+    /// <summary>The contact, with its custom fields by name. Appointments and opportunities name no phone, and some contact events
+    /// come without: then GHL is asked. A deleted contact cannot be asked for.</summary>
+    public static Task<GhlContactLookup> Find(IGrainFactory grains, string connectionId, AppEvent told)
+    {
+        var connection = grains.GetGrain<IConnectionGrain>(connectionId);
+        return told switch
+        {
+            AppContactEvent { Contact: { Phone: not null, Custom.IsEmpty: true } whole } => Task.FromResult(new GhlContactLookup { Contact = whole }),
+            AppContactEvent { Contact: var contact, Change: var change } when contact.Phone is not null || change == AppContactChange.Deleted => connection.Name(contact),
+            AppContactEvent { Contact.Id: var id } => connection.Find(id),
+            AppRecordEvent { ContactId: var id } => connection.Find(id),
+            _ => Task.FromResult(new GhlContactLookup()),
+        };
+    }
+}

@@ -1,0 +1,40 @@
+using Grainline.Journal;
+using Grainline.Runs;
+
+namespace Grainline.Contacts;
+
+/// <summary>A person has another phone number now.</summary>
+public static class MoveDecision
+{
+    public static void Leave(Turn turn, string phone, string actor)
+    {
+        if (turn.State.Profile is null || turn.State.MovedTo == phone)
+        {
+            return;
+        }
+
+        CancelDecision.End(turn, _ => true, "number_changed");
+        turn.Change(state => state with { MovedTo = phone });
+        turn.Add(new AuditRow(turn.Now, actor, "contact.move", AuditName.OfPhone(turn.Phone), Detail: null));
+    }
+
+    /// <summary>What the contact of the new number shall have of the old one's: whatever it does not know itself, and a refusal of
+    /// messages in any case.</summary>
+    public static ContactPatch Inheritance(ContactProfile old, ContactProfile? known) => new()
+    {
+        Standard =
+        [
+            .. new[]
+            {
+                (StandardFields.FirstName, known?.FirstName, old.FirstName), (StandardFields.LastName, known?.LastName, old.LastName),
+                (StandardFields.Email, known?.Email, old.Email), (StandardFields.Language, known?.Language, old.Language),
+                (StandardFields.TimeZone, known?.TimeZone, old.TimeZone), (StandardFields.GhlContactId, known?.GhlContactId, old.GhlContactId),
+            }.Where(field => field.Item2 is null && field.Item3 is not null).Select(field => new FieldChange(field.Item1, FieldValue.Text(field.Item3!))),
+        ],
+        Custom = [.. old.CustomFields.Where(field => known?.CustomFields.ContainsKey(field.Key) != true).Select(field => new FieldChange(field.Key, field.Value))],
+        AddTags = old.Tags,
+        Consent = known is null || known.Consent.Status == ConsentStatus.Unknown || old.Consent.Status == ConsentStatus.OptedOut
+            ? old.Consent.Status == ConsentStatus.Unknown ? null : old.Consent
+            : null,
+    };
+}

@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using Grainline.Automations;
+using Grainline.Automations.Definitions;
+using Grainline.Channels;
+using Grainline.Embedded.Hosting;
+using Grainline.Identity;
+using Grainline.Journal;
+using Grainline.Messages;
+using Grainline.Runs;
+using Grainline.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime.Hosting;
+using Orleans.Storage;
+
+namespace Grainline.Tests.Decisions.Channels.Embedded;
+
+/// <summary>Two numbers on the embedded engine, with a clock that the test moves.</summary>
+public sealed class ChannelRateTests
+{
+    private const int Rate = 80;
+    private const int PerSecond = 100;
+    private const int People = 1_000;
+
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
+
+    [Fact]
+    public async Task A_number_is_never_above_its_rate_fair_to_automations_loses_nothing_and_slows_no_other()
+    {
+        var clock = new ManualTimeProvider();
+        var sender = new Recorder(clock);
+        await using var services = Services(clock, sender);
+        var host = services.GetRequiredService<EmbeddedGrainHost>();
+        await host.StartAsync(CancellationToken.None);
+        var (busy, calm) = (host.GetGrain<IChannelGrain>("busy"), host.GetGrain<IChannelGrain>("calm"));
+        foreach (var channel in new[] { busy, calm })
+        {
+            await channel.Configure(new ChannelSettings { BaseUrl = "http://meta.test/v25.0", PhoneNumberId = channel.GetPrimaryKeyString(), AccessToken = "t", RatePerSecond = Rate }, "test");
+        }
+
+        // A tenth of the people are the second automation's, which must not stand behind the first one's backlog.
+        var due = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        for (var person = 0; person < People || sender.Sent.Count < People + (People / PerSecond); clock.Advance(Step))
+        {
+            if (person < People)
+            {
+                var message = Message($"m{person}", person % 10 == 9 ? "small" : "large", person);
+                due[message.EffectId] = clock.GetUtcNow();
+                Assert.Equal(SendAnswer.Queued, await busy.Send(message, again: false));
+                if (person++ % PerSecond == 0)
+                {
+                    var other = Message($"c{person}", "calm", person);
+                    due[other.EffectId] = clock.GetUtcNow();
+                    await calm.Send(other, again: false);
+                }
+            }
+
+            await Settle(busy, calm, sender);
+            Assert.True(clock.GetUtcNow() < ManualStart(due).AddMinutes(1), "The numbers do not come to an end.");
+        }
+
+        var times = sender.Sent.Where(sent => sent.Channel == "busy").Select(sent => sent.At).Order().ToList();
+        Assert.Equal(People, times.Count);
+        Assert.Equal(People, sender.Sent.Where(sent => sent.Channel == "busy").Select(sent => sent.EffectId).Distinct(StringComparer.Ordinal).Count());
+        Assert.All(Enumerable.Range(Rate, times.Count - Rate), i => Assert.True(times[i] - times[i - Rate] >= TimeSpan.FromSeconds(1)));
+        Assert.InRange((times[^1] - times[0]).TotalSeconds, (People / (double)Rate) - 1.1, (People / (double)Rate) + 1.1);
+        Assert.All(sender.Sent.Where(sent => sent.Automation is "small"), sent => Assert.InRange(sent.At - due[sent.EffectId], TimeSpan.Zero, TimeSpan.FromSeconds(1.1)));
+        Assert.All(sender.Sent.Where(sent => sent.Channel == "calm"), sent => Assert.InRange(sent.At - due[sent.EffectId], TimeSpan.Zero, 3 * Step));
+        await host.StopAsync(CancellationToken.None);
+    }
+
+    private static DateTimeOffset ManualStart(Dictionary<string, DateTimeOffset> due) => due.Values.Min();
+
+    /// <summary>Waits until nothing more happens at this moment.</summary>
+    private static async Task Settle(IChannelGrain busy, IChannelGrain calm, Recorder sender)
+    {
+        for (var (seen, quiet) = (-1, 0); quiet < 3; quiet = sender.Sent.Count == seen ? quiet + 1 : 0)
+        {
+            seen = sender.Sent.Count;
+            await Task.WhenAll(busy.Get(), calm.Get());
+        }
+    }
+
+    private static OutboundMessage Message(string effect, string automation, int person) => new()
+    {
+        EffectId = effect,
+        RunId = "run",
+        AutomationId = automation,
+        StepId = "step",
+        To = $"+39347{person:D7}",
+        Content = new MessageContent { Text = "Ciao" },
+    };
+
+    private static ServiceProvider Services(TimeProvider clock, Recorder sender) => new ServiceCollection()
+        .AddSingleton(clock)
+        .AddSingleton<IMessageSender>(sender)
+        .AddSingleton<IJournal>(sender)
+        .AddSingleton<IMessageLog>(sender)
+        .AddSingleton<ITemplateSource>(sender)
+        .AddSingleton<IVersionStore>(sender)
+        .AddSingleton<ISecretProtector>(sender)
+        .AddSingleton<DefinitionSource>()
+        .AddSingleton<OutcomeReports>()
+        .AddSingleton(new ConsentKeywords())
+        .AddGrainStorage(GrainStorage.Name, (_, _) => sender)
+        .AddGrainClasses(typeof(ChannelGrain).Assembly)
+        .AddEmbeddedGrains()
+        .BuildServiceProvider();
+
+    /// <summary>Everything that the numbers need around them: it forgets all but what was sent when.</summary>
+    private sealed class Recorder(TimeProvider clock)
+        : IMessageSender, IJournal, IMessageLog, ITemplateSource, IVersionStore, ISecretProtector, IGrainStorage
+    {
+        public ConcurrentQueue<(string Channel, string EffectId, string Automation, DateTimeOffset At)> Sent { get; } = new();
+
+        public Task<EffectOutcome> Send(ProviderAccess access, OutboundMessage message, CancellationToken cancellationToken)
+        {
+            Sent.Enqueue((access.PhoneNumberId, message.EffectId, message.AutomationId, clock.GetUtcNow()));
+            return Task.FromResult(new EffectOutcome { EffectId = message.EffectId, RunId = message.RunId, Verdict = EffectVerdict.Done });
+        }
+
+        public Task Append(IReadOnlyList<IJournalRow> rows) => Task.CompletedTask;
+
+        public Task<MessageStatus?> FindStatus(string effectId, CancellationToken cancellationToken) => Task.FromResult<MessageStatus?>(null);
+
+        public Task<MessageAddress?> Find(string? effectId, string? providerId, CancellationToken cancellationToken) => Task.FromResult<MessageAddress?>(null);
+
+        public Task<TemplateListing> List(ProviderAccess access, string wabaId, CancellationToken cancellationToken) => Task.FromResult(new TemplateListing());
+
+        public Task<string?> Read(AutomationRef automation, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
+        public string Protect(string secret) => secret;
+
+        public string Unprotect(string cipher) => cipher;
+
+        public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => Task.CompletedTask;
+
+        public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => Task.CompletedTask;
+
+        public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => Task.CompletedTask;
+    }
+}
