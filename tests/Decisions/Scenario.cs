@@ -117,6 +117,7 @@ internal sealed class Scenario
         var turn = new Turn(Phone, State, Now, _definitions.GetValueOrDefault);
         var answer = decide(turn);
         ExitDecision.Decide(turn, State.Profile);
+        OptOutDecision.Decide(turn, State.Profile);
         var next = turn.Close();
         Journal.AddRange(next.Journal);
         Sent.AddRange(turn.Dispatches);

@@ -56,17 +56,21 @@ public sealed partial class ChannelGrain
 
         if (_rate.Wait(time.GetUtcNow()) is var wait && wait > TimeSpan.Zero)
         {
-            await Task.Delay(wait, time, _stopping.Token);
+            await Pause(wait, _stopping.Token);
         }
 
         if (_queue.Rest(time.GetUtcNow()) is var rest && rest > TimeSpan.Zero)
         {
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
             _rest = ending;
-            await Task.Delay(rest, time, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await Pause(rest, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             _rest = null;
         }
     }
+
+    /// <summary>Timers count whole milliseconds and drop what is over; a pause that ends too early would be asked for again and again.</summary>
+    private Task Pause(TimeSpan least, CancellationToken cancellationToken) =>
+        Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(least.TotalMilliseconds)), time, cancellationToken);
 
     /// <summary>Marks the messages as handed over before they are, so that after a crash nobody takes them for unsent.</summary>
     private async Task Hand(List<OutboundMessage> batch)
