@@ -64,6 +64,9 @@ public enum SendAnswer
 
     /// <summary>The provider refuses such messages of this number for now; ask again in some minutes.</summary>
     Held = 4,
+
+    /// <summary>It was withdrawn while it was being handed over.</summary>
+    Withdrawn = 5,
 }
 
 /// <summary>A channel's settings. Secrets that are null stay as they are.</summary>

@@ -23,6 +23,7 @@ public sealed partial class ChannelGrain(
     public const string TypeName = "channel";
 
     private readonly SendQueue _queue = new();
+    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
     private readonly SendHolds _holds = new();
     private readonly TemplateShelf _shelf = new(templates, time);
     private readonly CancellationTokenSource _stopping = new();
@@ -64,9 +65,9 @@ public sealed partial class ChannelGrain(
             return SendAnswer.Queued;
         }
 
-        if (again && await messages.FindStatus(message.EffectId, CancellationToken.None) is not (null or MessageStatus.Withdrawn))
+        if (again && await Asked(message.EffectId) is { } known)
         {
-            return SendAnswer.Uncertain;
+            return known;
         }
 
         if (_holds.Stops(message, time.GetUtcNow()))
@@ -89,8 +90,19 @@ public sealed partial class ChannelGrain(
         return SendAnswer.Queued;
     }
 
+    /// <summary>What is known of a message that was handed over before; null when it may go. It may be withdrawn while that is asked.</summary>
+    private async Task<SendAnswer?> Asked(string effectId)
+    {
+        _asked.Add(effectId);
+        var status = await messages.FindStatus(effectId, CancellationToken.None);
+        return !_asked.Remove(effectId) ? SendAnswer.Withdrawn
+            : status is null or MessageStatus.Withdrawn ? null
+            : SendAnswer.Uncertain;
+    }
+
     public async Task<ImmutableArray<string>> Withdraw(ImmutableArray<string> effectIds)
     {
+        _asked.ExceptWith(effectIds);
         List<string> unsent = [.. effectIds.Where(_queue.Remove)];
         await Task.WhenAll(effectIds.Select(_queue.CallOf).OfType<Task>());
         foreach (var other in effectIds.Except(unsent, StringComparer.Ordinal).ToList())

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Grainline.Automations;
 using Grainline.Automations.Definitions;
-using Grainline.Channels;
 using Grainline.Deliveries;
 using Grainline.Journal;
 using Grainline.Messages;
@@ -25,7 +24,6 @@ public sealed partial class ContactGrain(
     private readonly ContactInbox _inbox = new();
     private ContactState _state = new();
     private IGrainTimer? _timer;
-    private Task _withdrawals = Task.CompletedTask;
     private bool _pumping;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -153,7 +151,7 @@ public sealed partial class ContactGrain(
         commands.ForEach(command => command.Answer());
         foreach (var dispatch in turn.Dispatches.Where(dispatch => turn.Find(dispatch.Run.Id) is { Effect: not null } open && open.EffectId == dispatch.Run.EffectId))
         {
-            _ = Send(dispatch);
+            Hand(dispatch);
         }
     }
 
@@ -208,63 +206,6 @@ public sealed partial class ContactGrain(
         _state = stored.State = next with { Journal = [] };
     }
 
-    private async Task Send(Dispatch dispatch)
-    {
-        try
-        {
-            if (await EffectHandOver.Hand(GrainFactory, this.GetPrimaryKeyString(), dispatch, time.GetUtcNow()) is { } outcome)
-            {
-                await Complete(outcome);
-            }
-        }
-        catch (Exception failure)
-        {
-            // The effect's lease brings it back.
-            LogDispatchFailed(failure, dispatch.Run.EffectId);
-        }
-    }
-
-    /// <summary>Takes the effects of ended runs back. After it, nothing of them is sent any more. Not awaited by the turn: a
-    /// message on its way ends by reporting to this contact, which takes a turn.</summary>
-    private async Task Withdraw(IReadOnlyList<Dispatch> ended)
-    {
-        foreach (var channel in ended.Where(run => run.Effect.ChannelId is not null).GroupBy(run => run.Effect.ChannelId!, StringComparer.Ordinal))
-        {
-            try
-            {
-                await GrainFactory.GetGrain<IChannelGrain>(channel.Key).Withdraw([.. channel.Select(dispatch => dispatch.Run.EffectId)]);
-            }
-            catch (Exception failure)
-            {
-                LogWithdrawalFailed(failure, channel.Key);
-            }
-        }
-    }
-
-    /// <summary>Stops messages of runs that go on, and tells the runs which had not left.</summary>
-    private async Task Recall(IReadOnlyList<Dispatch> unwanted)
-    {
-        foreach (var channel in unwanted.GroupBy(dispatch => dispatch.Effect.ChannelId!, StringComparer.Ordinal))
-        {
-            try
-            {
-                var unsent = await GrainFactory.GetGrain<IChannelGrain>(channel.Key).Withdraw([.. channel.Select(dispatch => dispatch.Run.EffectId)]);
-                await Ask(turn =>
-                {
-                    foreach (var dispatch in channel)
-                    {
-                        OptOutDecision.Settle(turn, dispatch.Run, unsent.Contains(dispatch.Run.EffectId));
-                    }
-                });
-            }
-            catch (Exception failure)
-            {
-                // The lease of each brings it back, and it is recalled again.
-                LogWithdrawalFailed(failure, channel.Key);
-            }
-        }
-    }
-
     /// <summary>Near due times are met by a timer to the moment; the sweeper has the rest (docs/decisions/0003).</summary>
     private void SetTimer()
     {
@@ -280,10 +221,4 @@ public sealed partial class ContactGrain(
             new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
         _timer.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait, Timeout.InfiniteTimeSpan);
     }
-
-    [LoggerMessage(1001, LogLevel.Warning, "The effect {Effect} could not be handed over; its lease will bring it back.")]
-    private partial void LogDispatchFailed(Exception failure, string effect);
-
-    [LoggerMessage(1002, LogLevel.Warning, "Messages of ended runs could not be taken back from channel {Channel}.")]
-    private partial void LogWithdrawalFailed(Exception failure, string channel);
 }

@@ -1,0 +1,94 @@
+using Grainline.Channels;
+using Grainline.Runs;
+using Microsoft.Extensions.Logging;
+
+namespace Grainline.Contacts;
+
+/// <content>What leaves the contact once it is stored, and what is taken back.</content>
+public sealed partial class ContactGrain
+{
+    private readonly Dictionary<string, Task> _handing = new(StringComparer.Ordinal);
+    private Task _withdrawals = Task.CompletedTask;
+
+    private void Hand(Dispatch dispatch)
+    {
+        var handing = Send(dispatch);
+        if (!handing.IsCompleted)
+        {
+            _handing[dispatch.Run.EffectId] = handing;
+        }
+    }
+
+    /// <summary>Ends when none of the effects is on its way to its channel, so that a withdrawal does not overtake it.</summary>
+    private Task Handed(IReadOnlyList<Dispatch> dispatches) =>
+        Task.WhenAll(dispatches.Select(dispatch => _handing.GetValueOrDefault(dispatch.Run.EffectId)).OfType<Task>());
+
+    private async Task Send(Dispatch dispatch)
+    {
+        try
+        {
+            if (await EffectHandOver.Hand(GrainFactory, this.GetPrimaryKeyString(), dispatch, time.GetUtcNow()) is { } outcome)
+            {
+                await Complete(outcome);
+            }
+        }
+        catch (Exception failure)
+        {
+            // The effect's lease brings it back.
+            LogDispatchFailed(failure, dispatch.Run.EffectId);
+        }
+        finally
+        {
+            _handing.Remove(dispatch.Run.EffectId);
+        }
+    }
+
+    /// <summary>Takes the effects of ended runs back. After it, nothing of them is sent any more. Not awaited by the turn: a
+    /// message on its way ends by reporting to this contact, which takes a turn.</summary>
+    private async Task Withdraw(IReadOnlyList<Dispatch> ended)
+    {
+        await Handed(ended);
+        foreach (var channel in ended.Where(run => run.Effect.ChannelId is not null).GroupBy(run => run.Effect.ChannelId!, StringComparer.Ordinal))
+        {
+            try
+            {
+                await GrainFactory.GetGrain<IChannelGrain>(channel.Key).Withdraw([.. channel.Select(dispatch => dispatch.Run.EffectId)]);
+            }
+            catch (Exception failure)
+            {
+                LogWithdrawalFailed(failure, channel.Key);
+            }
+        }
+    }
+
+    /// <summary>Stops messages of runs that go on, and tells the runs which had not left.</summary>
+    private async Task Recall(IReadOnlyList<Dispatch> unwanted)
+    {
+        await Handed(unwanted);
+        foreach (var channel in unwanted.GroupBy(dispatch => dispatch.Effect.ChannelId!, StringComparer.Ordinal))
+        {
+            try
+            {
+                var unsent = await GrainFactory.GetGrain<IChannelGrain>(channel.Key).Withdraw([.. channel.Select(dispatch => dispatch.Run.EffectId)]);
+                await Ask(turn =>
+                {
+                    foreach (var dispatch in channel)
+                    {
+                        OptOutDecision.Settle(turn, dispatch.Run, unsent.Contains(dispatch.Run.EffectId));
+                    }
+                });
+            }
+            catch (Exception failure)
+            {
+                // The lease of each brings it back, and it is recalled again.
+                LogWithdrawalFailed(failure, channel.Key);
+            }
+        }
+    }
+
+    [LoggerMessage(1001, LogLevel.Warning, "The effect {Effect} could not be handed over; its lease will bring it back.")]
+    private partial void LogDispatchFailed(Exception failure, string effect);
+
+    [LoggerMessage(1002, LogLevel.Warning, "Messages of ended runs could not be taken back from channel {Channel}.")]
+    private partial void LogWithdrawalFailed(Exception failure, string channel);
+}
