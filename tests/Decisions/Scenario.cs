@@ -32,6 +32,9 @@ internal sealed class Scenario
     /// <summary>All messages that were given to channels.</summary>
     public List<Dispatch> Sent { get; } = [];
 
+    /// <summary>All messages that channels were asked to stop.</summary>
+    public List<Dispatch> Recalled { get; } = [];
+
     public ContactProfile Contact => State.Profile!;
 
     public IEnumerable<StepRow> Steps => Journal.OfType<StepRow>();
@@ -121,6 +124,7 @@ internal sealed class Scenario
         var next = turn.Close();
         Journal.AddRange(next.Journal);
         Sent.AddRange(turn.Dispatches);
+        Recalled.AddRange(turn.Recalls);
         State = next with { Journal = [] };
         return answer;
     }

@@ -16,7 +16,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
         var from = Setting("GRAINLINE_SIMULATE_FROM", 1);
         var seeds = Setting("GRAINLINE_SIMULATE_SEEDS", 1_000);
         var failures = new ConcurrentDictionary<int, string>();
-        Parallel.For(from, from + seeds, (seed, loop) =>
+        var inOrder = Partitioner.Create(Enumerable.Range(from, seeds), EnumerablePartitionerOptions.NoBuffering);
+        Parallel.ForEach(inOrder, (seed, loop) =>
         {
             if (Failure(seed) is { } failure)
             {
