@@ -9,7 +9,7 @@ public static class Setup
 {
     private static readonly TimeSpan StartUp = TimeSpan.FromSeconds(60);
 
-    /// <summary>Writes the hooks file of <see cref="DriveOptions.Hooks"/>.</summary>
+    /// <summary>Writes the hooks file of <see cref="DriveOptions.Hooks"/>, and prints the automations' ids.</summary>
     public static async Task Run(SetupOptions options)
     {
         using var client = new HttpClient { BaseAddress = options.Url };
@@ -19,6 +19,7 @@ public static class Setup
         {
             var automation = await Post(client, "/api/v1/automations", Definition($"Load {number}", options.Steps));
             await Post(client, $"/api/v1/automations/{automation["id"]}/activate", new JsonObject());
+            Console.WriteLine(automation["id"]);
             lines.Add($"{automation["webhook"]!["path"]} {automation["webhook"]!["secret"]}");
         }
 
@@ -52,7 +53,9 @@ public static class Setup
         {
             "wait" => new JsonArray(Step("later", "wait", ("duration", "PT24H")), Step("end", "stop")),
             "stop" => new JsonArray(Step("end", "stop")),
-            _ => throw new ArgumentException($"Steps are wait or stop, not {steps}.", nameof(steps)),
+            _ when steps.StartsWith("until:", StringComparison.Ordinal) =>
+                new JsonArray(Step("later", "wait", ("until", steps["until:".Length..])), Step("end", "stop")),
+            _ => throw new ArgumentException($"Steps are wait, stop or until: and a time, not {steps}.", nameof(steps)),
         },
     };
 
