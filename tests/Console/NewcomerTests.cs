@@ -31,10 +31,11 @@ public sealed class NewcomerTests(ConsoleHost host)
         await Assertions.Expect(page.GetByText("would be new")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Start with this test contact" }).ClickAsync();
         var chat = page.GetByRole(AriaRole.Log);
-        await Assertions.Expect(chat.GetByText("What can we do for you?")).ToBeVisibleAsync();
+        await Assertions.Expect(chat.GetByText("glad that you are here")).ToBeVisibleAsync();
         await page.GetByLabel("Reply as the contact…").FillAsync("A table for two, please");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
         await Assertions.Expect(chat.GetByText("A table for two, please")).ToBeVisibleAsync();
+        await Assertions.Expect(chat.GetByText("What can we do for you?")).ToBeVisibleAsync();
         await console.Picture("test");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Open the run" }).ClickAsync();

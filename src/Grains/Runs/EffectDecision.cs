@@ -134,11 +134,11 @@ public static class EffectDecision
     private static JsonObject? Held(EffectOutcome outcome) =>
         IsHeld(outcome) && outcome.Code != HoldEnded ? new JsonObject { ["held"] = outcome.Code, ["error"] = outcome.Detail } : null;
 
-    /// <summary>A message whose answer was lost may have arrived, and a person would get it twice; so may a note or an enrolment at GHL
+    /// <summary>A message whose answer was lost may have arrived, and a person would get it twice, unless its step wants that; so may a note or an enrolment at GHL
     /// have been made, the only parts of a push of which the outcome is ever unknown. Everything else carries an id by which the
     /// other side knows a repetition.</summary>
     private static bool MayRepeat(RunState run, EffectOutcome outcome) =>
-        outcome.Verdict == EffectVerdict.Retry || run.Effect is { Content: null, Push: null };
+        outcome.Verdict == EffectVerdict.Retry || run.Effect is { Content: null, Push: null } or { MayRepeat: true };
 
     private static void Refused(Turn turn, RunState run, EffectOutcome outcome)
     {

@@ -120,6 +120,10 @@ public sealed record PendingEffect
     /// <summary>The template that goes instead when the provider says that the 24-hour window is closed.</summary>
     public TemplateContent? Fallback { get; init; }
 
+    /// <summary>Whether <see cref="Content"/> may go once more when it may have arrived.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool MayRepeat { get; init; }
+
     public WebhookRequest? Request { get; init; }
 
     /// <summary>The connection through which <see cref="Push"/> goes.</summary>

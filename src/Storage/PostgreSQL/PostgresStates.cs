@@ -63,7 +63,7 @@ internal static class PostgresStates
         from unnest($1, $2, $3) as r (grain_type, grain_key, state_name) join grain_state g on {Match}
         """;
 
-    private const string Claim =
+    public const string Claim =
         """
         update grain_state set due_at = $2
         where (grain_type, grain_key, state_name) in (

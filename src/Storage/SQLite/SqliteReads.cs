@@ -29,16 +29,15 @@ internal static class SqliteReads
         return states;
     }
 
-    public static IReadOnlyList<StateKey> ClaimDue(SqliteConnection connection, DateTimeOffset now, DateTimeOffset leaseUntil, int limit)
-    {
-        Sql claim =
-            $"""
-            update grain_state set due_at = {SqliteTime.Of(leaseUntil)}
-            where rowid in (select rowid from grain_state where due_at <= {SqliteTime.Of(now)} order by due_at limit {limit})
-            returning grain_type, grain_key, state_name
-            """;
-        return Query(connection, claim, row => new StateKey(row.Text(0), row.Text(1), row.Text(2)));
-    }
+    public static Sql Claim(DateTimeOffset now, DateTimeOffset leaseUntil, int limit) =>
+        $"""
+        update grain_state set due_at = {SqliteTime.Of(leaseUntil)}
+        where rowid in (select rowid from grain_state where due_at <= {SqliteTime.Of(now)} order by due_at limit {limit})
+        returning grain_type, grain_key, state_name
+        """;
+
+    public static IReadOnlyList<StateKey> ClaimDue(SqliteConnection connection, DateTimeOffset now, DateTimeOffset leaseUntil, int limit) =>
+        Query(connection, Claim(now, leaseUntil, limit), row => new StateKey(row.Text(0), row.Text(1), row.Text(2)));
 
     public static IReadOnlyList<T> Query<T>(SqliteConnection connection, Sql query, Func<Row, T> read)
     {

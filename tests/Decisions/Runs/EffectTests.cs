@@ -51,6 +51,33 @@ public sealed class EffectTests
     }
 
     [Fact]
+    public void A_message_of_unknown_outcome_goes_again_when_its_step_wants_that()
+    {
+        var scenario = new Scenario();
+        scenario.Deliver(scenario.Publish("""[{"id":"m","type":"send_message","channel":"sandbox","text":"Ciao","on_uncertain":"resend"}]"""));
+
+        scenario.Complete(EffectVerdict.Uncertain, "answer_lost");
+        scenario.Pass(TimeSpan.FromSeconds(2));
+
+        Assert.Equal(2, scenario.Sent.Count);
+        Assert.Equal(scenario.Sent[0].Run.EffectId, scenario.Sent[1].Run.EffectId);
+    }
+
+    [Fact]
+    public void A_status_settles_a_message_before_it_goes_again()
+    {
+        var scenario = new Scenario();
+        scenario.Deliver(scenario.Publish("""[{"id":"m","type":"send_message","channel":"sandbox","text":"Ciao","on_uncertain":"resend"}]"""));
+
+        scenario.Complete(EffectVerdict.Uncertain, "answer_lost");
+        scenario.Receive(scenario.Sent[0], MessageStatus.Delivered);
+        scenario.Pass(TimeSpan.FromSeconds(2));
+
+        Assert.Single(scenario.Sent);
+        Assert.Empty(scenario.State.Runs);
+    }
+
+    [Fact]
     public void A_retry_waits_as_long_as_the_provider_asks()
     {
         _scenario.Complete(EffectVerdict.Retry, "4", TimeSpan.FromMinutes(5));

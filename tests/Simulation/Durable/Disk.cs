@@ -17,6 +17,9 @@ internal sealed class Disk
 
     public IReadOnlyDictionary<AutomationRef, string> Versions => _versions;
 
+    /// <summary>How often something was stored.</summary>
+    public int Commits { get; private set; }
+
     /// <summary>The runs as lists show them.</summary>
     public IReadOnlyDictionary<string, RunRow> Runs => _runs;
 
@@ -51,6 +54,7 @@ internal sealed class Disk
             }
         }
 
+        Commits++;
         Journal.AddRange(rows);
         foreach (var row in rows)
         {

@@ -72,6 +72,42 @@ public sealed class StatementPlanTests
         }
     }
 
+    [Fact]
+    public async Task Due_grains_are_found_by_the_index_of_their_due_times_on_SQLite()
+    {
+        await using var database = new OnSqlite();
+        await using var store = await Store.Start(database);
+        var plan = await store.Database.Query(
+            $"{Grainline.Storage.Queries.Sql.Raw("explain query plan")} {SqliteReads.Claim(Some.Time, Some.Time, 500)}", row => row.Text(3), CancellationToken.None);
+
+        Assert.Contains(plan, line => line.Contains("(due_at<?)", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, line => line.StartsWith("SCAN", StringComparison.Ordinal) || line.Contains("TEMP B-TREE", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Due_grains_are_found_by_the_index_of_their_due_times_on_PostgreSQL()
+    {
+        await using var database = new OnPostgres();
+        await using var store = await Store.Start(database);
+        await using var connection = new NpgsqlConnection(database.Settings["Storage:Connection"]);
+        await connection.OpenAsync();
+        await using var planner = new NpgsqlCommand("set enable_seqscan = off; set enable_bitmapscan = off", connection);
+        await planner.ExecuteNonQueryAsync();
+        await using var explain = new NpgsqlCommand("explain (costs off) " + PostgresStates.Claim, connection)
+        {
+            Parameters = { new() { Value = Some.Time.UtcDateTime }, new() { Value = Some.Time.UtcDateTime }, new() { Value = 500 } },
+        };
+        var plan = new List<string>();
+        await using var lines = await explain.ExecuteReaderAsync();
+        while (await lines.ReadAsync())
+        {
+            plan.Add(lines.GetString(0));
+        }
+
+        Assert.Contains(plan, line => line.Contains("Index Cond: (due_at <=", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, line => line.Contains("Seq Scan", StringComparison.Ordinal) || line.Contains("Sort", StringComparison.Ordinal));
+    }
+
     private static StateChange Change(string key, long expected, long next) => new()
     {
         Key = new StateKey("type", key, "name"),

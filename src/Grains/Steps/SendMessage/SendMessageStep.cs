@@ -39,6 +39,9 @@ public sealed record SendMessageStep : Step
     /// <summary>Goes out instead of a free message when the 24-hour window is closed, or not known to be open.</summary>
     public TemplateMessage? FallbackTemplate { get; init; }
 
+    /// <summary>What follows when the answer was lost and the message may or may not have arrived.</summary>
+    public OnUncertain OnUncertain { get; init; }
+
     public override string? ChannelId => Channel;
 
     public override IEnumerable<string> Templates =>
@@ -127,6 +130,16 @@ public sealed record SendMessageStep : Step
         var detail = context.WithWarnings(MessageDetail.Of(content));
         return MessageRules.Check(content) is { } problem
             ? StepResult.Fail(problem.Code, StepDetailJson.With(detail, "error", problem.Detail))
-            : StepResult.Ask(new PendingEffect { ChannelId = Channel, Content = content, Fallback = fallback }, detail);
+            : StepResult.Ask(new PendingEffect { ChannelId = Channel, Content = content, Fallback = fallback, MayRepeat = OnUncertain == OnUncertain.Resend }, detail);
     }
+}
+
+/// <summary>The policies for a message of unknown outcome.</summary>
+public enum OnUncertain
+{
+    /// <summary>It is not sent again: a status settles it, or the run goes on after a minute.</summary>
+    Continue = 0,
+
+    /// <summary>It is sent again: the person may get it twice, and misses it less often.</summary>
+    Resend = 1,
 }
