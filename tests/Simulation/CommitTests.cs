@@ -33,7 +33,7 @@ public sealed class CommitTests
 
     [Theory]
     [InlineData("""{"id":"s","type":"add_tags","tags":["a"]},{"id":"t","type":"set_fields","fields":{"custom.a":"b"}}""")]
-    [InlineData("""{"id":"s","type":"split","branches":[{"weight":1,"steps":[{"id":"x","type":"set_consent","status":"opted_in"}]}]},{"id":"t","type":"stop"}""")]
+    [InlineData("""{"id":"s","type":"split","branches":[{"weight":1,"steps":[{"id":"x","type":"set_consent","status":"opted_in"}]},{"weight":1,"steps":[]}]},{"id":"t","type":"stop"}""")]
     [InlineData("""{"id":"s","type":"if","when":{"field":"tags","op":"is_empty"},"then":[{"id":"x","type":"end_other_runs"}],"else":[{"id":"y","type":"stop"}]}""")]
     public void Steps_that_wait_for_nothing_cost_no_commit_beside_the_start(string steps)
     {
