@@ -12,12 +12,13 @@ public static class StartDecision
 
     public static StartAnswer Decide(Turn turn, StartRun command)
     {
-        if (turn.State.MovedTo is { } phone)
+        var duplicate = Duplicate(turn, command);
+        if (duplicate is null && turn.State.MovedTo is { } phone)
         {
             return new StartAnswer { Outcome = DeliveryOutcome.Skipped, MovedTo = phone };
         }
 
-        var answer = Duplicate(turn, command) ?? Missing(turn, command) ?? Admit(turn, command);
+        var answer = duplicate ?? Missing(turn, command) ?? Admit(turn, command);
         turn.Add(DeliveryRows.Of(command, turn.Phone, answer));
         return answer;
     }
