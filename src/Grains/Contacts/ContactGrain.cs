@@ -52,7 +52,11 @@ public sealed partial class ContactGrain(
     public async Task<HearAnswer> Hear(InboundMessage message)
     {
         var answer = await Ask(new ContactCommand<HearAnswer>(turn => ReplyDecision.Decide(turn, message, words)));
-        await _withdrawals;
+        if (answer == HearAnswer.Consent)
+        {
+            await _withdrawals;
+        }
+
         return answer;
     }
 

@@ -13,6 +13,20 @@ public sealed class StartTests
     private readonly Scenario _scenario = new();
 
     [Fact]
+    public void A_contact_with_another_number_passes_new_deliveries_on_and_knows_the_old_ones()
+    {
+        var scenario = new Scenario();
+        var automation = scenario.Publish("""[{"id":"t","type":"add_tags","tags":["a"]}]""");
+        var first = scenario.Deliver(automation, key: "id:1");
+
+        scenario.Decide(turn => MoveDecision.Leave(turn, "+393499999999", "whatsapp"));
+
+        var again = scenario.Deliver(automation, key: "id:1");
+        Assert.Equal((DeliveryOutcome.Duplicate, first.RunId), (again.Outcome, again.RunId));
+        Assert.Equal("+393499999999", scenario.Deliver(automation, key: "id:2").MovedTo);
+    }
+
+    [Fact]
     public void A_delivery_creates_the_contact_and_starts_one_run()
     {
         var answer = _scenario.Deliver(_scenario.Publish(LongWait), patch: Patch("first_name", "Mario"));
