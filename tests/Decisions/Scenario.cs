@@ -32,8 +32,8 @@ internal sealed class Scenario
     /// <summary>All messages that were given to channels.</summary>
     public List<Dispatch> Sent { get; } = [];
 
-    /// <summary>All messages that channels were asked to stop.</summary>
-    public List<Dispatch> Recalled { get; } = [];
+    /// <summary>All effects that were taken back.</summary>
+    public List<Dispatch> Withdrawn { get; } = [];
 
     public ContactProfile Contact => State.Profile!;
 
@@ -124,7 +124,7 @@ internal sealed class Scenario
         var next = turn.Close();
         Journal.AddRange(next.Journal);
         Sent.AddRange(turn.Dispatches);
-        Recalled.AddRange(turn.Recalls);
+        Withdrawn.AddRange(turn.Withdrawals);
         State = next with { Journal = [] };
         return answer;
     }

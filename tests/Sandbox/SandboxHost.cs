@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Grainline.Messages;
 using Grainline.Sandbox;
 using Grainline.Sandbox.Channels;
+using Grainline.Tests.Support;
 using Grainline.WhatsApp;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -13,6 +14,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Grainline.Tests.Sandbox;
 
@@ -55,6 +57,23 @@ internal sealed class SandboxHost : IAsyncDisposable
 
     public Task<EffectOutcome> Send(string text = "Ciao", string to = Phone, string effectId = "effect-1") =>
         WhatsApp.Send(Channel, Some.Text(text, to, effectId), CancellationToken.None);
+
+    /// <summary>Sends, and lets the time of the call be over as soon as a fault holds its answer back.</summary>
+    /// <param name="isHeld">Whether the call has come that far.</param>
+    /// <param name="effectId">The message's.</param>
+    public async Task<EffectOutcome> SendUntilTimeout(Func<Task<bool>> isHeld, string effectId = "effect-1")
+    {
+        var (clock, options) = (new ManualTimeProvider(), new WhatsAppOptions());
+        using var client = new WhatsAppClient(new SocketsHttpHandler(), options, clock, NullLogger<WhatsAppClient>.Instance);
+        var sending = client.Send(Channel, Some.Text("Ciao", Phone, effectId), CancellationToken.None);
+        await Eventually.Holds(isHeld);
+        clock.Advance(options.Timeout);
+        return await sending;
+    }
+
+    /// <summary>Whether the only fault has struck.</summary>
+    public async Task<bool> HasStruck() =>
+        (await Call(HttpMethod.Get, "/sandbox/faults")).Body["items"]!.AsArray().All(fault => (int)fault!["hits"]! > 0);
 
     /// <summary>Calls Meta's simulator with a body of the test's own.</summary>
     public async Task<(int Status, JsonNode Body)> Post(string body, string? token = "any-token", string number = Number, string version = "v25.0")

@@ -1,4 +1,5 @@
 using System.Net;
+using Grainline.Tests.Support;
 using Grainline.Webhooks;
 
 namespace Grainline.Tests.Connectors.Webhooks;
@@ -6,8 +7,7 @@ namespace Grainline.Tests.Connectors.Webhooks;
 /// <summary>Webhooks to send, and clients that may call this machine.</summary>
 internal static class WebhookCalls
 {
-    /// <summary>How long a call may last whose time is to be over.</summary>
-    public static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     public static WebhookRequest To(string url, string method = "POST", string? body = """{"hello":"world"}""", string? secret = null) => new()
     {
@@ -19,10 +19,9 @@ internal static class WebhookCalls
         SigningSecret = secret,
     };
 
-    public static WebhookClient Client(TimeSpan? timeout = null, TimeProvider? clock = null, ResolveName? resolve = null, string? allowed = "127.0.0.0/8")
+    public static WebhookClient Client(TimeProvider? clock = null, ResolveName? resolve = null, string? allowed = "127.0.0.0/8")
     {
-        var options = new WebhookOptions { MaxResponseBytes = 1024 };
-        options.Timeout = timeout ?? options.Timeout;
+        var options = new WebhookOptions { MaxResponseBytes = 1024, Timeout = Timeout };
         if (allowed is not null)
         {
             options.AllowedNetworks.Add(allowed);
@@ -31,9 +30,20 @@ internal static class WebhookCalls
         return new(WebhookRegistration.Transport(options, resolve ?? Dns.GetHostAddressesAsync), options, clock ?? TimeProvider.System);
     }
 
-    public static async Task<WebhookOutcome> Send(WebhookRequest request, TimeSpan? timeout = null)
+    public static async Task<WebhookOutcome> Send(WebhookRequest request)
     {
-        using var client = Client(timeout);
+        using var client = Client();
         return await client.Send(request, CancellationToken.None);
+    }
+
+    /// <summary>Lets the time of the call be over as soon as the call has come to a point, however long that took.</summary>
+    public static async Task<WebhookOutcome> SendUntilTimeout(WebhookRequest request, Func<bool> hasCome, ResolveName? resolve = null)
+    {
+        var clock = new ManualTimeProvider();
+        using var client = Client(clock, resolve);
+        var call = client.Send(request, CancellationToken.None);
+        await Eventually.Holds(hasCome);
+        clock.Advance(Timeout);
+        return await call;
     }
 }

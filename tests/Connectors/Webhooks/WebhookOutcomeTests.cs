@@ -62,13 +62,19 @@ public sealed class WebhookOutcomeTests
         using var resetting = RawServer.Resetting();
         using var closing = RawServer.Sending("");
 
-        foreach (var (server, code) in new[] { (silent, "timeout"), (resetting, "connection_lost"), (closing, "connection_lost") })
+        var outcomes = new[]
         {
-            var outcome = await WebhookCalls.Send(WebhookCalls.To(server.Url, method), server == silent ? WebhookCalls.Short : null);
+            (await WebhookCalls.SendUntilTimeout(WebhookCalls.To(silent.Url, method), () => silent.Requests.Count == 1), "timeout"),
+            (await WebhookCalls.Send(WebhookCalls.To(resetting.Url, method)), "connection_lost"),
+            (await WebhookCalls.Send(WebhookCalls.To(closing.Url, method)), "connection_lost"),
+        };
 
+        Assert.All(outcomes, expected =>
+        {
+            var (outcome, code) = expected;
             Assert.Equal((verdict, code), (outcome.Effect.Verdict, outcome.Effect.Code));
             Assert.Null(outcome.Record.Status);
-        }
+        });
     }
 
     [Fact]
@@ -98,13 +104,14 @@ public sealed class WebhookOutcomeTests
     [Fact]
     public async Task A_name_server_that_does_not_answer_is_within_the_time_of_the_call()
     {
-        using var client = WebhookCalls.Client(WebhookCalls.Short, resolve: async (_, cancel) =>
+        var isAsked = false;
+
+        var outcome = await WebhookCalls.SendUntilTimeout(WebhookCalls.To("https://slow.example.com/"), () => isAsked, async (_, cancel) =>
         {
+            isAsked = true;
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
             return [];
         });
-
-        var outcome = await client.Send(WebhookCalls.To("https://slow.example.com/"), CancellationToken.None);
 
         Assert.Equal((EffectVerdict.Retry, "timeout"), (outcome.Effect.Verdict, outcome.Effect.Code));
     }

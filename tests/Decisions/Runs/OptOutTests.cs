@@ -27,9 +27,9 @@ public sealed class OptOutTests
     {
         var run = Start();
         _scenario.Hear("STOP");
-        Assert.Equal(run, Assert.Single(_scenario.Recalled).Run.Id);
+        Assert.Equal(run, Assert.Single(_scenario.Withdrawn).Run.Id);
 
-        _scenario.Decide(turn => OptOutDecision.Settle(turn, _scenario.Recalled[0].Run, isUnsent: true));
+        _scenario.Decide(turn => OptOutDecision.Settle(turn, _scenario.Withdrawn[0].Run, isUnsent: true));
 
         Assert.Equal((StepStatus.Failed, "opted_out"), Outcome());
     }
@@ -39,7 +39,7 @@ public sealed class OptOutTests
     {
         Start();
         _scenario.Hear("STOP");
-        _scenario.Decide(turn => OptOutDecision.Settle(turn, _scenario.Recalled[0].Run, isUnsent: false));
+        _scenario.Decide(turn => OptOutDecision.Settle(turn, _scenario.Withdrawn[0].Run, isUnsent: false));
 
         _scenario.Receive(_scenario.Sent[0], MessageStatus.Delivered);
 
@@ -55,7 +55,7 @@ public sealed class OptOutTests
         _scenario.Pass(RunLimits.EffectLease);
 
         Assert.Single(_scenario.Sent);
-        Assert.Equal(2, _scenario.Recalled.Count);
+        Assert.Equal(2, _scenario.Withdrawn.Count);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class OptOutTests
         _scenario.Hear("STOP");
         _scenario.Complete(EffectVerdict.Done);
 
-        _scenario.Decide(turn => OptOutDecision.Settle(turn, _scenario.Recalled[0].Run, isUnsent: true));
+        _scenario.Decide(turn => OptOutDecision.Settle(turn, _scenario.Withdrawn[0].Run, isUnsent: true));
 
         Assert.Equal(StepStatus.Done, _scenario.Steps.First().Status);
         Assert.Equal(ConsentStatus.OptedOut, _scenario.Contact.Consent.Status);

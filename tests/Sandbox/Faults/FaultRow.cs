@@ -9,6 +9,9 @@ namespace Grainline.Tests.Sandbox.Faults;
 /// <param name="Acts">Whether the provider does its work all the same, and only its answer is lost.</param>
 public sealed record FaultCase(string Name, string? Script, bool Acts = false)
 {
+    /// <summary>Whether its answer is held back for longer than a caller waits.</summary>
+    public bool IsLate => Script?.Contains("\"delay\"", StringComparison.Ordinal) is true;
+
     /// <summary>Short enough for the names of tests.</summary>
     public override string ToString() => Name;
 }

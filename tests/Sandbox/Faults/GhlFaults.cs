@@ -31,7 +31,7 @@ internal static class GhlFaults
         foreach (var fault in Cases)
         {
             // The rate limit is the location's: each fault has a GHL of its own.
-            await using var ghl = await GhlHost.Start(TimeSpan.FromSeconds(1));
+            await using var ghl = await GhlHost.Start();
             rows.Add(await Play(ghl, fault));
         }
 
@@ -51,7 +51,7 @@ internal static class GhlFaults
         }
 
         var push = GhlHost.Push(("first_name", "Ada")) with { AddTags = ["vip"], Note = "Ciao" };
-        var first = await ghl.Client.Push(access, push, CancellationToken.None);
+        var first = fault.IsLate ? await ghl.SendUntilTimeout(push) : await ghl.Client.Push(access, push, CancellationToken.None);
         var atOnce = await Notes(ghl);
         var isSettled = false;
         if (first.Effect.Verdict == EffectVerdict.Retry)

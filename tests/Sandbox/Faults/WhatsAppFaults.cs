@@ -25,7 +25,7 @@ internal static class WhatsAppFaults
 
     public static async Task<List<FaultRow>> Play()
     {
-        await using var sandbox = await SandboxHost.Start(null, "--WhatsApp:Timeout=00:00:01");
+        await using var sandbox = await SandboxHost.Start();
         var rows = new List<FaultRow>();
         foreach (var (number, fault) in Cases.Index())
         {
@@ -48,7 +48,9 @@ internal static class WhatsAppFaults
             channel = channel with { BaseUrl = "http://127.0.0.1:9/v25.0" };
         }
 
-        var first = await sandbox.WhatsApp.Send(channel, Some.Text(effectId: effectId), CancellationToken.None);
+        var first = fault.IsLate
+            ? await sandbox.SendUntilTimeout(async () => fault.Acts ? await Arrived(sandbox, effectId) > 0 : await sandbox.HasStruck(), effectId)
+            : await sandbox.WhatsApp.Send(channel, Some.Text(effectId: effectId), CancellationToken.None);
         if (fault.Acts)
         {
             await Eventually.Holds(async () => await Arrived(sandbox, effectId) > 0);

@@ -106,7 +106,7 @@ public sealed class ApiContractTests : IAsyncLifetime
     [Fact]
     public async Task Every_answer_tells_the_limits_and_one_call_too_many_is_refused()
     {
-        await using var ghl = await GhlHost.Start(null, "--Sandbox:GhlCallsPerInterval=2");
+        await using var ghl = await GhlHost.Start("--Sandbox:GhlCallsPerInterval=2");
 
         var first = await ghl.Api(HttpMethod.Get, "/contacts/x");
         await ghl.Api(HttpMethod.Get, "/contacts/x");

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Grainline.Contacts;
 using Grainline.GoHighLevel;
 using Grainline.Tests.Sandbox;
+using Grainline.Tests.Support;
 using Grainline.Webhooks;
 
 namespace Grainline.Tests.GoHighLevel;
@@ -17,15 +18,15 @@ internal sealed class GhlHost : IAsyncDisposable
     private readonly SandboxHost _sandbox;
     private readonly WebhookClient _webhooks;
     private readonly GhlOptions _options = new() { MaxPause = TimeSpan.Zero };
+    private readonly ManualTimeProvider _clock = new();
 
-    private GhlHost(SandboxHost sandbox, TimeSpan? timeout)
+    private GhlHost(SandboxHost sandbox)
     {
         _sandbox = sandbox;
         var allowed = new WebhookOptions();
         allowed.AllowedNetworks.Add("127.0.0.0/8");
-        _webhooks = new(new SocketsHttpHandler(), allowed, TimeProvider.System);
-        _options.Timeout = timeout ?? _options.Timeout;
-        Client = new(new SocketsHttpHandler(), _options, _webhooks, TimeProvider.System);
+        _webhooks = new(new SocketsHttpHandler(), allowed, _clock);
+        Client = new(new SocketsHttpHandler(), _options, _webhooks, _clock);
     }
 
     public GoHighLevelClient Client { get; private set; }
@@ -34,14 +35,13 @@ internal sealed class GhlHost : IAsyncDisposable
 
     public Uri Root => _sandbox.Http.BaseAddress!;
 
-    public static async Task<GhlHost> Start(TimeSpan? timeout = null, params string[] settings) =>
-        new(await SandboxHost.Start(null, settings), timeout);
+    public static async Task<GhlHost> Start(params string[] settings) => new(await SandboxHost.Start(null, settings));
 
     /// <summary>Time has passed: the client thinks no call of the location used up.</summary>
     public void Rest()
     {
         Client.Dispose();
-        Client = new(new SocketsHttpHandler(), _options, _webhooks, TimeProvider.System);
+        Client = new(new SocketsHttpHandler(), _options, _webhooks, _clock);
     }
 
     public static GhlContactPush Push(params (string Name, string? Value)[] standard) => new()
@@ -56,6 +56,15 @@ internal sealed class GhlHost : IAsyncDisposable
         new(field.Name, field.Value is null ? null : FieldValue.Text(field.Value));
 
     public Task<GhlPushOutcome> Send(GhlContactPush push) => Client.Push(Access, push, CancellationToken.None);
+
+    /// <summary>Pushes, and lets the time of a call be over as soon as the only fault holds its answer back.</summary>
+    public async Task<GhlPushOutcome> SendUntilTimeout(GhlContactPush push)
+    {
+        var pushing = Send(push);
+        await Eventually.Holds(_sandbox.HasStruck);
+        _clock.Advance(_options.Timeout);
+        return await pushing;
+    }
 
     /// <summary>Calls the simulator as a program would that knows API v2.</summary>
     public async Task<(int Status, JsonNode Body, HttpResponseHeaders Headers)> Api(

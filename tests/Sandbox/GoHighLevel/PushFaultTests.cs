@@ -8,7 +8,7 @@ public sealed class PushFaultTests : IAsyncLifetime
 {
     private GhlHost _ghl = null!;
 
-    public async Task InitializeAsync() => _ghl = await GhlHost.Start(TimeSpan.FromSeconds(2));
+    public async Task InitializeAsync() => _ghl = await GhlHost.Start();
 
     public async Task DisposeAsync() => await _ghl.DisposeAsync();
 
@@ -58,7 +58,7 @@ public sealed class PushFaultTests : IAsyncLifetime
         var push = GhlHost.Push(("first_name", "Ada")) with { Custom = [GhlHost.Change(("Budget", "1"))], AddTags = ["vip"] };
         await _ghl.Fault($$"""{"target":"ghl","mode":"next","path":"{{path}}",{{what}}}""");
 
-        var first = await _ghl.Send(push);
+        var first = code == "timeout" ? await _ghl.SendUntilTimeout(push) : await _ghl.Send(push);
         var second = await _ghl.Send(push with { Done = first.Done });
 
         Assert.Equal((EffectVerdict.Retry, code, EffectVerdict.Done), (first.Effect.Verdict, first.Effect.Code, second.Effect.Verdict));
@@ -77,7 +77,8 @@ public sealed class PushFaultTests : IAsyncLifetime
         await _ghl.Workflow($$"""{"id":"wf","location_id":"{{GhlHost.Location}}"}""");
         await _ghl.Fault($$"""{"target":"ghl","mode":"next","path":"{{path}}",{{what}}}""");
 
-        var outcome = await _ghl.Send(GhlHost.Push() with { Note = "Ciao", WorkflowId = "wf" });
+        var push = GhlHost.Push() with { Note = "Ciao", WorkflowId = "wf" };
+        var outcome = code == "timeout" ? await _ghl.SendUntilTimeout(push) : await _ghl.Send(push);
 
         Assert.Equal((EffectVerdict.Uncertain, code, done), (outcome.Effect.Verdict, outcome.Effect.Code, outcome.Done));
         Assert.NotNull(outcome.ContactId);
@@ -112,7 +113,7 @@ public sealed class PushFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_push_whose_calls_are_used_up_asks_for_a_later_try_instead_of_being_refused()
     {
-        await using var ghl = await GhlHost.Start(null, "--Sandbox:GhlCallsPerInterval=3");
+        await using var ghl = await GhlHost.Start("--Sandbox:GhlCallsPerInterval=3");
 
         var first = await ghl.Send(GhlHost.Push(("first_name", "Ada")));
         var second = await ghl.Send(GhlHost.Push(("first_name", "Eva")));

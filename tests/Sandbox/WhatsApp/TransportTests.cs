@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Grainline.Messages;
 using Grainline.Tests.Sandbox;
+using Grainline.Tests.Support;
 using Grainline.WhatsApp;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,21 +13,26 @@ namespace Grainline.Tests.WhatsApp;
 /// <summary>When no answer comes: nothing can have happened before the body was begun, anything may have happened after.</summary>
 public sealed class TransportTests : IDisposable
 {
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
+
     private readonly TcpListener _server = new(IPAddress.Loopback, 0);
-    private readonly ServiceProvider _patient = Services("00:01:00");
-    private readonly ServiceProvider _hasty = Services("00:00:00.200");
+    private readonly ManualTimeProvider _clock = new();
+    private readonly ServiceProvider _services;
 
-    public TransportTests() => _server.Start();
+    public TransportTests()
+    {
+        _server.Start();
+        _services = Services(_clock);
+    }
 
-    private WhatsAppClient Client => _patient.GetRequiredService<WhatsAppClient>();
+    private WhatsAppClient Client => _services.GetRequiredService<WhatsAppClient>();
 
     private WhatsAppCredentials Channel => new($"http://{_server.LocalEndpoint}/v25.0", "1", "token");
 
     public void Dispose()
     {
         _server.Dispose();
-        _patient.Dispose();
-        _hasty.Dispose();
+        _services.Dispose();
     }
 
     [Fact]
@@ -74,8 +80,10 @@ public sealed class TransportTests : IDisposable
     [Fact]
     public async Task An_answer_that_does_not_come_in_time_leaves_the_outcome_unknown()
     {
-        var sending = _hasty.GetRequiredService<WhatsAppClient>().Send(Channel, Some.Text(), CancellationToken.None);
+        var sending = Client.Send(Channel, Some.Text(), CancellationToken.None);
         using var connection = await _server.AcceptTcpClientAsync();
+        await ReadBody(connection);
+        _clock.Advance(Timeout);
 
         Expect(EffectVerdict.Uncertain, "timeout", await sending);
     }
@@ -124,11 +132,12 @@ public sealed class TransportTests : IDisposable
         Assert.False(_server.Pending());
     }
 
-    private static ServiceProvider Services(string timeout) => new ServiceCollection()
+    private static ServiceProvider Services(TimeProvider clock) => new ServiceCollection()
         .AddLogging()
+        .AddSingleton(clock)
         .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["WhatsApp:Timeout"] = timeout,
+            ["WhatsApp:Timeout"] = Timeout.ToString(),
             ["WhatsApp:MaxConnections"] = "1",
         }).Build())
         .AddWhatsApp()
