@@ -189,20 +189,10 @@ public sealed class AutomationGrain(
         return new AutomationAnswer { Automation = View() };
     }
 
-    /// <summary>Memory never gets ahead of what is stored: when the write fails, the grain leaves memory and reads again.</summary>
     private async Task Store(AutomationState next, Func<Task> write)
     {
         stored.State = next;
-        try
-        {
-            await write();
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-
+        await write().OrLeave(this);
         stored.State = next with { Journal = [] };
         OpenDesk();
     }

@@ -138,16 +138,7 @@ public sealed partial class BulkGrain(
     private async Task Store(BulkState next)
     {
         stored.State = next with { DueAt = next.Status == BulkStatus.Running ? time.GetUtcNow() + Silence : null };
-        try
-        {
-            await stored.WriteStateAsync();
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-
+        await stored.WriteStateAsync().OrLeave(this);
         stored.State = stored.State with { Journal = [] };
     }
 

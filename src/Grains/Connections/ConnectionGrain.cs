@@ -210,16 +210,7 @@ public sealed partial class ConnectionGrain(
     private async Task Store(ConnectionState next, Func<Task> write)
     {
         stored.State = next;
-        try
-        {
-            await write();
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-
+        await write().OrLeave(this);
         stored.State = next with { Journal = [] };
     }
 

@@ -15,7 +15,8 @@ public sealed class AliasGrain([PersistentState("alias", GrainStorage.Name)] IPe
     {
         if (stored.State?.Phone != phone)
         {
-            await Store(new AliasState { Phone = phone }, stored.WriteStateAsync);
+            stored.State = new AliasState { Phone = phone };
+            await stored.WriteStateAsync().OrLeave(this);
         }
     }
 
@@ -23,22 +24,8 @@ public sealed class AliasGrain([PersistentState("alias", GrainStorage.Name)] IPe
     {
         if (stored.State?.Phone is not null)
         {
-            await Store(new AliasState(), stored.ClearStateAsync);
-        }
-    }
-
-    /// <summary>When the write fails, the grain leaves memory and reads again what is stored.</summary>
-    private async Task Store(AliasState next, Func<Task> write)
-    {
-        stored.State = next;
-        try
-        {
-            await write();
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
+            stored.State = new AliasState();
+            await stored.ClearStateAsync().OrLeave(this);
         }
     }
 }

@@ -43,29 +43,12 @@ public sealed partial class ContactGrain
         }
     }
 
-    /// <summary>Takes the effects of ended runs back. After it, nothing of them is sent any more. Not awaited by the turn: a
-    /// message on its way ends by reporting to this contact, which takes a turn.</summary>
-    private async Task Withdraw(IReadOnlyList<Dispatch> ended)
-    {
-        await Handed(ended);
-        foreach (var channel in ended.Where(run => run.Effect.ChannelId is not null).GroupBy(run => run.Effect.ChannelId!, StringComparer.Ordinal))
-        {
-            try
-            {
-                await GrainFactory.GetGrain<IChannelGrain>(channel.Key).Withdraw([.. channel.Select(dispatch => dispatch.Run.EffectId)]);
-            }
-            catch (Exception failure)
-            {
-                LogWithdrawalFailed(failure, channel.Key);
-            }
-        }
-    }
-
-    /// <summary>Stops messages of runs that go on, and tells the runs which had not left.</summary>
-    private async Task Recall(IReadOnlyList<Dispatch> unwanted)
+    /// <summary>Takes effects back, and tells those runs that are still open whether theirs had left. After it, nothing of them is sent
+    /// any more. Not awaited by the turn: a message on its way ends by reporting to this contact, which takes a turn.</summary>
+    private async Task Withdraw(IReadOnlyList<Dispatch> unwanted)
     {
         await Handed(unwanted);
-        foreach (var channel in unwanted.GroupBy(dispatch => dispatch.Effect.ChannelId!, StringComparer.Ordinal))
+        foreach (var channel in unwanted.Where(dispatch => dispatch.Effect.ChannelId is not null).GroupBy(dispatch => dispatch.Effect.ChannelId!, StringComparer.Ordinal))
         {
             try
             {
@@ -80,7 +63,7 @@ public sealed partial class ContactGrain
             }
             catch (Exception failure)
             {
-                // The lease of each brings it back, and it is recalled again.
+                // Nothing of ended runs is asked for again; for the others, the lease brings it back.
                 LogWithdrawalFailed(failure, channel.Key);
             }
         }
@@ -89,6 +72,6 @@ public sealed partial class ContactGrain
     [LoggerMessage(1001, LogLevel.Warning, "The effect {Effect} could not be handed over; its lease will bring it back.")]
     private partial void LogDispatchFailed(Exception failure, string effect);
 
-    [LoggerMessage(1002, LogLevel.Warning, "Messages of ended runs could not be taken back from channel {Channel}.")]
+    [LoggerMessage(1002, LogLevel.Warning, "Messages could not be taken back from channel {Channel}.")]
     private partial void LogWithdrawalFailed(Exception failure, string channel);
 }

@@ -151,7 +151,11 @@ public sealed partial class ContactGrain(
             return;
         }
 
-        _withdrawals = Task.WhenAll(_withdrawals, Withdraw(turn.Withdrawals), Recall(turn.Recalls));
+        if (turn.Withdrawals.Count > 0)
+        {
+            _withdrawals = Task.WhenAll(_withdrawals, Withdraw(turn.Withdrawals));
+        }
+
         commands.ForEach(command => command.Answer());
         foreach (var dispatch in turn.Dispatches.Where(dispatch => turn.Find(dispatch.Run.Id) is { Effect: not null } open && open.EffectId == dispatch.Run.EffectId))
         {

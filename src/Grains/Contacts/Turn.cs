@@ -17,7 +17,6 @@ public sealed class Turn(string phone, ContactState before, DateTimeOffset now, 
     private readonly List<IJournalRow> _rows = [];
     private readonly List<Dispatch> _dispatches = [];
     private readonly List<Dispatch> _withdrawals = [];
-    private readonly List<Dispatch> _recalls = [];
     private readonly List<RunRow> _runs = [];
 
     public string Phone { get; } = phone;
@@ -34,11 +33,8 @@ public sealed class Turn(string phone, ContactState before, DateTimeOffset now, 
     /// <summary>What is to be sent after the commit.</summary>
     public IReadOnlyList<Dispatch> Dispatches => _dispatches;
 
-    /// <summary>What may not be sent any more, for its run has ended.</summary>
+    /// <summary>What may not be sent any more: its run has ended, or learns whether it had left.</summary>
     public IReadOnlyList<Dispatch> Withdrawals => _withdrawals;
-
-    /// <summary>Messages that are to be stopped if they have not left yet; their runs learn which.</summary>
-    public IReadOnlyList<Dispatch> Recalls => _recalls;
 
     public CompiledDefinition? Definition(AutomationRef automation) => definitions(automation);
 
@@ -69,9 +65,9 @@ public sealed class Turn(string phone, ContactState before, DateTimeOffset now, 
     public void End(RunState run, RunStatus status, string? reason)
     {
         var place = PlaceOf(run.Id);
-        if (run.Effect is { } effect)
+        if (run.Effect is not null)
         {
-            _withdrawals.Add(new Dispatch(run, effect, Again: false));
+            Withdraw(run);
         }
 
         State = place < 0 ? State : State with { Runs = State.Runs.RemoveAt(place) };
@@ -87,8 +83,8 @@ public sealed class Turn(string phone, ContactState before, DateTimeOffset now, 
     /// <param name="again">Whether it was handed out before and nothing came back.</param>
     public void Send(RunState run, bool again) => _dispatches.Add(new Dispatch(run, run.Effect!, again));
 
-    /// <summary>Has the run's message stopped if it has not left yet.</summary>
-    public void Recall(RunState run) => _recalls.Add(new Dispatch(run, run.Effect!, Again: false));
+    /// <summary>Has the run's effect taken back where it has not left yet.</summary>
+    public void Withdraw(RunState run) => _withdrawals.Add(new Dispatch(run, run.Effect!, Again: false));
 
     public void Erase()
     {
@@ -98,14 +94,13 @@ public sealed class Turn(string phone, ContactState before, DateTimeOffset now, 
         _runs.Clear();
         _rows.Clear();
         _dispatches.Clear();
-        _recalls.Clear();
         _withdrawals.Clear();
         _withdrawals.AddRange(open);
         _rows.Add(new ContactErasure(Phone));
     }
 
     /// <summary>A point to return to when a command of the turn turns out to be a bug.</summary>
-    public TurnMark Mark() => new(State, _runs.Count, _rows.Count, _dispatches.Count, _withdrawals.Count, _recalls.Count);
+    public TurnMark Mark() => new(State, _runs.Count, _rows.Count, _dispatches.Count, _withdrawals.Count);
 
     public void Return(TurnMark mark)
     {
@@ -114,7 +109,6 @@ public sealed class Turn(string phone, ContactState before, DateTimeOffset now, 
         _rows.RemoveRange(mark.Rows, _rows.Count - mark.Rows);
         _dispatches.RemoveRange(mark.Dispatches, _dispatches.Count - mark.Dispatches);
         _withdrawals.RemoveRange(mark.Withdrawals, _withdrawals.Count - mark.Withdrawals);
-        _recalls.RemoveRange(mark.Recalls, _recalls.Count - mark.Recalls);
     }
 
     /// <summary>The state to store, with the rows that go with it.</summary>
@@ -167,7 +161,7 @@ public sealed record Dispatch(RunState Run, PendingEffect Effect, bool Again)
 }
 
 /// <summary>What a turn had decided at a point.</summary>
-public sealed record TurnMark(ContactState State, int Runs, int Rows, int Dispatches, int Withdrawals, int Recalls);
+public sealed record TurnMark(ContactState State, int Runs, int Rows, int Dispatches, int Withdrawals);
 
 /// <summary>When the sweeper looks after a contact that wants to be woken: late for near times, which the awake contact's own
 /// timer meets to the moment, and a little early for far ones, so that the timer can be set again.</summary>

@@ -15,15 +15,16 @@ public static class OptOutDecision
             return;
         }
 
-        foreach (var open in turn.State.Runs.Where(IsForContact))
+        foreach (var open in turn.State.Runs.Where(IsForContact).Where(run => turn.Find(run.Id) == run))
         {
-            if (turn.Find(open.Id) is { StepStatus: StepStatus.Retrying } unsent)
+            switch (open.StepStatus)
             {
-                RunWalk.Fail(turn, unsent, Reason, detail: null);
-            }
-            else if (turn.Find(open.Id) is { StepStatus: StepStatus.Running } sending)
-            {
-                turn.Recall(sending);
+                case StepStatus.Retrying:
+                    RunWalk.Fail(turn, open, Reason, detail: null);
+                    break;
+                case StepStatus.Running:
+                    turn.Withdraw(open);
+                    break;
             }
         }
     }
@@ -31,13 +32,13 @@ public static class OptOutDecision
     /// <summary>Whether what the run asks for is a message that may not go any more.</summary>
     public static bool Stops(Turn turn, RunState run) => IsForContact(run) && IsOptedOut(turn.State.Profile);
 
-    /// <summary>Takes what became of a recall.</summary>
+    /// <summary>Takes what became of a withdrawal; of runs that have ended meanwhile nothing follows.</summary>
     /// <param name="turn">The turn.</param>
-    /// <param name="recalled">The run as it stood then.</param>
+    /// <param name="withdrawn">The run as it stood then.</param>
     /// <param name="isUnsent">Whether the message is known not to have left.</param>
-    public static void Settle(Turn turn, RunState recalled, bool isUnsent)
+    public static void Settle(Turn turn, RunState withdrawn, bool isUnsent)
     {
-        if (turn.Find(recalled.Id) is not { StepStatus: StepStatus.Running or StepStatus.Retrying } run || run.EffectId != recalled.EffectId)
+        if (turn.Find(withdrawn.Id) is not { StepStatus: StepStatus.Running or StepStatus.Retrying } run || run.EffectId != withdrawn.EffectId)
         {
             return;
         }

@@ -51,7 +51,7 @@ public static class WakeDecision
         turn.Put(leased);
         if (OptOutDecision.Stops(turn, leased))
         {
-            turn.Recall(leased);
+            turn.Withdraw(leased);
         }
         else
         {

@@ -122,16 +122,7 @@ public sealed partial class ImportGrain(
     private async Task Store(ImportState next)
     {
         stored.State = next with { DueAt = next.Status == ImportStatus.Running ? time.GetUtcNow() + Silence : null };
-        try
-        {
-            await stored.WriteStateAsync();
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-
+        await stored.WriteStateAsync().OrLeave(this);
         stored.State = stored.State with { Journal = [] };
     }
 

@@ -18,30 +18,16 @@ public sealed class ImportPartGrain([PersistentState("part", GrainStorage.Name)]
     public Task Keep(ImmutableArray<ImportRow> rows)
     {
         stored.State = new ImportPartState { Rows = rows, DueAt = time.GetUtcNow() + ImportLimits.PartAge };
-        return Write(stored.WriteStateAsync);
+        return stored.WriteStateAsync().OrLeave(this);
     }
 
     public Task<ImmutableArray<ImportRow>> Read() => Task.FromResult(stored.State.Rows);
 
     public async Task Forget()
     {
-        await Write(stored.ClearStateAsync);
+        await stored.ClearStateAsync().OrLeave(this);
         DeactivateOnIdle();
     }
 
     public Task Wake() => Forget();
-
-    private async Task Write(Func<Task> write)
-    {
-        try
-        {
-            await write();
-        }
-        catch
-        {
-            // What is stored is not known now. The next activation reads it.
-            DeactivateOnIdle();
-            throw;
-        }
-    }
 }
