@@ -130,6 +130,7 @@ internal sealed partial class CommitLane(
     /// halves of its batch are tried apart, which costs two commits for each halving.</summary>
     private async Task Settle(List<Write> writes)
     {
+        using var span = CommitTrace.Begin(writes);
         try
         {
             var stale = await writer.Commit(writes);
@@ -146,6 +147,7 @@ internal sealed partial class CommitLane(
         }
         catch (StorageUnavailableException exception)
         {
+            span?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
             LogFailed(writes.Count, exception);
             writes.ForEach(write => Fail(write, exception));
         }
