@@ -1,3 +1,4 @@
+using Grainline.Hosting.Configuration;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -41,9 +42,9 @@ internal static class Telemetry
         public Task StartAsync(CancellationToken cancellationToken)
         {
             _sdk = OpenTelemetrySdk.Create(telemetry => telemetry
-                .ConfigureResource(resource => resource.AddService(service, serviceNamespace: "grainline"))
+                .ConfigureResource(resource => resource.AddService(service, serviceNamespace: "grainline", ProgramVersion.Text))
                 .WithMetrics(metrics => metrics.AddMeter(Meters))
-                .WithTracing(traces => traces.AddSource(Sources))
+                .WithTracing(traces => traces.AddSource(Sources).AddProcessor(new SpanPrivacy()))
                 .UseOtlpExporter());
             return Task.CompletedTask;
         }
