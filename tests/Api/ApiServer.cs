@@ -13,6 +13,10 @@ public abstract class ApiServer : IAsyncLifetime
 {
     public const string AdminKey = "gl_test_admin_key";
 
+    /// <summary>How long a run may take whose host was away: its channel leads to where the sandbox was before, so that it tries in vain a
+    /// few times, each after a longer pause, until the new host has listened.</summary>
+    public static readonly TimeSpan AfterRestart = TimeSpan.FromMinutes(2);
+
     private static int _phones;
 
     private WebApplication? _app;
@@ -111,10 +115,6 @@ public abstract class ApiServer : IAsyncLifetime
         var text = await response.Content.ReadAsStringAsync();
         return ((int)response.StatusCode, text.Length == 0 ? [] : JsonNode.Parse(text)!.AsObject());
     }
-
-    /// <summary>How long a run may take whose host was away: its channel leads to where the sandbox was before, so that it tries in vain a
-    /// few times, each after a longer pause, until the new host has listened.</summary>
-    public static readonly TimeSpan AfterRestart = TimeSpan.FromMinutes(2);
 
     /// <summary>Waits until the run has ended.</summary>
     public Task<JsonObject> Ended(string runId, TimeSpan? within = null) => Eventually.Get(
