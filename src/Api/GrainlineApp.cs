@@ -5,6 +5,7 @@ using Grainline.Api.Connections;
 using Grainline.Api.Consoles;
 using Grainline.Api.Contacts;
 using Grainline.Api.Deliveries;
+using Grainline.Api.Diagnostics;
 using Grainline.Api.Hosting;
 using Grainline.Api.Problems;
 using Grainline.Api.Runs;
@@ -12,6 +13,7 @@ using Grainline.Api.Sandboxes;
 using Grainline.Api.Webhooks;
 using Grainline.Health;
 using Grainline.Hosting;
+using Grainline.Hosting.Configuration;
 using Grainline.Pages;
 using Grainline.Sandbox;
 
@@ -20,13 +22,18 @@ namespace Grainline.Api;
 /// <summary>The web host, put together; a table of contents.</summary>
 public static class GrainlineApp
 {
-    private const string DefaultUrl = "http://127.0.0.1:5080";
+    /// <summary>Where it listens unless it is told otherwise.</summary>
+    public const string DefaultUrl = "http://127.0.0.1:5080";
 
     /// <summary>Makes the host; it listens when it is started.</summary>
     /// <param name="args">The options of HTTP.md ("Starting it") and ordinary .NET configuration.</param>
-    public static WebApplication Build(params string[] args)
+    public static WebApplication Build(params string[] args) => Build(args, _ => { });
+
+    /// <summary>Makes the host with more, or other, services.</summary>
+    internal static WebApplication Build(string[] args, Action<IServiceCollection> more)
     {
         var builder = CommandLine.CreateBuilder(args, DefaultUrl);
+        builder.CheckConfiguration(args, new(WebhookOptions.Section, typeof(WebhookOptions)), new(SandboxOptions.Section, typeof(SandboxOptions)));
         builder.AddGrainlineStorage();
         builder.AddGrainEngine();
         builder.AddConnectors();
@@ -38,6 +45,8 @@ public static class GrainlineApp
         builder.AddTelemetry("api");
         builder.AddGracefulStop();
         builder.AddConsole();
+        builder.AddDiagnostics();
+        more(builder.Services);
 
         var app = builder.Build();
         app.UseMiddleware<FailureMiddleware>();
@@ -65,6 +74,7 @@ public static class GrainlineApp
         api.MapAudit();
         api.MapStats();
         api.MapServiceSettings();
+        api.MapDiagnostics();
         return app;
     }
 }

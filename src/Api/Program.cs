@@ -1,3 +1,3 @@
-using Grainline.Api;
+using Grainline.Api.Commands;
 
-await GrainlineApp.Build(args).RunAsync();
+return await Command.Run(args, Console.Out, Console.Error);

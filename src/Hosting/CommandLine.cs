@@ -10,6 +10,21 @@ internal static class CommandLine
         ["--connection"] = "Storage:Connection",
     };
 
+    /// <summary>Options of the platform that have no colon either.</summary>
+    private static readonly HashSet<string> Platform = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "--urls", "--environment", "--contentRoot", "--webRoot", "--applicationName", "--http_ports", "--https_ports", "--AllowedHosts",
+    };
+
+    /// <summary>Options that nobody knows: a slip in <c>--storage</c> must not start a service on an empty database. Those with a colon are
+    /// configuration, and so are names of environment variables.</summary>
+    public static IEnumerable<string> Problems(string[] args) => args
+        .Where(argument => argument.StartsWith("--", StringComparison.Ordinal))
+        .Select(argument => argument.Split('=', 2)[0])
+        .Where(name => !Switches.ContainsKey(name) && !Platform.Contains(name) && !name.Contains(':', StringComparison.Ordinal)
+            && !name[2..].All(letter => char.IsAsciiLetterUpper(letter) || char.IsAsciiDigit(letter) || letter == '_'))
+        .Select(name => $"{name} is no option. There are {string.Join(", ", Switches.Keys.Prepend("--urls"))}, and --Section:Key=value.");
+
     /// <summary>Makes the builder of a host.</summary>
     /// <param name="args">Options.</param>
     /// <param name="url">Where it listens unless they say otherwise.</param>

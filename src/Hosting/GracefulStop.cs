@@ -6,6 +6,8 @@ namespace Grainline.Hosting;
 /// <summary>The section <c>Stop</c>: how a host leaves.</summary>
 internal sealed class StopOptions
 {
+    public const string Section = "Stop";
+
     /// <summary>How long a host that was told to stop still takes requests while <c>/health/ready</c> says 503, so that whoever
     /// balances the load turns away first. Nothing on a laptop; behind a balancer, more than two of its probe periods.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
@@ -23,7 +25,7 @@ internal static class GracefulStop
     public static void AddGracefulStop(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<StopOptions>()
-            .Bind(builder.Configuration.GetSection("Stop")).ValidateDataAnnotations().ValidateOnStart();
+            .Bind(builder.Configuration.GetSection(StopOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<StopOptions>>(
             (host, stop) => host.ShutdownTimeout = stop.Value.Notice + stop.Value.Drain);
         builder.Services.AddHostedService<Farewell>();

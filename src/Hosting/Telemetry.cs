@@ -1,3 +1,4 @@
+using Grainline.Hosting.Configuration;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -12,6 +13,9 @@ namespace Grainline.Hosting;
 internal static class Telemetry
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    /// <summary>ASP.NET Core 10 gives its spans no attributes (method, route, status) unless this is off; the process starts with it on.</summary>
+    private const string BareRequests = "Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData";
 
     /// <summary>Meters of ours, of the platform, of the driver and of Orleans.</summary>
     private static readonly string[] Meters =
@@ -29,6 +33,7 @@ internal static class Telemetry
     {
         if (builder.Configuration[Endpoint] is { Length: > 0 })
         {
+            AppContext.SetSwitch(BareRequests, isEnabled: false);
             builder.Services.AddHostedService(_ => new Export(service));
         }
     }
@@ -41,9 +46,9 @@ internal static class Telemetry
         public Task StartAsync(CancellationToken cancellationToken)
         {
             _sdk = OpenTelemetrySdk.Create(telemetry => telemetry
-                .ConfigureResource(resource => resource.AddService(service, serviceNamespace: "grainline"))
+                .ConfigureResource(resource => resource.AddService(service, serviceNamespace: "grainline", ProgramVersion.Text))
                 .WithMetrics(metrics => metrics.AddMeter(Meters))
-                .WithTracing(traces => traces.AddSource(Sources))
+                .WithTracing(traces => traces.AddSource(Sources).AddProcessor(new SpanPrivacy()))
                 .UseOtlpExporter());
             return Task.CompletedTask;
         }

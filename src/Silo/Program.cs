@@ -1,3 +1,4 @@
+using Grainline.Hosting;
 using Grainline.Silo;
 
-await SiloApp.Build(args).RunAsync();
+return await Launch.Run(() => SiloApp.Build(args), Console.Error);

@@ -1,6 +1,7 @@
 using Grainline.Api.Access;
 using Grainline.Health;
 using Grainline.Hosting;
+using Grainline.Hosting.Configuration;
 using Grainline.Hosting.Sandboxes;
 
 namespace Grainline.Silo;
@@ -18,6 +19,7 @@ public static class SiloApp
         var builder = CommandLine.CreateBuilder(args, DefaultUrl);
         builder.Configuration.SetDefault("Orleans:Membership", "AdoNet");
         builder.Configuration.SetDefault("Orleans:Dashboard", "true");
+        builder.CheckConfiguration(args);
         builder.AddGrainlineStorage();
         builder.AddGrainEngine();
         builder.AddConnectors();

@@ -7,6 +7,7 @@ using Grainline.Storage.AdoNet;
 #endif
 using Grainline.Storage.ApiKeys;
 using Grainline.Storage.Commits;
+using Grainline.Storage.Maintenance;
 using Grainline.Storage.PostgreSQL;
 using Grainline.Storage.Queries;
 using Grainline.Storage.Retention;
@@ -45,6 +46,7 @@ public static class StorageServices
         services.AddGrainStates(section);
         services.AddHostedService<StorageLifetime>();
         services.AddSingleton<RetentionTrim>().AddHostedService(provider => provider.GetRequiredService<RetentionTrim>());
+        services.AddSingleton<IStorageInspection, StorageInspection>();
         services.AddSingleton<IStoragePing, StoragePing>().AddSingleton<IApiKeyStore, ApiKeyStore>();
         return services.AddQueries();
     }

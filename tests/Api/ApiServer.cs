@@ -23,11 +23,17 @@ public abstract class ApiServer : IAsyncLifetime
     /// <summary>The options that choose the database.</summary>
     protected abstract string[] StorageOptions { get; }
 
+    /// <summary>What a command needs to find the data of this server, and the server.</summary>
+    public string[] Place => ["--data", Data, "--urls", _app!.Urls.First(), $"--GRAINLINE_ADMIN_KEY={AdminKey}", .. StorageOptions];
+
     /// <summary>The data directory.</summary>
-    protected string Data { get; } = Directory.CreateTempSubdirectory("grainline-api-").FullName;
+    public string Data { get; } = Directory.CreateTempSubdirectory("grainline-api-").FullName;
 
     /// <summary>A number that no other test uses.</summary>
     public static string NewPhone() => $"+39347{Interlocked.Increment(ref _phones):D7}";
+
+    /// <summary>Options of this server alone.</summary>
+    public IReadOnlyList<string> More { get; init; } = [];
 
     public virtual Task InitializeAsync() => Start();
 
@@ -43,7 +49,7 @@ public abstract class ApiServer : IAsyncLifetime
             [
                 "--urls", "http://127.0.0.1:0", "--data", Data, $"--GRAINLINE_ADMIN_KEY={AdminKey}", "--Logging:LogLevel:Default=Warning",
                 $"--GoHighLevel:AppPublicKey={AppSigner.PublicKey}",
-                .. StorageOptions, .. ports,
+                .. StorageOptions, .. More, .. ports,
             ]));
         Client = NewClient(AdminKey);
     }
@@ -106,12 +112,18 @@ public abstract class ApiServer : IAsyncLifetime
         return ((int)response.StatusCode, text.Length == 0 ? [] : JsonNode.Parse(text)!.AsObject());
     }
 
+    /// <summary>How long a run may take whose host was away: its channel leads to where the sandbox was before, so that it tries in vain a
+    /// few times, each after a longer pause, until the new host has listened.</summary>
+    public static readonly TimeSpan AfterRestart = TimeSpan.FromMinutes(2);
+
     /// <summary>Waits until the run has ended.</summary>
-    public Task<JsonObject> Ended(string runId) => Eventually.Get(async () =>
-    {
-        var run = await Get($"/api/v1/runs/{runId}");
-        return run["ended_at"] is null ? null : run;
-    });
+    public Task<JsonObject> Ended(string runId, TimeSpan? within = null) => Eventually.Get(
+        async () =>
+        {
+            var run = await Get($"/api/v1/runs/{runId}");
+            return run["ended_at"] is null ? null : run;
+        },
+        within);
 
     /// <summary>Starts a host, with other ports for its engine when somebody else took them.</summary>
     protected static async Task<WebApplication> StartWithFreePorts(Func<string[], WebApplication> build)
@@ -144,9 +156,10 @@ public sealed class SqliteApi : ApiServer
 
 public sealed class PostgresApi : ApiServer
 {
-    private readonly string _connection = PostgresServer.Shared.Connection(PostgresServer.Shared.CreateDatabase());
+    /// <summary>To a database of its own.</summary>
+    public string Connection { get; } = PostgresServer.Shared.Connection(PostgresServer.Shared.CreateDatabase());
 
-    protected override string[] StorageOptions => ["--storage", "postgres", "--connection", _connection];
+    protected override string[] StorageOptions => ["--storage", "postgres", "--connection", Connection];
 }
 
 [CollectionDefinition(Name)]

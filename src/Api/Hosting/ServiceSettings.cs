@@ -1,7 +1,7 @@
-using System.Reflection;
 using System.Xml;
 using Grainline.Api.Webhooks;
 using Grainline.Hosting;
+using Grainline.Hosting.Configuration;
 using Grainline.Sandbox;
 using Grainline.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,7 +17,7 @@ internal static class ServiceSettings
 
     private static Ok<ServiceSettingsResource> Get(IOptions<StorageOptions> storage, IOptions<WebhookOptions> webhooks, IConfiguration configuration) =>
         TypedResults.Ok(new ServiceSettingsResource(
-            typeof(ServiceSettings).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "",
+            ProgramVersion.Text,
             GrainEngine.Name,
             storage.Value.Provider,
             storage.Value.Retention > TimeSpan.Zero ? XmlConvert.ToString(storage.Value.Retention) : null,

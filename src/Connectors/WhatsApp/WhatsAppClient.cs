@@ -104,6 +104,6 @@ public sealed partial class WhatsAppClient : IDisposable
     private static SendFailure Misconfigured(string code, string detail) =>
         new() { Class = FailureClass.Hold, Scope = HoldScope.Channel, Code = code, Detail = detail };
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "WhatsApp number {PhoneNumberId}: {Verdict} {Code}")]
+    [LoggerMessage(EventId = 4001, Level = LogLevel.Debug, Message = "WhatsApp number {PhoneNumberId}: {Verdict} {Code}")]
     private static partial void LogOutcome(ILogger logger, string phoneNumberId, EffectVerdict verdict, string? code);
 }

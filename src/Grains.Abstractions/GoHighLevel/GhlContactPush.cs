@@ -62,6 +62,10 @@ public sealed record GhlContactPush
     /// <summary>What an earlier try has done that must not be done twice.</summary>
     [Id(10)]
     public GhlPushParts Done { get; init; }
+
+    /// <summary>The span of the turn that asked for it (W3C <c>traceparent</c>); null when nobody traced.</summary>
+    [Id(11)]
+    public string? Trace { get; init; }
 }
 
 /// <summary>The parts of a push that GHL would do again if asked again. Fields and tags are compared instead.</summary>

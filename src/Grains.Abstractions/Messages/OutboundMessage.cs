@@ -33,6 +33,10 @@ public sealed record OutboundMessage
     [Id(7)]
     public string? OnBehalfOf { get; init; }
 
+    /// <summary>The span of the turn that asked for it (W3C <c>traceparent</c>); null when nobody traced.</summary>
+    [Id(8)]
+    public string? Trace { get; init; }
+
     /// <summary>The key of the contact that waits for the outcome.</summary>
     public string Owner => OnBehalfOf ?? To;
 }

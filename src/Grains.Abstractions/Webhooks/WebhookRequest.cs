@@ -37,6 +37,10 @@ public sealed record WebhookRequest
     [Id(6)]
     public string? SigningSecret { get; init; }
 
+    /// <summary>The span of the turn that asked for it (W3C <c>traceparent</c>); null when nobody traced.</summary>
+    [Id(7)]
+    public string? Trace { get; init; }
+
     /// <summary>Whether repeating the call does no more than one call (RFC 9110, 9.2.2).</summary>
     public bool IsIdempotent => Method is "GET" or "PUT" or "DELETE";
 

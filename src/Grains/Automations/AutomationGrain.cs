@@ -2,6 +2,7 @@ using Grainline.Automations.Definitions;
 using Grainline.Channels;
 using Grainline.Identity;
 using Grainline.Journal;
+using Grainline.Traces;
 
 namespace Grainline.Automations;
 
@@ -32,7 +33,9 @@ public sealed class AutomationGrain(
 
     public Task<Admission> Admit(string webhookId, string? secret)
     {
+        using var span = GrainTrace.Part("automation admit");
         var admission = _desk.Admit(webhookId, secret, time.GetUtcNow());
+        span?.SetTag(GrainTrace.Tags.Automation, admission.Automation.Id).SetTag(GrainTrace.Tags.Verdict, admission.Verdict.ToString());
         if (!Exists)
         {
             // Guessed ids must not fill the memory.

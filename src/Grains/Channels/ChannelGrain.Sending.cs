@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Grainline.Journal;
 using Grainline.Messages;
+using Grainline.Traces;
 using Microsoft.Extensions.Logging;
 
 namespace Grainline.Channels;
@@ -24,6 +26,8 @@ public sealed partial class ChannelGrain
     /// <summary>Sends what waits, as fast as the rate and the calls under way allow.</summary>
     private async Task Pump()
     {
+        // It outlives what called for it, and works for others.
+        Activity.Current = null;
         try
         {
             while (_queue.Waiting > 0 && !_stopping.IsCancellationRequested)
@@ -97,16 +101,20 @@ public sealed partial class ChannelGrain
 
     private async Task Deliver(ProviderAccess access, OutboundMessage message, Task marked)
     {
+        using var span = GrainTrace.Effect("channel send", message.Trace, message.EffectId)?.SetTag(GrainTrace.Tags.Channel, Id)
+            .SetTag(GrainTrace.Tags.Run, message.RunId).SetTag(GrainTrace.Tags.Step, message.StepId);
         try
         {
             await marked;
             var outcome = await sender.Send(access, message, CancellationToken.None);
+            span.Ends(outcome);
             _holds.Note(message, outcome, time.GetUtcNow());
             await reports.Bring(GrainFactory, message.Owner, outcome);
             await HoldsChanged();
         }
         catch (Exception failure)
         {
+            span.Fails(failure);
             LogDeliveryFailed(failure, Id, message.EffectId);
         }
         finally

@@ -4,6 +4,7 @@ using Grainline.Identity;
 using Grainline.Journal;
 using Grainline.Messages;
 using Grainline.Runs;
+using Grainline.Traces;
 using Microsoft.Extensions.Logging;
 
 namespace Grainline.Connections;
@@ -156,11 +157,14 @@ public sealed partial class ConnectionGrain(
 
     private async Task Make(GhlContactPush push)
     {
+        using var span = GrainTrace.Effect("connection push", push.Trace, push.EffectId)?.SetTag(GrainTrace.Tags.Connection, Id)
+            .SetTag(GrainTrace.Tags.Run, push.RunId);
         try
         {
             if (Access is { } access)
             {
                 var outcome = await client.Push(access, push, CancellationToken.None);
+                span.Ends(outcome.Effect);
                 Hold(outcome.Effect.Hold, outcome.Effect.Detail ?? outcome.Effect.Code);
                 await reports.Bring(GrainFactory, push.Phone, outcome.Effect with
                 {
@@ -173,6 +177,7 @@ public sealed partial class ConnectionGrain(
         }
         catch (Exception failure)
         {
+            span.Fails(failure);
             LogFailed(failure, push.EffectId);
         }
         finally

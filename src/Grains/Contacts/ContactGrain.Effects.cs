@@ -1,5 +1,6 @@
 using Grainline.Channels;
 using Grainline.Runs;
+using Grainline.Traces;
 using Microsoft.Extensions.Logging;
 
 namespace Grainline.Contacts;
@@ -25,6 +26,8 @@ public sealed partial class ContactGrain
 
     private async Task Send(Dispatch dispatch)
     {
+        using var span = GrainTrace.Effect("contact hand-over", dispatch.Effect.Trace, dispatch.Run.EffectId)?.Of(dispatch.Run)
+            .SetTag(GrainTrace.Tags.Again, dispatch.Again);
         try
         {
             if (await EffectHandOver.Hand(GrainFactory, this.GetPrimaryKeyString(), dispatch, time.GetUtcNow()) is { } outcome)
@@ -35,6 +38,7 @@ public sealed partial class ContactGrain
         catch (Exception failure)
         {
             // The effect's lease brings it back.
+            span.Fails(failure);
             LogDispatchFailed(failure, dispatch.Run.EffectId);
         }
         finally

@@ -5,6 +5,7 @@ using Grainline.Deliveries;
 using Grainline.Journal;
 using Grainline.Messages;
 using Grainline.Runs;
+using Grainline.Traces;
 using Microsoft.Extensions.Logging;
 
 namespace Grainline.Contacts;
@@ -69,7 +70,11 @@ public sealed partial class ContactGrain(
     public Task<MoveAnswer> Move(string runId, int version, string actor) =>
         Ask(new ContactCommand<MoveAnswer>(turn => ControlDecision.Move(turn, runId, version, actor)));
 
-    public Task Wake() => Ask(WakeDecision.Decide);
+    public Task Wake() => Ask(new ContactCommand<bool>(turn =>
+    {
+        WakeDecision.Decide(turn);
+        return true;
+    }) { Caller = null });
 
     public Task<ContactProfile?> Get() => Task.FromResult(_state.Profile);
 
@@ -137,14 +142,18 @@ public sealed partial class ContactGrain(
     /// <summary>One turn: load, decide, commit, answer, send.</summary>
     private async Task Take(List<ContactCommand> commands)
     {
+        using var span = TurnTrace.Begin(commands);
         Turn turn;
         try
         {
-            turn = await Decide(commands);
+            turn = await Decide(commands, GrainTrace.Stored(span));
+            TurnTrace.Tell(span, turn);
             await Commit(turn);
         }
         catch (Exception failure)
         {
+            span.Fails(failure);
+
             // What is stored is not known now. The next activation reads it.
             commands.ForEach(command => command.Fail(failure));
             DeactivateOnIdle();
@@ -165,13 +174,13 @@ public sealed partial class ContactGrain(
 
     /// <summary>Decisions do no I/O, and which versions they need shows only as they decide. So a turn that lacked one is
     /// thrown away, the version is read, and the same commands decide again; almost always the versions are at hand.</summary>
-    private async Task<Turn> Decide(List<ContactCommand> commands)
+    private async Task<Turn> Decide(List<ContactCommand> commands, string? trace)
     {
         var read = new Dictionary<AutomationRef, CompiledDefinition?>();
         while (true)
         {
             var lacking = new List<AutomationRef>();
-            var turn = new Turn(this.GetPrimaryKeyString(), _state, time.GetUtcNow(), Find);
+            var turn = new Turn(this.GetPrimaryKeyString(), _state, time.GetUtcNow(), Find) { Trace = trace };
             commands.ForEach(command => command.Decide(turn));
             if (lacking.Count == 0)
             {
@@ -209,6 +218,7 @@ public sealed partial class ContactGrain(
             return;
         }
 
+        using var span = GrainTrace.Part("contact commit");
         stored.State = next;
         await (turn.Erases ? stored.ClearStateAsync() : stored.WriteStateAsync());
         _state = stored.State = next with { Journal = [] };

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Grainline.Runs;
 
 namespace Grainline.Contacts;
@@ -47,6 +48,9 @@ internal abstract class ContactCommand
 {
     /// <summary>Whether it must be the only command of its turn.</summary>
     public bool Exclusive { get; init; }
+
+    /// <summary>The span in which it was asked; null when that is not traced, or nobody asked: its time came.</summary>
+    public Activity? Caller { get; init; } = Activity.Current;
 
     /// <summary>Decides, perhaps more than once: the last time counts. An exception is a bug, undoes what this command decided
     /// and reaches its caller alone.</summary>

@@ -142,6 +142,7 @@ public static class StartDecision
             Source = command.Delivery.Source,
             StartedAt = turn.Now,
             Hops = command.Hops,
+            Trace = turn.Trace,
             HasExit = definition?.HasExit ?? false,
             TriggerData = command.TriggerData.IsEmpty ? null : command.TriggerData.Where(entry => entry.Value is not null)
                 .ToImmutableSortedDictionary(entry => entry.Name, entry => entry.Value!.Value, StringComparer.Ordinal),

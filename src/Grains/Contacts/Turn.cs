@@ -18,6 +18,7 @@ public sealed class Turn(string phone, ContactState before, DateTimeOffset now, 
     private readonly List<Dispatch> _dispatches = [];
     private readonly List<Dispatch> _withdrawals = [];
     private readonly List<RunRow> _runs = [];
+    private HashSet<string>? _origins;
 
     public string Phone { get; } = phone;
 
@@ -25,10 +26,22 @@ public sealed class Turn(string phone, ContactState before, DateTimeOffset now, 
 
     public ContactState State { get; private set; } = before;
 
+    /// <summary>The turn's span, for what it begins; null when it is not traced.</summary>
+    public string? Trace { get; init; }
+
+    /// <summary>The traces in which the runs began that the turn has changed; only of a traced turn.</summary>
+    public IReadOnlyCollection<string> Origins => _origins ?? [];
+
+    /// <summary>The run that was changed last.</summary>
+    public RunState? LastRun { get; private set; }
+
     /// <summary>Whether the turn forgets the contact.</summary>
     public bool Erases { get; private set; }
 
     public bool ChangesState => !ReferenceEquals(State, _before);
+
+    /// <summary>What the journal gets, beside runs and the contact.</summary>
+    public IReadOnlyList<IJournalRow> Rows => _rows;
 
     /// <summary>What is to be sent after the commit.</summary>
     public IReadOnlyList<Dispatch> Dispatches => _dispatches;
@@ -59,6 +72,7 @@ public sealed class Turn(string phone, ContactState before, DateTimeOffset now, 
         var place = PlaceOf(run.Id);
         State = State with { Runs = place < 0 ? State.Runs.Add(run) : State.Runs.SetItem(place, run) };
         _runs.Add(RunRows.Open(Phone, run));
+        Touch(run);
     }
 
     /// <summary>Lets go of the run, and takes back what is on its way for it.</summary>
@@ -72,6 +86,7 @@ public sealed class Turn(string phone, ContactState before, DateTimeOffset now, 
 
         State = place < 0 ? State : State with { Runs = State.Runs.RemoveAt(place) };
         _runs.Add(RunRows.Ended(Phone, run, status, reason, Now));
+        Touch(run);
     }
 
     public RunState? Find(string runId) => PlaceOf(runId) is >= 0 and var place ? State.Runs[place] : null;
@@ -123,6 +138,15 @@ public sealed class Turn(string phone, ContactState before, DateTimeOffset now, 
         return State with { DueAt = SweepTime.Of(State.NextDue, Now), Journal = [.. _rows, .. LastOfEachRun()] };
     }
 
+    private void Touch(RunState run)
+    {
+        LastRun = run;
+        if (Trace is not null && run.Trace is { } origin)
+        {
+            (_origins ??= new(StringComparer.Ordinal)).Add(origin);
+        }
+    }
+
     private IEnumerable<RunRow> LastOfEachRun() =>
         _runs.Count < 2 ? _runs : _runs.AsEnumerable().Reverse().DistinctBy(row => row.Id, StringComparer.Ordinal).Reverse();
 
@@ -157,6 +181,7 @@ public sealed record Dispatch(RunState Run, PendingEffect Effect, bool Again)
         To = Effect.To ?? phone,
         OnBehalfOf = Effect.To is null ? null : phone,
         Content = Effect.Content!,
+        Trace = Effect.Trace,
     };
 }
 

@@ -21,10 +21,12 @@ internal static class EffectHandOver
                 var answer = await grains.GetGrain<IChannelGrain>(channel).Send(dispatch.Message(phone), dispatch.Again);
                 return Settle(dispatch.Run, answer);
             case { Request: { } request }:
-                await grains.GetGrain<IEndpointGrain>(new Uri(request.Url).Host).Send(request, phone);
+                await grains.GetGrain<IEndpointGrain>(new Uri(request.Url).Host).Send(
+                    dispatch.Effect.Trace is { } trace ? request with { Trace = trace } : request, phone);
                 return null;
             case { ConnectionId: { } connection, Push: { } push }:
-                return Settle(dispatch.Run, await grains.GetGrain<IConnectionGrain>(connection).Push(push));
+                return Settle(dispatch.Run, await grains.GetGrain<IConnectionGrain>(connection).Push(
+                    dispatch.Effect.Trace is { } origin ? push with { Trace = origin } : push));
             default:
                 return await Start(grains, phone, dispatch.Run, dispatch.Effect.Starts!, now);
         }

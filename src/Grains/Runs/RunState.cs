@@ -76,6 +76,9 @@ public sealed record RunState
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Hops { get; init; }
 
+    /// <summary>The span in which the run began (W3C <c>traceparent</c>), to which its later turns link; null when nobody traced.</summary>
+    public string? Trace { get; init; }
+
     public string DeliveryId => Ids.DeliveryOf(Id);
 
     public AutomationRef Automation => new(AutomationId, Version);
@@ -133,4 +136,8 @@ public sealed record PendingEffect
 
     /// <summary>The automation to be started for the contact.</summary>
     public string? Starts { get; init; }
+
+    /// <summary>The span of the turn that asked for it (W3C <c>traceparent</c>): whoever carries it out, perhaps after a crash, goes on
+    /// from there. Null when nobody traced.</summary>
+    public string? Trace { get; init; }
 }

@@ -155,7 +155,7 @@ public static class RunWalk
             Attempts = 1,
             DueAt = turn.Now + RunLimits.EffectLease,
             StepDetail = StepDetailJson.Merge(run.StepDetail, result.Detail),
-            Effect = result.Effect,
+            Effect = turn.Trace is { } trace ? result.Effect! with { Trace = trace } : result.Effect,
             IsPostponed = false,
         };
         turn.Put(run);

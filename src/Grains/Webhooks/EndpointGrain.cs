@@ -1,4 +1,5 @@
 using Grainline.Runs;
+using Grainline.Traces;
 using Microsoft.Extensions.Logging;
 
 namespace Grainline.Webhooks;
@@ -52,9 +53,11 @@ public sealed partial class EndpointGrain(IWebhookClient client, OutcomeReports 
 
     private async Task Call(WebhookRequest request, string phone)
     {
+        using var span = GrainTrace.Effect("endpoint call", request.Trace, request.EffectId)?.SetTag(GrainTrace.Tags.Run, request.RunId);
         try
         {
             var outcome = await client.Send(request, CancellationToken.None);
+            span.Ends(outcome.Effect);
             await reports.Bring(GrainFactory, phone, outcome.Effect with
             {
                 Response = outcome.Body,
@@ -64,6 +67,7 @@ public sealed partial class EndpointGrain(IWebhookClient client, OutcomeReports 
         }
         catch (Exception failure)
         {
+            span.Fails(failure);
             LogFailed(failure, request.EffectId);
         }
         finally

@@ -99,9 +99,9 @@ internal sealed partial class WorkflowRunner(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Too many passages wait: one of workflow {WorkflowId} is lost")]
+    [LoggerMessage(EventId = 5201, Level = LogLevel.Warning, Message = "Too many passages wait: one of workflow {WorkflowId} is lost")]
     private static partial void LogLost(ILogger logger, string workflowId);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The webhook of workflow {WorkflowId} is not answered")]
+    [LoggerMessage(EventId = 5202, Level = LogLevel.Debug, Message = "The webhook of workflow {WorkflowId} is not answered")]
     private static partial void LogUnanswered(ILogger logger, string workflowId, Exception cause);
 }

@@ -256,10 +256,10 @@ internal sealed partial class MessageStore(IOptions<SandboxOptions> options, ILo
         return 0;
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The sandbox's message log cannot be used")]
+    [LoggerMessage(EventId = 5001, Level = LogLevel.Error, Message = "The sandbox's message log cannot be used")]
     private static partial void LogBroken(ILogger logger, Exception cause);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The line at byte {Offset} of the sandbox's message log is skipped: it is not readable")]
+    [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "The line at byte {Offset} of the sandbox's message log is skipped: it is not readable")]
     private static partial void LogUnreadable(ILogger logger, long offset, Exception cause);
 
     /// <summary>A line on its way into the log; without a line, the wish to forget everything.</summary>

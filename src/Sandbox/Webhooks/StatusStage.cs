@@ -84,9 +84,9 @@ internal sealed partial class StatusStage(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The webhook of number {PhoneNumberId} is not answered with 200: {Count} statuses {Status} are lost")]
+    [LoggerMessage(EventId = 5111, Level = LogLevel.Warning, Message = "The webhook of number {PhoneNumberId} is not answered with 200: {Count} statuses {Status} are lost")]
     private static partial void LogGivenUp(ILogger logger, string phoneNumberId, int count, MessageStatus status);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The statuses of number {PhoneNumberId} could not be told")]
+    [LoggerMessage(EventId = 5112, Level = LogLevel.Error, Message = "The statuses of number {PhoneNumberId} could not be told")]
     private static partial void LogFailed(ILogger logger, string phoneNumberId, Exception cause);
 }

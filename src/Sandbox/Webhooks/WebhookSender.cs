@@ -99,9 +99,9 @@ internal sealed partial class WebhookSender : IDisposable
     private static string Sign(byte[] body, string appSecret) =>
         $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(appSecret), body))}";
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The webhook of number {PhoneNumberId} is answered with {Status}")]
+    [LoggerMessage(EventId = 5101, Level = LogLevel.Debug, Message = "The webhook of number {PhoneNumberId} is answered with {Status}")]
     private static partial void LogAnswer(ILogger logger, string phoneNumberId, HttpStatusCode status);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The webhook of number {PhoneNumberId} is not answered")]
+    [LoggerMessage(EventId = 5102, Level = LogLevel.Debug, Message = "The webhook of number {PhoneNumberId} is not answered")]
     private static partial void LogUnanswered(ILogger logger, string phoneNumberId, Exception cause);
 }

@@ -130,10 +130,12 @@ internal sealed partial class CommitLane(
     /// halves of its batch are tried apart, which costs two commits for each halving.</summary>
     private async Task Settle(List<Write> writes)
     {
+        using var span = CommitTrace.Begin(writes);
+        var since = Stopwatch.GetTimestamp();
         try
         {
             var stale = await writer.Commit(writes);
-            meter.Committed(writes, stale.Count);
+            meter.Committed(writes, stale.Count, since);
             foreach (var (write, version) in stale)
             {
                 Fail(write, Stale(write.Change!, version));
@@ -146,6 +148,7 @@ internal sealed partial class CommitLane(
         }
         catch (StorageUnavailableException exception)
         {
+            span?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
             LogFailed(writes.Count, exception);
             writes.ForEach(write => Fail(write, exception));
         }
@@ -200,12 +203,12 @@ internal sealed partial class CommitLane(
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "The database cannot be reached; writes fail until it is back.")]
+    [LoggerMessage(3001, LogLevel.Error, "The database cannot be reached; writes fail until it is back.")]
     private partial void LogAway(Exception exception);
 
-    [LoggerMessage(2, LogLevel.Error, "A commit of {Writes} writes failed; whether it is stored is not known.")]
+    [LoggerMessage(3002, LogLevel.Error, "A commit of {Writes} writes failed; whether it is stored is not known.")]
     private partial void LogFailed(int writes, Exception exception);
 
-    [LoggerMessage(3, LogLevel.Error, "The database refuses a row; its write fails alone.")]
+    [LoggerMessage(3003, LogLevel.Error, "The database refuses a row; its write fails alone.")]
     private partial void LogRefused(Exception exception);
 }

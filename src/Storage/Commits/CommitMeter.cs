@@ -1,37 +1,81 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Grainline.Deliveries;
+using Grainline.Journal;
+using Grainline.Messages;
 
 namespace Grainline.Storage.Commits;
 
-/// <summary>What the group commit tells of itself, under the meter <c>Grainline.Storage</c>.</summary>
+/// <summary>What the group commit tells of itself and of what it stores, under the meter <c>Grainline.Storage</c>. Labels are words of
+/// enumerations: never an id, which would make a series of each contact.</summary>
 internal sealed class CommitMeter : IDisposable
 {
     public const string Name = "Grainline.Storage";
+
+    private static readonly KeyValuePair<string, object?>[] Outcomes = Labels<DeliveryOutcome>("outcome");
+    private static readonly KeyValuePair<string, object?>[] Statuses = Labels<MessageStatus>("status");
 
     private readonly Meter _meter = new(Name);
     private readonly Counter<long> _commits;
     private readonly Counter<long> _writes;
     private readonly Counter<long> _stale;
     private readonly Histogram<int> _rows;
+    private readonly Histogram<double> _duration;
+    private readonly Counter<long> _deliveries;
+    private readonly Counter<long> _messages;
 
     public CommitMeter(WriteBudget budget)
     {
-        _commits = _meter.CreateCounter<long>("grainline.storage.commits", description: "Transactions of the group commit.");
-        _writes = _meter.CreateCounter<long>("grainline.storage.writes", description: "Writes that commits were asked for.");
-        _stale = _meter.CreateCounter<long>("grainline.storage.stale", description: "Writes refused for their version.");
-        _rows = _meter.CreateHistogram<int>("grainline.storage.batch.rows", description: "Rows in one commit.");
-        _meter.CreateObservableGauge("grainline.storage.waiting", () => budget.Writes, description: "Writes queued or under way.");
+        _commits = _meter.CreateCounter<long>("grainline.storage.commits", "{commit}", "Transactions of the group commit.");
+        _writes = _meter.CreateCounter<long>("grainline.storage.writes", "{write}", "Writes that commits were asked for.");
+        _stale = _meter.CreateCounter<long>("grainline.storage.stale", "{write}", "Writes refused for their version.");
+        _rows = _meter.CreateHistogram<int>("grainline.storage.batch.rows", "{row}", "Rows in one commit.");
+        _duration = _meter.CreateHistogram<double>("grainline.storage.commit.duration", "s", "From the first statement of a commit to the disk.");
+        _meter.CreateObservableGauge("grainline.storage.waiting", () => budget.Writes, "{write}", "Writes queued or under way.");
+        _deliveries = _meter.CreateCounter<long>("grainline.deliveries", "{delivery}", "Deliveries stored, by outcome.");
+        _messages = _meter.CreateCounter<long>("grainline.messages", "{message}", "News of messages stored, by the status that they told.");
     }
 
-    public void Committed(List<Write> writes, int stale)
+    public void Committed(List<Write> writes, int stale, long since)
     {
         _commits.Add(1);
         _writes.Add(writes.Count);
         _stale.Add(stale);
+        if (_duration.Enabled)
+        {
+            _duration.Record(Stopwatch.GetElapsedTime(since).TotalSeconds);
+        }
+
         if (_rows.Enabled)
         {
             _rows.Record(writes.Sum(write => write.RowCount));
         }
+
+        if (_deliveries.Enabled || _messages.Enabled)
+        {
+            writes.ForEach(Count);
+        }
     }
 
     public void Dispose() => _meter.Dispose();
+
+    private void Count(Write write)
+    {
+        foreach (var row in write.Rows)
+        {
+            switch (row)
+            {
+                case DeliveryRow delivery:
+                    _deliveries.Add(1, Outcomes[(int)delivery.Outcome]);
+                    break;
+                case MessageStatusRow message:
+                    _messages.Add(1, Statuses[(int)message.Status]);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>By the numbers of the enumeration, which have no gaps.</summary>
+    private static KeyValuePair<string, object?>[] Labels<T>(string name)
+        where T : struct, Enum => [.. Enum.GetNames<T>().Select(word => new KeyValuePair<string, object?>(name, word.ToLowerInvariant()))];
 }

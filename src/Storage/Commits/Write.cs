@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Grainline.Journal;
 using Grainline.Storage.States;
 
@@ -10,6 +11,9 @@ internal sealed class Write(StateChange? change, IReadOnlyList<IJournalRow> rows
     private readonly TaskCompletionSource _committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public StateChange? Change { get; } = change;
+
+    /// <summary>The caller's span; null when it is not traced.</summary>
+    public Activity? Caller { get; } = Activity.Current;
 
     public IReadOnlyList<IJournalRow> Rows { get; } = rows;
 

@@ -82,9 +82,9 @@ internal sealed partial class RetentionTrim(IDatabase database, IOptions<Storage
         yield return $"delete from audit where id in (select id from audit where at < {before} order by id limit {Batch})";
     }
 
-    [LoggerMessage(1, LogLevel.Information, "{Rows} rows of history were older than the retention and are gone.")]
+    [LoggerMessage(3101, LogLevel.Information, "{Rows} rows of history were older than the retention and are gone.")]
     private partial void LogTrimmed(int rows);
 
-    [LoggerMessage(2, LogLevel.Warning, "Old history could not be removed; it is tried again.")]
+    [LoggerMessage(3102, LogLevel.Warning, "Old history could not be removed; it is tried again.")]
     private partial void LogFailed(Exception exception);
 }

@@ -108,9 +108,9 @@ internal sealed partial class WakeSweeper(
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "Due grains could not be claimed.")]
+    [LoggerMessage(3201, LogLevel.Error, "Due grains could not be claimed.")]
     private partial void LogSweepFailed(Exception exception);
 
-    [LoggerMessage(2, LogLevel.Warning, "A {GrainType} could not be woken; it is tried again when its lease ends.")]
+    [LoggerMessage(3202, LogLevel.Warning, "A {GrainType} could not be woken; it is tried again when its lease ends.")]
     private partial void LogWakeFailed(string grainType, Exception exception);
 }

@@ -1,4 +1,7 @@
 using Grainline.Contacts;
+using Grainline.Embedded.Hosting;
+using Grainline.Hosting.Configuration;
+using Grainline.Storage;
 
 namespace Grainline.Hosting;
 
@@ -7,11 +10,25 @@ internal static class GrainEngine
 {
     public const string Name = "embedded";
 
+    private const string Limits = "Grains";
+
+    /// <summary>The engine's own options.</summary>
+    public static CheckedSection Section { get; } = new(Limits, typeof(EmbeddedGrainOptions));
+
+    /// <summary>What no attribute can say.</summary>
+    public static IEnumerable<string> Problems(IConfiguration configuration)
+    {
+        if (string.Equals(configuration["Storage:Provider"], nameof(StorageProvider.AdoNet), StringComparison.OrdinalIgnoreCase))
+        {
+            yield return "Storage:Provider = AdoNet is Orleans' own storage; it needs the Orleans engine: ./run --engine orleans.";
+        }
+    }
+
     public static void AddGrainEngine(this WebApplicationBuilder builder)
     {
         builder.Services.AddGrainServices();
         builder.Services.AddGrainClasses(typeof(ContactGrain).Assembly);
-        builder.Services.AddEmbeddedGrains(options => builder.Configuration.GetSection("Grains").Bind(options));
+        builder.Services.AddEmbeddedGrains(options => builder.Configuration.GetSection(Limits).Bind(options));
         builder.Services.AddSweeping();
     }
 

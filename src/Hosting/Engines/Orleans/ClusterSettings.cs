@@ -82,17 +82,25 @@ internal sealed class ClusterSettings
     /// <summary>Whether this silo serves the Orleans Dashboard at <c>/dashboard</c>, for admins. All silos of a cluster alike.</summary>
     public bool Dashboard { get; set; }
 
-    public static ClusterSettings Of(IConfiguration configuration)
+    /// <summary>The settings; they were checked when the host was made.</summary>
+    public static ClusterSettings Of(IConfiguration configuration) => configuration.GetSection(Section).Get<ClusterSettings>() ?? new ClusterSettings();
+
+    /// <summary>What no attribute can say: what one setting asks of another.</summary>
+    public static IEnumerable<string> Problems(IConfiguration configuration)
     {
-        var settings = configuration.GetSection(Section).Get<ClusterSettings>() ?? new ClusterSettings();
-        Validator.ValidateObject(settings, new ValidationContext(settings), validateAllProperties: true);
-        if (settings.Membership == Membership.AdoNet && configuration["Storage:Connection"] is not { Length: > 0 })
+        var section = configuration.GetSection(Section);
+        var meets = IsSet(section, nameof(Membership), Membership.AdoNet);
+        if (meets && configuration["Storage:Connection"] is not { Length: > 0 })
         {
-            throw new ValidationException("A cluster meets in its PostgreSQL database: --storage postgres --connection \"…\".");
+            yield return "A cluster meets in its PostgreSQL database: --storage postgres --connection \"…\".";
         }
 
-        return settings.Role == ClusterRole.Silo || settings.Membership == Membership.AdoNet
-            ? settings
-            : throw new ValidationException("A client finds its silos in the database: --Orleans:Membership=AdoNet.");
+        if (IsSet(section, nameof(Role), ClusterRole.Client) && !meets)
+        {
+            yield return "A client finds its silos in the database: --Orleans:Membership=AdoNet.";
+        }
     }
+
+    private static bool IsSet<T>(IConfigurationSection section, string name, T value)
+        where T : struct, Enum => Enum.TryParse<T>(section[name], ignoreCase: true, out var set) && set.Equals(value);
 }

@@ -1,4 +1,5 @@
 using Grainline.Api.Access;
+using Grainline.Hosting.Configuration;
 using Orleans.Dashboard;
 
 namespace Grainline.Hosting;
@@ -7,6 +8,12 @@ namespace Grainline.Hosting;
 internal static class GrainEngine
 {
     public const string Name = "orleans";
+
+    /// <summary>The engine's own options.</summary>
+    public static CheckedSection Section { get; } = new(ClusterSettings.Section, typeof(ClusterSettings));
+
+    /// <inheritdoc cref="ClusterSettings.Problems"/>
+    public static IEnumerable<string> Problems(IConfiguration configuration) => ClusterSettings.Problems(configuration);
 
     public static void AddGrainEngine(this WebApplicationBuilder builder)
     {

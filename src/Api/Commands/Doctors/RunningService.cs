@@ -1,0 +1,55 @@
+using System.Net.Http.Headers;
+using Grainline.Api.Access;
+using Grainline.Hosting;
+using Grainline.Hosting.Configuration;
+
+namespace Grainline.Api.Commands.Doctors;
+
+/// <summary>The service itself, where it is said to listen; it need not run.</summary>
+internal static class RunningService
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    public static async Task<List<Finding>> Look(IConfiguration configuration)
+    {
+        var address = Address(configuration);
+        try
+        {
+            using var client = new HttpClient { BaseAddress = address, Timeout = Patience };
+            using var answer = await client.GetAsync("/health/ready");
+            var status = await answer.Content.ReadFromJsonAsync<Health.HealthView>();
+            return [answer.IsSuccessStatusCode
+                ? Finding.Ok("service", $"It is ready at {address}.")
+                : Finding.Note("service", $"It runs at {address} and is not ready: {status?.Status}.")];
+        }
+        catch (Exception silence) when (silence is HttpRequestException or OperationCanceledException or System.Text.Json.JsonException)
+        {
+            return [Finding.Note("service", $"Nothing answers at {address}; is it where the service listens?")];
+        }
+    }
+
+    /// <summary>What the service tells of itself to an admin; null when it does not run or takes the key for wrong.</summary>
+    public static async Task<string?> Diagnostics(IConfiguration configuration)
+    {
+        var path = Path.Combine(configuration.DataDirectory(), AdminKey.FileName);
+        var key = configuration[AdminKey.Variable] ?? (File.Exists(path) ? (await File.ReadAllTextAsync(path)).Trim() : null);
+        try
+        {
+            using var client = new HttpClient { BaseAddress = Address(configuration), Timeout = Patience };
+            client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
+            using var answer = await client.GetAsync("/api/v1/diagnostics");
+            return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync() : null;
+        }
+        catch (Exception silence) when (silence is HttpRequestException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private static Uri Address(IConfiguration configuration)
+    {
+        var listens = ListenAddresses.Of(configuration).Select(ListenAddresses.Parse).FirstOrDefault(address => address is { IsUnixPipe: false, Port: > 0 });
+        return listens is null ? new Uri(GrainlineApp.DefaultUrl)
+            : new Uri($"{listens.Scheme}://{(listens.Host is "*" or "+" or "0.0.0.0" or "[::]" ? "127.0.0.1" : listens.Host)}:{listens.Port}");
+    }
+}

@@ -1,0 +1,59 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+
+namespace Grainline.Hosting.Configuration;
+
+/// <summary>A section of the configuration and the options that it fills. Several options may share a section.</summary>
+/// <param name="Path">As in <c>--Path:Name=value</c>.</param>
+/// <param name="Options">The type, with limits as attributes.</param>
+internal sealed record CheckedSection(string Path, Type Options)
+{
+    /// <summary>Every value that cannot be read or is out of bounds. The framework's own check stops at the first.</summary>
+    public IEnumerable<string> Problems(IConfiguration configuration)
+    {
+        var options = Activator.CreateInstance(Options, nonPublic: true)!;
+        var problems = new List<string>();
+        foreach (var member in Options.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            if (Read(configuration.GetSection($"{Path}:{member.Name}"), member, options) is { } unreadable)
+            {
+                problems.Add(unreadable);
+            }
+        }
+
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
+        problems.AddRange(results.Select(result => $"{Path}:{result.MemberNames.FirstOrDefault()}: {result.ErrorMessage}"));
+        return problems;
+    }
+
+    private static string? Read(IConfigurationSection value, PropertyInfo member, object options)
+    {
+        var type = Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType;
+        try
+        {
+            if (value.Value is { } text && member.CanWrite)
+            {
+                member.SetValue(options, text.Length == 0 && type != member.PropertyType ? null : TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text));
+            }
+            else if (value.GetChildren().Any() && !member.CanWrite)
+            {
+                value.Bind(member.GetValue(options));
+            }
+
+            return null;
+        }
+        catch (Exception)
+        {
+            return $"{value.Path} is '{value.Value}', which is not {Expected(type)}.";
+        }
+    }
+
+    private static string Expected(Type type) =>
+        type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type).Select(name => name.ToLowerInvariant()))}"
+        : type == typeof(TimeSpan) ? "a length of time such as 00:00:30"
+        : type == typeof(bool) ? "true or false"
+        : type == typeof(int) || type == typeof(long) ? "a whole number"
+        : $"a {type.Name}";
+}

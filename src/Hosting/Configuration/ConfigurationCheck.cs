@@ -1,0 +1,90 @@
+using Grainline.GoHighLevel;
+using Grainline.Messages;
+using Grainline.Storage;
+using Grainline.Storage.Sweeping;
+using Grainline.WhatsApp;
+using Npgsql;
+
+namespace Grainline.Hosting.Configuration;
+
+/// <summary>Looks at the whole configuration before anything is made of it, so that an operator learns of all that is wrong at once.</summary>
+internal static class ConfigurationCheck
+{
+    /// <summary>The sections of every host.</summary>
+    private static readonly CheckedSection[] Sections =
+    [
+        new("Storage", typeof(StorageOptions)),
+        new("Storage:Sweeper", typeof(SweeperOptions)),
+        new(ConsentKeywordOptions.Section, typeof(ConsentKeywordOptions)),
+        new(WhatsAppOptions.Section, typeof(WhatsAppOptions)),
+        new(Webhooks.WebhookOptions.Section, typeof(Webhooks.WebhookOptions)),
+        new(GhlOptions.Section, typeof(GhlOptions)),
+        new(StopOptions.Section, typeof(StopOptions)),
+        GrainEngine.Section,
+    ];
+
+    /// <summary>The configuration of a command that needs no host; its command line is checked.</summary>
+    /// <exception cref="ConfigurationException">An option is none.</exception>
+    public static IConfiguration CheckedConfiguration(this WebApplicationBuilder builder, string[] args)
+    {
+        string[] problems = [.. CommandLine.Problems(args), .. new CheckedSection("Storage", typeof(StorageOptions)).Problems(builder.Configuration)];
+        return problems.Length == 0 ? builder.Configuration : throw new ConfigurationException(problems);
+    }
+
+    /// <summary>Checks options, section by section, and what no attribute can say.</summary>
+    /// <param name="builder">With the configuration whole.</param>
+    /// <param name="args">The command line.</param>
+    /// <param name="more">Sections of this host alone.</param>
+    /// <exception cref="ConfigurationException">All that is wrong.</exception>
+    public static void CheckConfiguration(this WebApplicationBuilder builder, string[] args, params IEnumerable<CheckedSection> more)
+    {
+        var configuration = builder.Configuration;
+        string[] problems =
+        [
+            .. CommandLine.Problems(args),
+            .. Sections.Concat(more).SelectMany(section => section.Problems(configuration)),
+            .. Connection(configuration),
+            .. Addresses(configuration),
+            .. GrainEngine.Problems(configuration),
+        ];
+        if (problems.Length > 0)
+        {
+            throw new ConfigurationException([.. problems.Distinct(StringComparer.Ordinal)]);
+        }
+    }
+
+    /// <summary>Nothing of the text is shown: it holds a password.</summary>
+    private static IEnumerable<string> Connection(IConfiguration configuration)
+    {
+        var needed = Enum.TryParse<StorageProvider>(configuration["Storage:Provider"], ignoreCase: true, out var provider) && provider != StorageProvider.Sqlite;
+        if (!needed)
+        {
+            return [];
+        }
+
+        if (configuration["Storage:Connection"] is not { Length: > 0 } text)
+        {
+            return ["Storage:Connection is missing: --storage postgres needs --connection \"Host=…;Username=…;Password=…;Database=…\"."];
+        }
+
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text).Host is { Length: > 0 } ? [] : ["Storage:Connection names no Host."];
+        }
+        catch (Exception refusal) when (refusal is ArgumentException or FormatException or InvalidCastException)
+        {
+            return ["Storage:Connection is not a connection string of PostgreSQL such as \"Host=…;Username=…;Password=…;Database=…\"."];
+        }
+    }
+
+    private static IEnumerable<string> Addresses(IConfiguration configuration)
+    {
+        foreach (var url in ListenAddresses.Of(configuration))
+        {
+            if (ListenAddresses.Parse(url) is null)
+            {
+                yield return $"urls has '{url}', which is not an address to listen at such as http://127.0.0.1:5080.";
+            }
+        }
+    }
+}

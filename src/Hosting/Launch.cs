@@ -1,0 +1,56 @@
+using System.Data.Common;
+using Grainline.Hosting.Configuration;
+using Grainline.Journal;
+using Grainline.Storage;
+using Grainline.Storage.Migrations;
+using Microsoft.Extensions.Options;
+
+namespace Grainline.Hosting;
+
+/// <summary>Runs a host as a program: what an operator can put right is said in words, and the exit code tells.</summary>
+internal static class Launch
+{
+    private const int Refused = 1;
+
+    /// <summary>Runs until the host is told to stop.</summary>
+    /// <param name="build">Makes the host.</param>
+    /// <param name="errors">Where it says why it cannot start.</param>
+    /// <returns>0, or 1 when it could not start or had to leave.</returns>
+    public static async Task<int> Run(Func<WebApplication> build, TextWriter errors)
+    {
+        try
+        {
+            await using var app = build();
+            using var folder = Folder(app);
+            if (ListenAddresses.Taken(app.Configuration).ToArray() is { Length: > 0 } taken)
+            {
+                throw new ConfigurationException(taken);
+            }
+
+            await app.RunAsync();
+            return Environment.ExitCode;
+        }
+        catch (Exception failure) when (Explain(failure) is { } text)
+        {
+            await errors.WriteLineAsync(text);
+            return Refused;
+        }
+    }
+
+    /// <summary>What happened, for an operator; null when it is a bug, of which the stack tells more.</summary>
+    public static string? Explain(Exception failure) => failure switch
+    {
+        ConfigurationException configuration => configuration.Message,
+        OptionsValidationException options => new ConfigurationException([.. options.Failures]).Message,
+        AggregateException many when many.InnerExceptions.All(one => one is OptionsValidationException) =>
+            new ConfigurationException([.. many.InnerExceptions.Cast<OptionsValidationException>().SelectMany(one => one.Failures)]).Message,
+        SchemaTooNewException schema => schema.Message,
+        StorageUnavailableException or DbException => $"The database cannot be used: {failure.GetBaseException().Message}",
+        _ => null,
+    };
+
+    private static DataFolder? Folder(WebApplication app) =>
+        app.Services.GetRequiredService<IOptions<StorageOptions>>().Value.Provider == StorageProvider.Sqlite
+            ? DataFolder.Hold(app.Configuration.DataDirectory())
+            : null;
+}
