@@ -34,8 +34,8 @@ public static partial class FieldRules
     public static bool IsEmail(string text)
     {
         var at = text.IndexOf('@', StringComparison.Ordinal);
-        return at > 0 && at == text.LastIndexOf('@') && text.IndexOf('.', at + 2) is var dot && dot > 0
-            && dot < text.Length - 1 && !text.Any(char.IsWhiteSpace);
+        return at > 0 && text[(at + 1)..] is [not '.', .., not '.'] domain && domain.Contains('.', StringComparison.Ordinal)
+            && !domain.Contains('@', StringComparison.Ordinal) && !text.Any(char.IsWhiteSpace);
     }
 
     [GeneratedRegex("^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$", RegexOptions.ExplicitCapture, 1_000)]
