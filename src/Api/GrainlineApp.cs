@@ -35,12 +35,13 @@ public static class GrainlineApp
         builder.AddWebhooks();
         builder.Services.AddSingleton<TemplateReview>();
         builder.AddApiDocument();
+        builder.AddProblems();
         builder.AddTelemetry("api");
         builder.AddGracefulStop();
         builder.AddConsole();
 
         var app = builder.Build();
-        app.UseMiddleware<FailureMiddleware>();
+        app.UseProblems();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseGrainlineConsole();
