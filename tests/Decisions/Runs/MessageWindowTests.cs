@@ -43,6 +43,20 @@ public sealed class MessageWindowTests
     }
 
     [Fact]
+    public void An_answer_that_came_late_can_be_answered_and_then_a_day_counts_again()
+    {
+        var run = _scenario.Deliver(_scenario.Publish("""
+            [{"id":"r","type":"wait_for_reply"},{"id":"m","type":"send_message","channel":"wa","text":"Hi"},
+             {"id":"w","type":"wait","duration":"P1D"},{"id":"n","type":"send_message","channel":"wa","text":"Again"}]
+            """)).RunId!;
+        _scenario.Hear("ciao", writtenAt: _scenario.Now.AddDays(-3));
+        Assert.Equal("Hi", Assert.Single(_scenario.Sent).Effect.Content!.Text);
+        _scenario.Complete(EffectVerdict.Done);
+        _scenario.Pass(TimeSpan.FromDays(1));
+        Assert.Equal("window_closed", _scenario.Run(run).EndReason);
+    }
+
+    [Fact]
     public void When_the_provider_says_that_the_window_is_closed_the_fallback_goes_out_as_a_message_of_its_own()
     {
         _scenario.Hear("ciao");
