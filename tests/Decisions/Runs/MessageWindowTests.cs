@@ -105,4 +105,30 @@ public sealed class MessageWindowTests
         }));
         Assert.Equal("42", _scenario.Contact.CustomFields["score"].Raw);
     }
+
+    [Fact]
+    public void What_is_saved_of_an_answer_keeps_its_type_and_what_is_missing_is_said()
+    {
+        _scenario.Deliver(_scenario.Publish("""
+            [{"id":"h","type":"http_request","url":"https://example.com","save":{
+              "custom.n":"data.n","custom.yes":"response.data.yes","custom.list":"data.items","custom.one":"data.items[1].id","custom.two":"data.items.0.id",
+              "email":"data.email","custom.none":"data.nothing","custom.null":"data.null"}}]
+            """));
+        var sent = Assert.Single(_scenario.Sent);
+        _scenario.Decide(turn => EffectDecision.Complete(turn, new EffectOutcome
+        {
+            EffectId = sent.Run.EffectId,
+            RunId = sent.Run.Id,
+            Verdict = EffectVerdict.Done,
+            HttpStatus = 200,
+            Response = """{"data":{"n":42,"yes":true,"items":[{"id":"a"},{"id":"b"}],"email":"a@b.it","null":null}}""",
+        }));
+
+        Assert.Equal("a@b.it", _scenario.Contact.Email);
+        Assert.Equal(
+            ["list=<[{\"id\":\"a\"},{\"id\":\"b\"}]>", "n=<42>", "one=b", "two=a", "yes=<true>"],
+            _scenario.Contact.CustomFields.OrderBy(field => field.Key, StringComparer.Ordinal)
+                .Select(field => $"{field.Key}={(field.Value.IsJson ? $"<{field.Value.Raw}>" : field.Value.Raw)}"));
+        Assert.Contains("\"unresolved\":[\"response.data.nothing\",\"response.data.null\"]", _scenario.Steps.Single().Detail, StringComparison.Ordinal);
+    }
 }
