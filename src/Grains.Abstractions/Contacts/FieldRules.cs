@@ -5,6 +5,9 @@ namespace Grainline.Contacts;
 /// <summary>What a field of a contact may hold. One place, so that a webhook, the API and a step agree.</summary>
 public static partial class FieldRules
 {
+    /// <summary>The name of a custom field as it is written in a definition: brackets hold one with spaces or dots, as in texts.</summary>
+    public static string NameOf(string written) => written.Trim() is ['[', .. var inner, ']'] ? inner.Trim() : written.Trim();
+
     /// <summary>Why the value does not fit the field, or null: the code and a sentence.</summary>
     public static (string Code, string Detail)? ProblemOfStandard(string name, string value) => name switch
     {
