@@ -31,6 +31,9 @@ public abstract class ManagementTests(ApiServer api)
 
         problem = await api.Post("/api/v1/automations", """{"name":"x","steps":[{"id":"c","type":"send_message","channel":"nowhere","text":"x"}]}""", 422);
         Assert.Equal("unknown_channel", problem["errors"]![0]!["code"]!.GetValue<string>());
+
+        problem = await api.Post("/api/v1/automations", """{"name":"x","trigger":{"type":"message","channel":"nowhere","keywords":["info"]},"steps":[{"id":"s","type":"stop"}]}""", 422);
+        Assert.Equal("trigger.channel", problem["errors"]![0]!["path"]!.GetValue<string>());
     }
 
     [Fact]
