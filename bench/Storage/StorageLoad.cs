@@ -106,14 +106,15 @@ internal sealed class StorageLoad : IAsyncDisposable
         var now = DateTimeOffset.UtcNow;
         var (delivery, run) = (Ids.TimeOrdered("dl_", now), Ids.TimeOrdered("run_", now));
         var automation = new AutomationRef("au_01k0000000000000000000000", 1);
-        state.State.DueAt = now.AddSeconds(17);
-        state.State.Journal =
+        var contact = state.State!;
+        contact.DueAt = now.AddSeconds(17);
+        contact.Journal =
         [
             new DeliveryRow
             {
                 Delivery = new Delivery { Id = delivery, ReceivedAt = now, Key = delivery, Body = _body },
                 AutomationId = automation.Id,
-                Phone = state.State.Phone,
+                Phone = contact.Phone,
                 Outcome = DeliveryOutcome.Accepted,
                 Status = 202,
                 RunId = run,
@@ -122,7 +123,7 @@ internal sealed class StorageLoad : IAsyncDisposable
             {
                 Id = run,
                 Automation = automation,
-                Phone = state.State.Phone,
+                Phone = contact.Phone,
                 Status = RunStatus.Running,
                 StepId = "hello",
                 StepType = "send_message",
@@ -132,6 +133,6 @@ internal sealed class StorageLoad : IAsyncDisposable
                 DeliveryId = delivery,
             },
         ];
-        return _storage.WriteStateAsync("contact", GrainId.Create("contact", state.State.Phone), state);
+        return _storage.WriteStateAsync("contact", GrainId.Create("contact", contact.Phone), state);
     }
 }

@@ -42,6 +42,7 @@ public static class GrainlineApp
         builder.AddWebhooks();
         builder.Services.AddSingleton<TemplateReview>();
         builder.AddApiDocument();
+        builder.AddProblems();
         builder.AddTelemetry("api");
         builder.AddGracefulStop();
         builder.AddConsole();
@@ -49,7 +50,7 @@ public static class GrainlineApp
         more(builder.Services);
 
         var app = builder.Build();
-        app.UseMiddleware<FailureMiddleware>();
+        app.UseProblems();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseGrainlineConsole();

@@ -25,6 +25,15 @@ public abstract class ImportTests(ApiServer api)
     }
 
     [Fact]
+    public async Task Tags_are_separated_by_semicolons_or_as_go_high_level_exports_them_by_commas()
+    {
+        var (one, other) = (ApiServer.NewPhone(), ApiServer.NewPhone());
+        await Import($"phone,tags\n{one},\"a, b c,\"\n{other},a; b c", "");
+        Assert.Equal((string[])["a", "b c"], (await api.Get($"/api/v1/contacts/{one}"))["tags"]!.AsArray().Select(tag => tag!.GetValue<string>()));
+        Assert.Equal((string[])["a", "b c"], (await api.Get($"/api/v1/contacts/{other}"))["tags"]!.AsArray().Select(tag => tag!.GetValue<string>()));
+    }
+
+    [Fact]
     public async Task An_import_in_the_background_tells_how_far_it_is_until_all_are_stored()
     {
         var phones = Enumerable.Range(0, 600).Select(_ => ApiServer.NewPhone()).ToList();

@@ -31,6 +31,9 @@ public abstract class ManagementTests(ApiServer api)
 
         problem = await api.Post("/api/v1/automations", """{"name":"x","steps":[{"id":"c","type":"send_message","channel":"nowhere","text":"x"}]}""", 422);
         Assert.Equal("unknown_channel", problem["errors"]![0]!["code"]!.GetValue<string>());
+
+        problem = await api.Post("/api/v1/automations", """{"name":"x","trigger":{"type":"message","channel":"nowhere","keywords":["info"]},"steps":[{"id":"s","type":"stop"}]}""", 422);
+        Assert.Equal("trigger.channel", problem["errors"]![0]!["path"]!.GetValue<string>());
     }
 
     [Fact]
@@ -59,6 +62,33 @@ public abstract class ManagementTests(ApiServer api)
 
         var started = await api.Post($"/api/v1/automations/{automation.Id}/test", $$"""{"phone":"{{phone}}","first_name":"Anna","run":true}""", 202);
         Assert.Equal("Anna", (await api.Get($"/api/v1/runs/{started["run_id"]}"))["trigger"]!["first_name"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_contact_is_changed_by_any_of_its_members_and_by_what_was_read()
+    {
+        var path = $"/api/v1/contacts/{ApiServer.NewPhone()}";
+        await Change(HttpMethod.Put, path, "{}", 201);
+        var named = await Change(HttpMethod.Patch, path, """{"full_name":"Ada King Lovelace","tags":["vip"],"consent":{"status":"opted_in"}}""", 200);
+        Assert.Equal(("Ada", "King Lovelace", "Ada King Lovelace"), (Text(named, "first_name"), Text(named, "last_name"), Text(named, "full_name")));
+
+        var again = await Change(HttpMethod.Put, path, named.ToJsonString(), 200);
+        Assert.Equal(named["tags"]!.ToJsonString(), again["tags"]!.ToJsonString());
+        Assert.Equal("Ada King Lovelace", Text(again, "full_name"));
+        Assert.Null((await Change(HttpMethod.Patch, path, """{"full_name":null}""", 200))["full_name"]);
+
+        var refused = await Change(HttpMethod.Patch, path, """{"phone":"+393330000000"}""", 422);
+        Assert.Equal(("phone", "read_only"), (Text(refused["errors"]![0]!, "path"), Text(refused["errors"]![0]!, "code")));
+
+        async Task<System.Text.Json.Nodes.JsonObject> Change(HttpMethod method, string to, string body, int expected)
+        {
+            using var request = new HttpRequestMessage(method, to) { Content = ApiServer.Json(body) };
+            var (status, answer) = await api.Send(request);
+            Assert.True(status == expected, $"{method} {body}: {status} {answer}");
+            return answer;
+        }
+
+        static string? Text(System.Text.Json.Nodes.JsonNode from, string member) => from[member]?.GetValue<string>();
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public abstract class StepTests(ApiServer api)
              {"id":"consent","type":"set_consent","status":"opted_in"},
              {"id":"untag","type":"remove_tags","tags":["interested"]},
              {"id":"start","type":"start_automation","automation":"{{{{other.Id}}}}"},
-             {"id":"push","type":"ghl_upsert_contact","connection":"sandbox","add_tags":["whatsapp-started"],"note":"Answered {{reply.text}}"},
+             {"id":"push","type":"ghl_upsert_contact","connection":"sandbox","add_tags":["whatsapp-started"],"custom_fields":{"Nobody's":"1"},"note":"Answered {{reply.text}}"},
              {"id":"inbound","type":"ghl_inbound_webhook","url":"{{{{api.Client.BaseAddress}}}}sandbox/ghl/hooks/sandboxLocation00001/webhook-trigger/abc"},
              {"id":"blocked","type":"http_request","url":"{{{{api.Client.BaseAddress}}}}health/live","on_error":[{"id":"noted","type":"add_tags","tags":["guarded"]}]},
              {"id":"others","type":"end_other_runs"},
@@ -44,6 +44,7 @@ public abstract class StepTests(ApiServer api)
         Assert.Equal("already_past", steps["past"]["detail"]!["passed"]!.GetValue<string>());
         Assert.Equal("then", steps["when"]["detail"]!["branch"]!.GetValue<string>());
         Assert.Equal("started", steps["start"]["detail"]!["outcome"]!.GetValue<string>());
+        Assert.Equal("unknown_custom_field", steps["push"]!["detail"]!["warnings"]![0]!["code"]!.GetValue<string>());
         Assert.Equal("failed", steps["blocked"]["status"]!.GetValue<string>());
         Assert.All(steps.Where(step => step.Key != "blocked"), step => Assert.Equal("done", step.Value["status"]!.GetValue<string>()));
 

@@ -158,6 +158,19 @@ public abstract class WebhookTests(ApiServer api)
         var automation = await api.Automation(Wait, ""","trigger":{"missing_contact":"reject"}""");
         var (status, problem) = await api.Deliver(automation, $$"""{"phone":"{{ApiServer.NewPhone()}}"}""");
         Assert.Equal((422, "contact_not_found"), (status, problem["code"]!.GetValue<string>()));
+        var logged = await api.Get($"/api/v1/deliveries/{problem["delivery_id"]}");
+        Assert.Equal(problem.ToJsonString(), logged["answer"]!["body"]!.ToJsonString());
+        Assert.Equal("phone", logged["field"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("{\"phone\":\"+39347\",\"name\":\"Il \"bello\"\"}", "{\"phone\":\"+39347\",\"name\":\"Il \"bello\"\"}")]
+    [InlineData("phone=+39347&secret=abc&x=1", "phone=+39347&secret …")]
+    [InlineData("[{\"Secret\":\"abc\"}]", "[{\"Secret …")]
+    public async Task A_body_that_cannot_be_read_is_in_the_log_up_to_where_a_secret_may_stand(string body, string kept)
+    {
+        var (_, problem) = await api.Deliver(await api.Automation(Wait), body);
+        Assert.Equal(kept, (await api.Get($"/api/v1/deliveries/{problem["delivery_id"]}"))["body"]!.GetValue<string>());
     }
 
     private async Task<string?> Refusal(TestAutomation automation, byte[] body, bool chunked = false, string? contentType = "application/json")

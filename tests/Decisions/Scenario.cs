@@ -86,13 +86,13 @@ internal sealed class Scenario
         At = Now,
     }));
 
-    public HearAnswer Hear(string text, string? buttonId = null, string? id = null) => Decide(turn => ReplyDecision.Decide(
+    public HearAnswer Hear(string text, string? buttonId = null, string? id = null, DateTimeOffset? writtenAt = null) => Decide(turn => ReplyDecision.Decide(
         turn,
         new InboundMessage
         {
             Id = id ?? $"wamid.in{++_heard}",
             ChannelId = "wa",
-            At = Now,
+            At = writtenAt ?? Now,
             Text = text,
             Button = buttonId is null ? null : text,
             ButtonId = buttonId,

@@ -1,3 +1,4 @@
+using Grainline.Automations;
 using Grainline.Contacts;
 using Grainline.GoHighLevel;
 
@@ -12,6 +13,12 @@ public sealed class CustomFieldTests
             OfWorkflow("""
                 "Phone Number":"123","Location":"Roma","Campaign ID":"9"," PHONE ":"1","Qual è il tuo “budget”? ":"molto","a.b":"c","Lista":["x"],"JSON":"{\"a\":1}"
                 """).Custom());
+
+    [Fact]
+    public void A_mapping_names_a_field_with_spaces_as_texts_do() =>
+        Assert.Equal(
+            ["Data evento=2027-05-09"],
+            Webhook.Map("""{"phone":"+393491234567","date":"2027-05-09"}""", new TriggerPlan { Mapping = [new("custom.[Data evento]", "date")] }).Custom());
 
     [Fact]
     public void Native_keys_are_never_custom_fields() =>

@@ -55,6 +55,11 @@ public sealed class StandardFieldTests
 
     [Theory]
     [InlineData("""{"email":"not an address"}""", "email invalid_email")]
+    [InlineData("""{"email":"a@"}""", "email invalid_email")]
+    [InlineData("""{"email":"@b.it"}""", "email invalid_email")]
+    [InlineData("""{"email":"a@b@c.it"}""", "email invalid_email")]
+    [InlineData("""{"email":"a@.it"}""", "email invalid_email")]
+    [InlineData("""{"email":"a@b."}""", "email invalid_email")]
     [InlineData("""{"language":"Italiano"}""", "language invalid_language")]
     [InlineData("""{"timezone":"Rome"}""", "timezone invalid_time_zone")]
     [InlineData("""{"timezone":"../../etc/passwd"}""", "timezone invalid_time_zone")]

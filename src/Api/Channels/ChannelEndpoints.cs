@@ -57,9 +57,9 @@ internal static partial class ChannelEndpoints
             return Problem.Invalid("invalid_id", "An id has 1 to 64 letters, digits, dashes and underscores.", "id");
         }
 
-        if (body.PhoneNumberId is null || body.BaseUrl is null || body.AccessToken is null)
+        if (Required.Missing(("phone_number_id", body.PhoneNumberId), ("base_url", body.BaseUrl), ("access_token", body.AccessToken)) is { } missing)
         {
-            return Problem.Invalid("invalid_channel", "A channel needs phone_number_id, base_url and access_token.");
+            return Problem.Invalid("invalid_channel", "A channel needs phone_number_id, base_url and access_token.", missing);
         }
 
         var grain = grains.GetGrain<IChannelGrain>(id);
@@ -99,6 +99,11 @@ internal static partial class ChannelEndpoints
         if (body.Type is not (null or ChannelResource.WhatsAppCloud))
         {
             return Problem.Invalid("invalid_type", $"Expected {ChannelResource.WhatsAppCloud}.", "type");
+        }
+
+        if (Required.Emptied(("phone_number_id", body.PhoneNumberId), ("base_url", body.BaseUrl), ("access_token", body.AccessToken)) is { } empty)
+        {
+            return Problem.Invalid("invalid_channel", "This is required and cannot be empty.", empty);
         }
 
         if (body.BaseUrl is not null && !(Uri.TryCreate(body.BaseUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))

@@ -47,9 +47,9 @@ internal static partial class ConnectionEndpoints
             return Problem.Invalid("invalid_id", "An id has 1 to 64 letters, digits, dashes and underscores.", "id");
         }
 
-        if (body.LocationId is null || body.BaseUrl is null || body.Token is null)
+        if (Required.Missing(("location_id", body.LocationId), ("base_url", body.BaseUrl), ("token", body.Token)) is { } missing)
         {
-            return Problem.Invalid("invalid_connection", "A connection needs location_id, base_url and token.");
+            return Problem.Invalid("invalid_connection", "A connection needs location_id, base_url and token.", missing);
         }
 
         var grain = grains.GetGrain<IConnectionGrain>(id);
@@ -82,6 +82,8 @@ internal static partial class ConnectionEndpoints
 
     private static ProblemHttpResult? Refuse(ConnectionBody body) =>
         body.Type is not (null or GoHighLevel) ? Problem.Invalid("invalid_type", $"Expected {GoHighLevel}.", "type")
+        : Required.Emptied(("location_id", body.LocationId), ("base_url", body.BaseUrl), ("token", body.Token)) is { } empty
+            ? Problem.Invalid("invalid_connection", "This is required and cannot be empty.", empty)
         : body.BaseUrl is not null && !(Uri.TryCreate(body.BaseUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
             ? Problem.Invalid("invalid_base_url", "Expected an http or https URL, for instance https://services.leadconnectorhq.com.", "base_url")
         : null;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Grainline.Contacts;
+using Grainline.Phones;
 
 namespace Grainline.Api.Contacts;
 
@@ -8,10 +9,15 @@ namespace Grainline.Api.Contacts;
 /// not fit, and nothing is changed then.</summary>
 internal static class ContactChange
 {
-    private static readonly string[] Derived = ["phone", "full_name", "last_inbound_at", "created_at", "updated_at"];
+    private const string Phone = "phone", Full = "full_name";
+
+    /// <summary>What a contact reads and only the service writes; a body may carry it as it was read.</summary>
+    private static readonly string[] Derived = ["last_inbound_at", "created_at", "updated_at"];
 
     /// <summary>The change, or all that is wrong with the body.</summary>
-    public static (ContactPatch? Patch, List<FieldProblem> Problems) Read(JsonElement body)
+    /// <param name="body">Any members of a contact.</param>
+    /// <param name="phone">The contact's, which no change gives another one.</param>
+    public static (ContactPatch? Patch, List<FieldProblem> Problems) Read(JsonElement body, string phone)
     {
         var problems = new List<FieldProblem>();
         if (body.ValueKind != JsonValueKind.Object)
@@ -26,6 +32,8 @@ internal static class ContactChange
             {
                 "custom_fields" => patch with { Custom = Custom(member.Value, problems) },
                 "consent" => patch with { Consent = ConsentOf(member.Value, problems) },
+                Phone => Same(patch, phone, member.Value, problems),
+                Full => patch with { Standard = patch.Standard.AddRange(Named(body, member.Value, problems)) },
                 "tags" => patch with { AddTags = Tags(member.Value, problems), ReplaceTags = true },
                 _ when StandardFields.All.Contains(member.Name) => patch with { Standard = patch.Standard.Add(Standard(member, problems)) },
                 _ => Unknown(patch, member.Name, problems),
@@ -50,6 +58,41 @@ internal static class ContactChange
         ],
         ReplaceTags = true,
     };
+
+    private static ContactPatch Same(ContactPatch patch, string phone, JsonElement given, List<FieldProblem> problems)
+    {
+        if (given.ValueKind != JsonValueKind.String || PhoneNumber.Parse(given.GetString()) is not { IsNumber: true, Number: var number } || number.E164 != phone)
+        {
+            problems.Add(new FieldProblem(Phone, "read_only", "The phone is the contact's key; another phone is another contact."));
+        }
+
+        return patch;
+    }
+
+    /// <summary>A full name counts when none of its parts is there.</summary>
+    private static IEnumerable<FieldChange> Named(JsonElement body, JsonElement name, List<FieldProblem> problems)
+    {
+        if (body.TryGetProperty(StandardFields.FirstName, out _) || body.TryGetProperty(StandardFields.LastName, out _))
+        {
+            return [];
+        }
+
+        if (name.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
+        {
+            problems.Add(new FieldProblem(Full, "wrong_type", "Expected a text or null."));
+            return [];
+        }
+
+        var (first, last) = FullName.Split(name.GetString() ?? "");
+        problems.AddRange(
+            from part in new[] { (Name: StandardFields.FirstName, Text: first), (Name: StandardFields.LastName, Text: last) }
+            let problem = FieldRules.ProblemOfStandard(part.Name, part.Text)
+            where problem is not null
+            select new FieldProblem(Full, problem.Value.Code, problem.Value.Detail));
+        return [new FieldChange(StandardFields.FirstName, Text(first)), new FieldChange(StandardFields.LastName, Text(last))];
+
+        static FieldValue? Text(string part) => part.Length == 0 ? null : FieldValue.Text(part);
+    }
 
     private static FieldChange Standard(JsonProperty member, List<FieldProblem> problems)
     {

@@ -73,7 +73,7 @@ internal static class ContactEndpoints
             return whole ? Problem.Invalid("invalid_phone", refusal.Detail, "phone") : Problem.NotFound("contact");
         }
 
-        var (patch, problems) = ContactChange.Read(body);
+        var (patch, problems) = ContactChange.Read(body, Key(phone)!);
         if (patch is null)
         {
             return Problem.Of(422, "invalid_contact", $"The body has {problems.Count} errors.", ("errors", problems));

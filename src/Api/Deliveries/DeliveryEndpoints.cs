@@ -26,7 +26,7 @@ internal static class DeliveryEndpoints
         IDeliveryQueries queries, [AsParameters] ListQuery list, string? automation, string? outcome, string? phone, CancellationToken cancellationToken)
     {
         DeliveryOutcome? wanted = null;
-        if (outcome is not null)
+        if (!string.IsNullOrEmpty(outcome))
         {
             if (!Enum.TryParse<DeliveryOutcome>(outcome, ignoreCase: true, out var parsed) || !Enum.IsDefined(parsed))
             {
@@ -36,7 +36,7 @@ internal static class DeliveryEndpoints
             wanted = parsed;
         }
 
-        var page = await queries.List(new DeliveryFilter(automation, wanted, PhoneQuery.Normal(phone)), list.Page, cancellationToken);
+        var page = await queries.List(new DeliveryFilter(Blank.ToNull(automation), wanted, PhoneQuery.Normal(phone)), list.Page, cancellationToken);
         return TypedResults.Ok(new Page<DeliveryItem>([.. page.Items.Select(DeliveryItem.Of)], page.Next));
     }
 

@@ -24,9 +24,9 @@ internal sealed partial class FailureMiddleware(RequestDelegate next, ILogger<Fa
         }
 
         context.Response.Clear();
-        if (failure is BadHttpRequestException bad)
+        if (BadRequest.Of(failure) is { } problem)
         {
-            await Problem.Of(bad.StatusCode, bad.StatusCode == 413 ? "too_large" : "bad_request", bad.Message).ExecuteAsync(context);
+            await problem.ExecuteAsync(context);
             return;
         }
 

@@ -32,13 +32,13 @@ internal static class RunEndpoints
         IRunQueries queries, [AsParameters] ListQuery list, string? automation, string? phone, string? status, string? step,
         [FromQuery(Name = "step_status")] string? stepStatus, DateTimeOffset? from, CancellationToken cancellationToken)
     {
-        if (stepStatus is not (null or "waiting" or "done" or "failed" or "skipped"))
+        if (stepStatus is not (null or "" or "waiting" or "done" or "failed" or "skipped"))
         {
             return Problem.Of(400, "invalid_status", "Expected waiting, done, failed or skipped.", ("field", "step_status"));
         }
 
         RunStatus? wanted = null;
-        if (status is not null)
+        if (!string.IsNullOrEmpty(status))
         {
             if (!Enum.TryParse<RunStatus>(status, ignoreCase: true, out var parsed) || !Enum.IsDefined(parsed))
             {
@@ -48,7 +48,8 @@ internal static class RunEndpoints
             wanted = parsed;
         }
 
-        var filter = new RunFilter(automation, PhoneQuery.Normal(phone), wanted, step is null ? null : AtStep(step, stepStatus), from);
+        var filter = new RunFilter(
+            Blank.ToNull(automation), PhoneQuery.Normal(phone), wanted, string.IsNullOrEmpty(step) ? null : AtStep(step, stepStatus), from);
         var page = await queries.List(filter, list.Page, cancellationToken);
         return TypedResults.Ok(new Page<RunItem>([.. page.Items.Select(RunItem.Of)], page.Next));
     }

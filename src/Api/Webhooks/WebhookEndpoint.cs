@@ -3,6 +3,7 @@ using Grainline.Api.Problems;
 using Grainline.Automations;
 using Grainline.Deliveries;
 using Grainline.GoHighLevel;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
@@ -46,6 +47,12 @@ internal sealed partial class WebhookEndpoint(
             LogNotStored(failure, code);
             await WebhookAnswer.Refused(status, code, detail, retryAfter: retryAfter).Send(context.Response);
         }
+        catch (Exception failure) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
+        {
+            // No middleware stands round this endpoint.
+            LogBug(failure);
+            await WebhookAnswer.Refused(500, "internal_error", "Something went wrong here; it was logged.").Send(context.Response);
+        }
     }
 
     private async Task<WebhookAnswer> Answer(HttpRequest request, string webhookId)
@@ -63,7 +70,7 @@ internal sealed partial class WebhookEndpoint(
         {
             var secret = SecretOf(request) ?? body?.Secret;
             var admission = await Admit(webhookId, secret);
-            var redacted = body is null ? [] : DeliveryIntake.Keep(body);
+            var redacted = body is null ? UnreadableBody.Keep(bytes) : DeliveryIntake.Keep(body);
             var taken = new IntakeRequest(DeliverySource.Webhook, DeliveryKey.FromHeaders(request.Headers));
             return admission.Verdict switch
             {
@@ -104,11 +111,16 @@ internal sealed partial class WebhookEndpoint(
 
     [LoggerMessage(2201, LogLevel.Warning, "A webhook was not stored: {Code}.")]
     private partial void LogNotStored(Exception failure, string code);
+
+    [LoggerMessage(2202, LogLevel.Error, "A webhook failed.")]
+    private partial void LogBug(Exception failure);
 }
 
 /// <summary>Registers and maps the Go High Level webhook.</summary>
 internal static class WebhookSetup
 {
+    private static readonly string[] OtherMethods = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete];
+
     private static readonly int[] Refusals = [400, 401, 404, 413, 415, 422, 429, 503];
 
     public static void AddWebhooks(this WebApplicationBuilder builder)
@@ -116,6 +128,12 @@ internal static class WebhookSetup
         builder.Services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<InboundIntake>().AddSingleton<AppEventIntake>();
         builder.Services.AddSingleton<DeliveryIntake>().AddSingleton<WebhookEndpoint>();
+    }
+
+    private static ProblemHttpResult TellMethod(HttpResponse response)
+    {
+        response.Headers.Allow = HttpMethods.Post;
+        return Problem.Of(405, "method_not_allowed", "A webhook is called with POST.");
     }
 
     /// <summary>Said to the document only: as endpoint metadata, routing would answer other types itself, past the delivery log.</summary>
@@ -141,6 +159,7 @@ internal static class WebhookSetup
                 .WithSummary("A Go High Level workflow's webhook starts a run")
                 .Produces<JsonElement>(StatusCodes.Status202Accepted),
             Refusals);
+        app.MapMethods("/hooks/ghl/{webhookId}", OtherMethods, TellMethod).ExcludeFromDescription();
         Describe(
             app.MapPost("/hooks/ghl/app", (Delegate)endpoint.HandleApp).WithSummary("A signed event of a Go High Level marketplace app starts what it fits"),
             [401, 413, 429, 503]);

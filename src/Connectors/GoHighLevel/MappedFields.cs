@@ -33,7 +33,7 @@ internal sealed class MappedFields(
         }
         else if (isCustom)
         {
-            custom.Set(name[Custom.Length..].Trim(), value, path);
+            custom.Set(FieldRules.NameOf(name[Custom.Length..]), value, path);
         }
         else if (name == WorkflowKeys.Tags)
         {

@@ -53,9 +53,9 @@ internal sealed class StandardFieldSet(WarningList warnings)
             return false;
         }
 
-        var space = text.IndexOf(' ', StringComparison.Ordinal);
-        Offer(StandardFields.FirstName, BodyValue.OfText(space < 0 ? text : text[..space]), path);
-        Offer(StandardFields.LastName, BodyValue.OfText(space < 0 ? "" : text[space..]), path);
+        var (first, last) = FullName.Split(text);
+        Offer(StandardFields.FirstName, BodyValue.OfText(first), path);
+        Offer(StandardFields.LastName, BodyValue.OfText(last), path);
         return true;
     }
 }

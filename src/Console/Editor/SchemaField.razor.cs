@@ -117,7 +117,8 @@ public partial class SchemaField
         {
             var known = Named.Count > 0
                 ? Named.Select(one => (one.Id, one.Name))
-                : (Schema["enum"] as JsonArray ?? []).Select(ApiJson.Scalar).OfType<string>().Select(value => (value, Words.Value(value)));
+                : (Schema["enum"] as JsonArray ?? []).Select(ApiJson.Scalar).OfType<string>()
+                    .DistinctBy(value => value, StringComparer.OrdinalIgnoreCase).Select(value => (value, Words.Value(value)));
             return Text is { Length: > 0 } now && !known.Any(one => one.Item1 == now) ? known.Append((now, now)) : known;
         }
     }

@@ -15,7 +15,7 @@ internal sealed class PersistentState<TState>(string name, GrainId grainId, IGra
 
     public TState State
     {
-        get => _record.State;
+        get => _record.State!;
         set => _record.State = value;
     }
 

@@ -8,7 +8,7 @@ namespace Orleans
 
     /// <summary>The wire number of a member; never reused.</summary>
     [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum | AttributeTargets.Method
-        | AttributeTargets.Property | AttributeTargets.Field)]
+        | AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.Parameter)]
     public sealed class IdAttribute(uint id) : Attribute
     {
         public uint Id { get; } = id;
@@ -24,19 +24,19 @@ namespace Orleans
 
     /// <summary>A promise that a value is never changed after it was handed over, so calls need not copy it.</summary>
     [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Property | AttributeTargets.Field
-        | AttributeTargets.Parameter | AttributeTargets.ReturnValue)]
+        | AttributeTargets.Parameter | AttributeTargets.ReturnValue, Inherited = false)]
     public sealed class ImmutableAttribute : Attribute;
 
     /// <summary>How long a caller waits for this method, as <c>hh:mm:ss</c>, instead of the default.</summary>
     [AttributeUsage(AttributeTargets.Method)]
     public sealed class ResponseTimeoutAttribute(string timeout) : Attribute
     {
-        public TimeSpan? Timeout { get; } = TimeSpan.Parse(timeout, CultureInfo.InvariantCulture);
+        public TimeSpan? Timeout { get; init; } = TimeSpan.Parse(timeout, CultureInfo.InvariantCulture);
     }
 
     /// <summary>How long an idle activation of this class is kept, instead of the default. Orleans allows no less than a minute.</summary>
     [AttributeUsage(AttributeTargets.Class)]
-    public sealed class CollectionAgeLimitAttribute : Attribute
+    public class CollectionAgeLimitAttribute : Attribute
     {
         private readonly TimeSpan? _inactivityPeriod;
 
@@ -47,14 +47,14 @@ namespace Orleans
         public CollectionAgeLimitAttribute(string inactivityPeriod) =>
             _inactivityPeriod = TimeSpan.Parse(inactivityPeriod, CultureInfo.InvariantCulture);
 
-        public double Days { get; init; }
+        public double Days { get; set; }
 
-        public double Hours { get; init; }
+        public double Hours { get; set; }
 
-        public double Minutes { get; init; }
+        public double Minutes { get; set; }
 
         /// <summary>Whether such activations are never collected for being idle.</summary>
-        public bool AlwaysActive { get; init; }
+        public bool AlwaysActive { get; set; }
 
         public TimeSpan AgeLimit => AlwaysActive
             ? Timeout.InfiniteTimeSpan

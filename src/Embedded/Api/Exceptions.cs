@@ -43,8 +43,8 @@ namespace Orleans.Runtime
         {
         }
 
-        public SiloUnavailableException(string message)
-            : base(message)
+        public SiloUnavailableException(string msg)
+            : base(msg)
         {
         }
 
@@ -69,12 +69,12 @@ namespace Orleans.Storage
         {
         }
 
-        public InconsistentStateException(string message, Exception innerException)
-            : base(message, innerException)
+        public InconsistentStateException(string message, Exception? innerException)
+            : base(message, innerException!)
         {
         }
 
-        public InconsistentStateException(string errorMsg, string storedEtag, string currentEtag)
+        public InconsistentStateException(string errorMsg, string? storedEtag, string? currentEtag)
             : base(errorMsg)
         {
             StoredEtag = storedEtag;

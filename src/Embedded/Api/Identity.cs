@@ -16,8 +16,12 @@ namespace Orleans.Runtime
     }
 
     /// <summary>The kind of a grain, as named by <see cref="GrainTypeAttribute"/> on its class.</summary>
-    public readonly record struct GrainType(IdSpan Value)
+    public readonly record struct GrainType
     {
+        public GrainType(IdSpan id) => Value = id;
+
+        public IdSpan Value { get; }
+
         public bool IsDefault => Value.IsDefault;
 
         public static GrainType Create(string value) => new(IdSpan.Create(value));
@@ -26,8 +30,14 @@ namespace Orleans.Runtime
     }
 
     /// <summary>A grain's identity: its type and its key, printed as <c>type/key</c>.</summary>
-    public readonly record struct GrainId(GrainType Type, IdSpan Key)
+    public readonly record struct GrainId
     {
+        public GrainId(GrainType type, IdSpan key) => (Type, Key) = (type, key);
+
+        public GrainType Type { get; }
+
+        public IdSpan Key { get; }
+
         public bool IsDefault => Type.IsDefault && Key.IsDefault;
 
         public static GrainId Create(string type, string key) => Create(GrainType.Create(type), key);

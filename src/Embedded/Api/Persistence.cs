@@ -33,7 +33,7 @@ namespace Orleans.Runtime
 
     /// <summary>Names the record and the storage provider of an <see cref="IPersistentState{TState}"/> parameter.</summary>
     [AttributeUsage(AttributeTargets.Parameter)]
-    public sealed class PersistentStateAttribute(string stateName, string? storageName = null) : Attribute
+    public class PersistentStateAttribute(string stateName, string? storageName = null) : Attribute
     {
         public string StateName { get; } = stateName;
 
@@ -46,7 +46,7 @@ namespace Orleans
     /// <summary>What a storage provider reads into and writes from.</summary>
     public interface IGrainState<T>
     {
-        T State { get; set; }
+        T? State { get; set; }
 
         string? ETag { get; set; }
 
@@ -60,12 +60,12 @@ namespace Orleans
         {
         }
 
-        public GrainState(T state) => State = state;
+        public GrainState(T? state) => State = state;
 
-        public GrainState(T state, string? eTag)
+        public GrainState(T? state, string? eTag)
             : this(state) => ETag = eTag;
 
-        public T State { get; set; } = default!;
+        public T? State { get; set; }
 
         public string? ETag { get; set; }
 
@@ -90,7 +90,7 @@ namespace Orleans.Storage
 namespace Orleans.Runtime.Hosting
 {
     /// <summary>Registers storage providers by name.</summary>
-    public static class GrainStorageServiceCollectionExtensions
+    public static class StorageProviderExtensions
     {
         public static IServiceCollection AddGrainStorage<T>(
             this IServiceCollection collection, string name, Func<IServiceProvider, string, T> implementationFactory)

@@ -5,6 +5,9 @@ namespace Grainline.Contacts;
 /// <summary>What a field of a contact may hold. One place, so that a webhook, the API and a step agree.</summary>
 public static partial class FieldRules
 {
+    /// <summary>The name of a custom field as it is written in a definition: brackets hold one with spaces or dots, as in texts.</summary>
+    public static string NameOf(string written) => written.Trim() is ['[', .. var inner, ']'] ? inner.Trim() : written.Trim();
+
     /// <summary>Why the value does not fit the field, or null: the code and a sentence.</summary>
     public static (string Code, string Detail)? ProblemOfStandard(string name, string value) => name switch
     {
@@ -34,8 +37,8 @@ public static partial class FieldRules
     public static bool IsEmail(string text)
     {
         var at = text.IndexOf('@', StringComparison.Ordinal);
-        return at > 0 && at == text.LastIndexOf('@') && text.IndexOf('.', at + 2) is var dot && dot > 0
-            && dot < text.Length - 1 && !text.Any(char.IsWhiteSpace);
+        return at > 0 && text[(at + 1)..] is [not '.', .., not '.'] domain && domain.Contains('.', StringComparison.Ordinal)
+            && !domain.Contains('@', StringComparison.Ordinal) && !text.Any(char.IsWhiteSpace);
     }
 
     [GeneratedRegex("^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$", RegexOptions.ExplicitCapture, 1_000)]

@@ -126,6 +126,12 @@ public sealed record StartAnswer
     [Id(3)]
     public string? Reason { get; init; }
 
+    /// <summary>Where in the body a rejection found its cause.</summary>
+    public string? Field => Outcome == DeliveryOutcome.Rejected ? "phone" : null;
+
+    /// <summary>A rejection in words.</summary>
+    public string? Detail => Outcome == DeliveryOutcome.Rejected ? "No contact has this phone, and the trigger creates none." : null;
+
     /// <summary>Whether this start created the contact.</summary>
     [Id(4)]
     public bool ContactCreated { get; init; }

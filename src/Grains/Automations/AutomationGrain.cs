@@ -161,11 +161,13 @@ public sealed class AutomationGrain(
             return reading;
         }
 
-        var places = CompiledDefinition.Places(definition.Steps, "steps").Where(place => place.Step.ChannelId is not null).ToList();
-        var unknown = await channels.FindUnknown([.. places.Select(place => place.Step.ChannelId!).Distinct(StringComparer.Ordinal)], CancellationToken.None);
+        var places = CompiledDefinition.Places(definition.Steps, "steps").Select(place => (place.Path, Channel: place.Step.ChannelId))
+            .Append((Path: "trigger", Channel: definition.Trigger.Type == TriggerType.Message ? definition.Trigger.Channel : null))
+            .Where(place => place.Channel is not null).ToList();
+        var unknown = await channels.FindUnknown([.. places.Select(place => place.Channel!).Distinct(StringComparer.Ordinal)], CancellationToken.None);
         return unknown.Count == 0 ? reading : new DefinitionReading(null,
-            [.. places.Where(place => unknown.Contains(place.Step.ChannelId!))
-                .Select(place => new DefinitionError($"{place.Path}.channel", "unknown_channel", $"There is no channel {place.Step.ChannelId}."))]);
+            [.. places.Where(place => unknown.Contains(place.Channel!))
+                .Select(place => new DefinitionError($"{place.Path}.channel", "unknown_channel", $"There is no channel {place.Channel}."))]);
     }
 
     private VersionRow VersionOf(AutomationState state, string actor) => new()

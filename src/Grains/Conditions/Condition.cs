@@ -35,7 +35,16 @@ public sealed record Condition
     /// <summary>The names that it asks for, those of its parts included.</summary>
     public IEnumerable<string> Names() => Parts().SelectMany(part => part.Names())
         .Concat(Field is null ? [] : [Field])
-        .Concat(Value is { ValueKind: JsonValueKind.String } text ? Texts.TextTemplate.Get(text.GetString()!).Names : []);
+        .Concat(ComparedTexts().SelectMany(text => Texts.TextTemplate.Get(text).Names));
+
+    /// <summary>The texts in which <c>{{…}}</c> is replaced; a regular expression is none.</summary>
+    private IEnumerable<string> ComparedTexts() => (Op, Value) switch
+    {
+        (ConditionOp.Matches, _) => [],
+        (_, { ValueKind: JsonValueKind.String } text) => [text.GetString()!],
+        (_, { ValueKind: JsonValueKind.Array } list) => list.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!),
+        _ => [],
+    };
 
     internal IEnumerable<Condition> Parts() => (All ?? []).Concat(Any ?? []).Concat(Not is null ? [] : [Not]);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Grainline.Automations;
+using Grainline.Calendars;
 using Grainline.Texts;
 
 namespace Grainline.Conditions;
@@ -48,9 +49,9 @@ internal static class ConditionCheck
 
     private static IEnumerable<DefinitionError> Comparison(Condition condition, string path)
     {
-        if (!Scope.Roots.Contains(DottedPath.Split(condition.Field!)[0]))
+        if (Scope.ProblemOfName(condition.Field!) is { } unknown)
         {
-            yield return new DefinitionError($"{path}.field", "unknown_field", $"A name begins with one of {string.Join(", ", Scope.Roots)}.");
+            yield return new DefinitionError($"{path}.field", "unknown_field", unknown);
         }
 
         if (condition.Op is not { } op)
@@ -63,21 +64,32 @@ internal static class ConditionCheck
         }
     }
 
-    private static string? ProblemOfValue(ConditionOp op, JsonElement? value) => (op, value) switch
+    /// <summary>Why nothing can be compared with the value in that way, or null.</summary>
+    public static string? ProblemOfValue(ConditionOp op, JsonElement? value) => (op, value) switch
     {
         (ConditionOp.IsEmpty or ConditionOp.IsNotEmpty, null) => null,
         (ConditionOp.IsEmpty or ConditionOp.IsNotEmpty, _) => "This comparison takes no value.",
         (_, null) => "This is required.",
-        (ConditionOp.In, { ValueKind: JsonValueKind.Array }) => null,
+        (ConditionOp.In, { ValueKind: JsonValueKind.Array } list) =>
+            list.EnumerateArray().Select(one => ProblemOfValue(ConditionOp.Equals, one)).FirstOrDefault(problem => problem is not null),
         (ConditionOp.In, _) => "Expected a list.",
         (_, { ValueKind: JsonValueKind.Array or JsonValueKind.Object or JsonValueKind.Null }) => "Expected a text, a number or a truth value.",
         (ConditionOp.Matches, { ValueKind: JsonValueKind.String } pattern) => ProblemOfPattern(pattern.GetString()!),
         (ConditionOp.Matches, _) => "Expected a regular expression.",
         (ConditionOp.WithinLast, { } duration) when !Automations.Definitions.Duration.TryParse(duration.ToString(), out _) =>
             "Expected an ISO 8601 duration, for instance P7D.",
-        (_, { ValueKind: JsonValueKind.String } text) => TextTemplate.Problem(text.GetString()!),
+        (_, { ValueKind: JsonValueKind.String } text) when text.GetString()!.Contains("{{", StringComparison.Ordinal) => TextTemplate.Problem(text.GetString()!),
+        (ConditionOp.Before or ConditionOp.After, { } date) when !IsDate(date.ToString()) =>
+            "Expected a date, now, or a duration from now, for instance 2026-12-25 or -P1D.",
+        (ConditionOp.GreaterThan or ConditionOp.GreaterOrEqual or ConditionOp.LessThan or ConditionOp.LessOrEqual, { } limit)
+            when ConditionTest.Number(limit.ToString()) is null && !IsDate(limit.ToString()) => "Expected a number or a date.",
         _ => null,
     };
+
+    private static bool IsDate(string text) =>
+        text.Trim().Equals("now", StringComparison.OrdinalIgnoreCase)
+        || Automations.Definitions.Duration.TryParse(text.Trim().TrimStart('-'), out _)
+        || DateReader.TryRead(text, NodaTime.DateTimeZone.Utc, out _);
 }
 
 /// <summary>Regular expressions of definitions, compiled once. They cannot backtrack, so no text makes one slow.</summary>

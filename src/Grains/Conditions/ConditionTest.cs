@@ -79,7 +79,7 @@ public sealed class ConditionTest(Scope scope, DateTimeOffset now)
 
     private static NodaTime.Duration Length(string text) => NodaTime.Duration.FromTimeSpan(Automations.Definitions.Duration.Parse(text).Value);
 
-    private static decimal? Number(string text) =>
+    internal static decimal? Number(string text) =>
         decimal.TryParse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private string Text(JsonElement value) => value.ValueKind == JsonValueKind.String
@@ -90,8 +90,7 @@ public sealed class ConditionTest(Scope scope, DateTimeOffset now)
     {
         null => "",
         string text => text.Trim(),
-        bool flag => flag ? "true" : "false",
         IReadOnlyList<object?> list => string.Join(", ", list.Select(Text)),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!.Trim(),
+        _ => TextValue.Of(value).Trim(),
     };
 }

@@ -33,6 +33,9 @@ public sealed partial class ConnectionGrain(
 
     private static readonly TimeSpan KeepAwake = TimeSpan.FromMinutes(5);
 
+    /// <summary>What was written goes into the step record as it is.</summary>
+    private static readonly JsonSerializerOptions Written = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
     private static readonly ProviderFailure Missing = new(EffectVerdict.Failed, "unknown_connection", "There is no such connection.");
 
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
@@ -171,7 +174,8 @@ public sealed partial class ConnectionGrain(
                     ProviderId = outcome.ContactId,
                     Pushed = outcome.Done,
                     Response = JsonSerializer.Serialize(
-                        new { contact_id = outcome.ContactId, created = outcome.IsNew, written = outcome.Written, warnings = outcome.Warnings }),
+                        new { contact_id = outcome.ContactId, created = outcome.IsNew, written = outcome.Written, warnings = outcome.Warnings },
+                        Written),
                 });
             }
         }

@@ -19,6 +19,8 @@ internal static class DeliveryRows
             _ => 200,
         },
         Code = answer.Reason,
+        Field = answer.Field,
+        Detail = answer.Detail,
         RunId = answer.RunId,
         DuplicateOf = answer.DuplicateOf,
         ContactCreated = answer.ContactCreated,

@@ -111,7 +111,7 @@ public static class EffectDecision
                 {
                     StepStatus = StepStatus.Retrying,
                     Attempts = IsHeld(outcome) ? Math.Max(run.Attempts - 1, 0) : run.Attempts,
-                    StepDetail = StepDetailJson.Merge(run.StepDetail, Held(outcome)),
+                    StepDetail = StepDetailJson.Merge(run.StepDetail, Again(outcome)),
                     Effect = run.Effect! with
                     {
                         Push = run.Effect.Push is { } push ? push with { Done = push.Done | outcome.Pushed, ContactId = outcome.ProviderId ?? push.ContactId } : null,
@@ -131,8 +131,11 @@ public static class EffectDecision
     /// <summary>A held effect was not tried, or its refusal is about the channel and not about it: no try is counted.</summary>
     private static bool IsHeld(EffectOutcome outcome) => outcome.Hold is not (HoldScope.None or HoldScope.Recipient);
 
-    private static JsonObject? Held(EffectOutcome outcome) =>
-        IsHeld(outcome) && outcome.Code != HoldEnded ? new JsonObject { ["held"] = outcome.Code, ["error"] = outcome.Detail } : null;
+    /// <summary>Why it is tried again, for whoever reads the record meanwhile or later.</summary>
+    private static JsonObject? Again(EffectOutcome outcome) =>
+        outcome.Code is null or HoldEnded ? null
+        : IsHeld(outcome) ? new JsonObject { ["held"] = outcome.Code, ["error"] = outcome.Detail }
+        : new JsonObject { ["retried_after"] = outcome.Code };
 
     /// <summary>A message whose answer was lost may have arrived, and a person would get it twice, unless its step wants that; so may a note or an enrolment at GHL
     /// have been made, the only parts of a push of which the outcome is ever unknown. Everything else carries an id by which the

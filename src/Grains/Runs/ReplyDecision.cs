@@ -38,7 +38,7 @@ public static class ReplyDecision
             return HearAnswer.Free;
         }
 
-        var reply = new Reply(message.Text ?? message.Button, message.Button, message.ButtonId);
+        var reply = new Reply(message.Text ?? message.Button, message.Button, message.ButtonId, turn.Now);
         RunWalk.Resume(turn, waiting with { Reply = reply }, (step, context) => step.Replied(context, reply));
         return HearAnswer.Taken;
     }

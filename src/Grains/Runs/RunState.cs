@@ -107,7 +107,8 @@ public sealed record RunState
 /// <param name="Text">What was written, or what the tapped button said.</param>
 /// <param name="Button">What the tapped button said.</param>
 /// <param name="ButtonId">Its id or payload.</param>
-public sealed record Reply(string? Text, string? Button, string? ButtonId);
+/// <param name="HeardAt">When the run got it; WhatsApp may have taken days to deliver it.</param>
+public sealed record Reply(string? Text, string? Button, string? ButtonId, DateTimeOffset? HeardAt = null);
 
 /// <summary>Something that was asked of the outside world; exactly one of the kinds is set.</summary>
 public sealed record PendingEffect

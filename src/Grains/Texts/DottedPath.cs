@@ -1,9 +1,13 @@
+using System.Buffers;
+
 namespace Grainline.Texts;
 
 /// <summary>Names like <c>trigger.payment.total</c> and <c>custom.[Data evento]</c>: dots part segments, brackets hold what
-/// has dots or spaces of its own.</summary>
+/// has dots or spaces of its own, or the place in a list: <c>response.items[0].id</c>, the same as <c>response.items.0.id</c>.</summary>
 public static class DottedPath
 {
+    private static readonly SearchValues<char> Place = SearchValues.Create("[]0123456789");
+
     public static string[] Split(string path)
     {
         if (!path.Contains('[', StringComparison.Ordinal))
@@ -17,7 +21,15 @@ public static class DottedPath
         {
             var bracketed = rest[0] == '[';
             var end = rest.IndexOf(bracketed ? ']' : '.');
-            segments.Add((end < 0 ? rest[(bracketed ? 1 : 0)..] : rest[(bracketed ? 1 : 0)..end]).ToString());
+            var segment = end < 0 ? rest[(bracketed ? 1 : 0)..] : rest[(bracketed ? 1 : 0)..end];
+            if (!bracketed && PlaceIn(segment) is > 0 and var place)
+            {
+                segments.Add(segment[..place].ToString());
+                rest = rest[place..];
+                continue;
+            }
+
+            segments.Add(segment.ToString());
             rest = end < 0 ? [] : rest[(end + 1)..];
             if (bracketed && !rest.IsEmpty && rest[0] == '.')
             {
@@ -26,5 +38,12 @@ public static class DottedPath
         }
 
         return [.. segments];
+    }
+
+    /// <summary>Where the number in brackets begins with which a segment ends; other brackets belong to a name.</summary>
+    private static int PlaceIn(ReadOnlySpan<char> segment)
+    {
+        var open = segment.IndexOf('[');
+        return open > 0 && segment[^1] == ']' && !segment[open..].ContainsAnyExcept(Place) ? open : -1;
     }
 }

@@ -32,8 +32,30 @@ public sealed class Scope
         };
     }
 
-    /// <summary>The first words that names may have.</summary>
-    public static IReadOnlyList<string> Roots { get; } = ["contact", "custom", "tags", "trigger", "reply", "run", "response"];
+    /// <summary>The first words that names may have, with the second ones where these are known.</summary>
+    private static readonly Dictionary<string, IReadOnlyCollection<string>?> Roots = new(StringComparer.Ordinal)
+    {
+        ["contact"] = ContactOf(new ContactProfile { Phone = "" }).Keys,
+        ["custom"] = null,
+        ["tags"] = null,
+        ["trigger"] = null,
+        ["reply"] = ReplyOf(new Reply(null, null, null)).Keys,
+        ["run"] = ["id", "started_at"],
+        ["response"] = null,
+    };
+
+    public static bool IsRoot(string word) => Roots.ContainsKey(word);
+
+    /// <summary>Why a name can never mean anything, for a person, or null.</summary>
+    public static string? ProblemOfName(string name)
+    {
+        var segments = DottedPath.Split(name);
+        return !Roots.TryGetValue(segments[0], out var known)
+            ? $"A name begins with one of {string.Join(", ", Roots.Keys)}."
+            : known is not null && (segments.Length != 2 || !known.Contains(segments[1]))
+            ? $"Expected one of {string.Join(", ", known.Select(member => $"{segments[0]}.{member}"))}."
+            : segments is ["custom"] ? "Expected custom.<field>." : null;
+    }
 
     public TextLocale Locale { get; }
 
@@ -140,7 +162,7 @@ public sealed class Scope
         JsonValueKind.String => element.GetString(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        JsonValueKind.Number => element.GetRawText(),
+        JsonValueKind.Number => element.TryGetDecimal(out var number) ? number : element.GetRawText(),
         _ => null,
     };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Grainline.Calendars;
 using HandlebarsDotNet;
+using NodaTime;
 using NodaTime.Text;
 
 namespace Grainline.Texts;
@@ -14,6 +15,8 @@ internal static class TextFunctions
 {
     private const string DefaultDate = "d";
     private const string DefaultNumber = "N0";
+
+    public static readonly string[] Names = ["upper", "lower", "trim", "default", "date", "number"];
 
     public static void Register(IHandlebars engine)
     {
@@ -31,34 +34,51 @@ internal static class TextFunctions
     /// <summary>What cannot be read as a date stays as it is: better shown than lost.</summary>
     private static string Date(TextLocale locale, Arguments given)
     {
+        var format = Text(given, 1, DefaultDate);
+        var write = DateFormat(format, locale.Culture) ?? throw new HandlebarsException($"'{format}' is no format of a date.");
         var text = Text(given, 0);
-        if (!DateReader.TryRead(text, locale.Zone, out var moment))
-        {
-            return text;
-        }
+        return DateReader.TryRead(text, locale.Zone, out var moment) ? write(moment.LocalDateTime) : text;
+    }
 
+    private static Func<LocalDateTime, string>? DateFormat(string format, CultureInfo culture)
+    {
         try
         {
-            return LocalDateTimePattern.Create(Text(given, 1, DefaultDate), locale.Culture).Format(moment.LocalDateTime);
+            return LocalDateTimePattern.Create(format, culture).Format;
         }
         catch (InvalidPatternException)
         {
-            return moment.ToDateTimeUnspecified().ToString(Text(given, 1, DefaultDate), locale.Culture);
+            // Some formats are known to .NET only.
+            return Takes(() => default(DateTime).ToString(format, culture)) ? date => date.ToDateTimeUnspecified().ToString(format, culture) : null;
         }
     }
 
     private static string Number(TextLocale locale, Arguments given)
     {
+        var format = Text(given, 1, DefaultNumber);
+        if (!Takes(() => 0m.ToString(format, locale.Culture)))
+        {
+            throw new HandlebarsException($"'{format}' is no format of a number.");
+        }
+
         var text = Text(given, 0);
-        return decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number)
-            ? number.ToString(Text(given, 1, DefaultNumber), locale.Culture)
-            : text;
+        return decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number.ToString(format, locale.Culture) : text;
+    }
+
+    private static bool Takes(Func<string> format)
+    {
+        try
+        {
+            return format() is not null;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 
     private static string Text(Arguments given, int place, string otherwise = "") =>
-        given.Length > place && given[place] is { } value and not UndefinedBindingResult
-            ? Convert.ToString(value, CultureInfo.InvariantCulture) ?? otherwise
-            : otherwise;
+        given.Length > place && given[place] is { } value and not UndefinedBindingResult ? TextValue.Of(value) : otherwise;
 
     private static TextLocale Locale(HelperOptions options) =>
         (options.Data["root"] as IReadOnlyDictionary<string, object?>)?.GetValueOrDefault(Scope.LocaleKey) as TextLocale ?? TextLocale.Invariant;

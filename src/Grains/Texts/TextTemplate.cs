@@ -31,7 +31,7 @@ public sealed partial class TextTemplate
         {
             _compiled = Engine.Compile(text);
             Names = NamesIn(text);
-            _needed = NamesIn(DefaultPattern().Replace(text, ""));
+            _needed = [.. NamesIn(DefaultPattern().Replace(text, "")), .. UnknownIn(text)];
         }
     }
 
@@ -86,13 +86,24 @@ public sealed partial class TextTemplate
 
     private static IHandlebars CreateEngine()
     {
-        var engine = Handlebars.Create(new HandlebarsConfiguration { NoEscape = true });
+        var configuration = new HandlebarsConfiguration { NoEscape = true };
+        configuration.FormatterProviders.Add(new TextValue.Formatter());
+        var engine = Handlebars.Create(configuration);
         TextFunctions.Register(engine);
         return engine;
     }
 
     private static ImmutableArray<string> NamesIn(string text) =>
         [.. NamePattern().Matches(text).Select(match => match.Value).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Names that begin with none of the known words, for instance <c>{{first_name}}</c>. In blocks a name may mean an entry.</summary>
+    private static IEnumerable<string> UnknownIn(string text) => text.Contains("{{#", StringComparison.Ordinal) ? [] :
+        PlainPattern().Matches(text).Select(match => match.Groups["name"].Value)
+            .Where(name => !TextFunctions.Names.Contains(name) && !Scope.IsRoot(DottedPath.Split(name)[0]))
+            .Distinct(StringComparer.Ordinal);
+
+    [GeneratedRegex(@"\{\{\{?\s*(?:(?:upper|lower|trim|date|number)\s+)?(?<name>[\p{L}_][\w-]*(?:\.(?:\[[^\]]*\]|[\w-]+))*)", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex PlainPattern();
 
     [GeneratedRegex(@"\bdefault\s+\S+", RegexOptions.None, 1_000)]
     private static partial Regex DefaultPattern();

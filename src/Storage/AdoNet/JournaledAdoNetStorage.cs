@@ -84,7 +84,7 @@ internal sealed class StateSerializer(IOptions<GrainStateSerialization> json) : 
 {
     private readonly JsonSerializerOptions _json = json.Value.Options;
 
-    public BinaryData Serialize<T>(T input) => new(JsonSerializer.SerializeToUtf8Bytes(input, _json.GetTypeInfo(typeof(T))));
+    public BinaryData Serialize<T>(T? input) => new(JsonSerializer.SerializeToUtf8Bytes(input, _json.GetTypeInfo(typeof(T))));
 
-    public T Deserialize<T>(BinaryData input) => (T)JsonSerializer.Deserialize(input.ToMemory().Span, _json.GetTypeInfo(typeof(T)))!;
+    public T? Deserialize<T>(BinaryData input) => (T?)JsonSerializer.Deserialize(input.ToMemory().Span, _json.GetTypeInfo(typeof(T)));
 }

@@ -29,8 +29,8 @@ internal sealed class GroupCommitGrainStorage(GroupCommit commits, StateReader r
             return;
         }
 
-        grainState.State = JsonSerializer.Deserialize(stored.Payload, Type<T>())!;
-        grainState.ETag = ETag.Of(stored.Version)!;
+        grainState.State = JsonSerializer.Deserialize(stored.Payload, Type<T>());
+        grainState.ETag = ETag.Of(stored.Version);
         grainState.RecordExists = true;
     }
 
@@ -39,7 +39,7 @@ internal sealed class GroupCommitGrainStorage(GroupCommit commits, StateReader r
         var now = time.GetUtcNow();
         var expected = ETag.Version(grainState.ETag);
         var next = expected == 0 ? ETag.First(now) : expected + 1;
-        var payload = PayloadBuffer.Serialize(grainState.State, Type<T>());
+        var payload = PayloadBuffer.Serialize(grainState.State!, Type<T>());
         var journaled = grainState.State as IJournaledState;
         var change = new StateChange
         {
@@ -52,7 +52,7 @@ internal sealed class GroupCommitGrainStorage(GroupCommit commits, StateReader r
         };
         await commits.Submit(new Write(change, Rows(journaled)));
         payload.Return();
-        grainState.ETag = ETag.Of(next)!;
+        grainState.ETag = ETag.Of(next);
         grainState.RecordExists = true;
     }
 
@@ -74,7 +74,7 @@ internal sealed class GroupCommitGrainStorage(GroupCommit commits, StateReader r
     private static void Reset<T>(IGrainState<T> grainState)
     {
         grainState.State = Activator.CreateInstance<T>();
-        grainState.ETag = null!;
+        grainState.ETag = null;
         grainState.RecordExists = false;
     }
 

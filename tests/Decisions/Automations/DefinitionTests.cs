@@ -53,10 +53,23 @@ public sealed class DefinitionTests
     [InlineData("""{"name":"x","steps":[{"id":"a","type":"add_tags","tags":[]}]}""", "steps[0].tags", "too_short")]
     [InlineData("""{"name":"x","steps":[{"id":"a","type":"add_tags","tags":["{{#if x}}a"]}]}""", "steps[0].tags[0]", "invalid_template")]
     [InlineData("""{"name":"x","steps":[{"id":"a","type":"add_tags","tags":["{{shout contact.first_name}}"]}]}""", "steps[0].tags[0]", "invalid_template")]
+    [InlineData("""{"name":"x","steps":[{"id":"a","type":"add_tags","tags":["{{date custom.x \"d'\"}}"]}]}""", "steps[0].tags[0]", "invalid_template")]
+    [InlineData("""{"name":"x","steps":[{"id":"a","type":"add_tags","tags":["{{number custom.x \"Q2\"}}"]}]}""", "steps[0].tags[0]", "invalid_template")]
     [InlineData("""{"name":"x","steps":[{"id":"a","type":"set_fields","fields":{"contact.phone":"1"}}]}""", "steps[0].fields.contact.phone", "unknown_field")]
     [InlineData("""{"name":"x","steps":[{"id":"a","type":"send_message","channel":"c"}]}""", "steps[0]", "one_of")]
     [InlineData("""{"name":"x","steps":[{"id":"a","type":"send_message","channel":"c","text":"x","template":{"name":"t","language":"it"}}]}""", "steps[0]", "one_of")]
     [InlineData("""{"name":"x","steps":[{"id":"a","type":"send_message","channel":"c","template":{"name":"T!","language":"it"}}]}""", "steps[0].template.name", "wrong_format")]
+    [InlineData("""{"name":"x","steps":%,"exit_when":{"field":"tags","op":"is_empty"}}""", "exit_when", "wrong_type")]
+    [InlineData("""{"name":"x","steps":%,"exit_when":[null,{"field":"tags","op":"contains"}]}""", "exit_when[1].value", "required")]
+    [InlineData("""{"name":"x","steps":[{"id":"a","type":"if","when":{"all":[null]},"then":[]}]}""", "steps[0].when.all[0]", "wrong_type")]
+    [InlineData("""{"name":"x","steps":[{"id":"a","type":"stop","id":"b"}]}""", "steps[0].id", "duplicate_property")]
+    [InlineData("""{"name":"x","steps":[{"id":"a","type":"http_request","url":"https://x.example","body":{"a":["{{contact.email"]}}]}""", "steps[0].body.a[0]", "invalid_template")]
+    [InlineData("""{"name":"x","steps":[{"id":"a","type":"http_request","url":"ftp://x.example"}]}""", "steps[0].url", "invalid_url")]
+    [InlineData("""{"name":"x","steps":[{"id":"a","type":"ghl_inbound_webhook","url":"hook"}]}""", "steps[0].url", "invalid_url")]
+    [InlineData("""{"name":"x","steps":[{"id":"a","type":"switch","field":"colour","cases":[{"value":1,"steps":[]},{"value":2,"steps":[]}]}]}""", "steps[0].field", "unknown_field")]
+    [InlineData("""{"name":"x","steps":[{"id":"a","type":"switch","field":"custom.x","cases":[{"value":["y"],"steps":[]}]}]}""", "steps[0].cases[0].value", "invalid_value")]
+    [InlineData("""{"name":"x","steps":[{"id":"a","type":"wait_for_reply","replies":[{"match":{"contains_any":["si"," "]},"steps":[]}]}]}""", "steps[0].replies[0].match.contains_any[1]", "invalid_value")]
+    [InlineData("""{"name":"x","steps":[{"id":"a","type":"wait","until":"appointment"}]}""", "steps[0].until", "unknown_field")]
     [InlineData("""[]""", "", "wrong_type")]
     [InlineData("""{"name":""", "", "invalid_json")]
     public void What_is_wrong_is_said_with_its_place(string json, string path, string code)
@@ -64,6 +77,67 @@ public sealed class DefinitionTests
         var reading = DefinitionParser.Read(json.Replace("%", Stop, StringComparison.Ordinal));
         Assert.Null(reading.Definition);
         Assert.Contains(reading.Errors, error => error.Path == path && error.Code == code);
+    }
+
+    [Theory, InlineData("POST"), InlineData("post"), InlineData("DELETE"), InlineData("delete")]
+    public void The_schema_has_methods_as_http_writes_them_and_in_small_letters(string method)
+    {
+        var reading = DefinitionParser.Read($$"""{"name":"x","steps":[{"id":"a","type":"http_request","url":"https://x.example","method":"{{method}}"}]}""");
+        Assert.Empty(reading.Errors);
+        var step = DefinitionSchema.Document["properties"]!["steps"]!["items"]!["anyOf"]!.AsArray()
+            .Single(one => one!["properties"]!["type"]!["const"]!.GetValue<string>() == "http_request")!;
+        Assert.Contains(method, step["properties"]!["method"]!["enum"]!.AsArray().Select(value => value!.GetValue<string>()));
+    }
+
+    [Theory]
+    [InlineData("""{"field":"contact.shoe","op":"is_empty"}""", "field", "unknown_field")]
+    [InlineData("""{"field":"reply","op":"is_empty"}""", "field", "unknown_field")]
+    [InlineData("""{"field":"custom","op":"is_empty"}""", "field", "unknown_field")]
+    [InlineData("""{"field":"custom.x","op":"before","value":"someday"}""", "value", "invalid_value")]
+    [InlineData("""{"field":"custom.x","op":"after","value":5}""", "value", "invalid_value")]
+    [InlineData("""{"field":"custom.x","op":"less_than","value":"few"}""", "value", "invalid_value")]
+    [InlineData("""{"field":"custom.x","op":"in","value":["a","{{contact.email"]}""", "value", "invalid_value")]
+    [InlineData("""{"field":"custom.x","op":"in","value":["a",["b"]]}""", "value", "invalid_value")]
+    public void A_condition_that_can_never_hold_is_an_error(string condition, string member, string code)
+    {
+        var reading = DefinitionParser.Read($$"""{"name":"x","steps":[{"id":"a","type":"if","when":{{condition}},"then":[]}]}""");
+        Assert.Equal([($"steps[0].when.{member}", code)], reading.Errors.Select(error => (error.Path, error.Code)));
+    }
+
+    [Theory]
+    [InlineData("""{"field":"custom.x","op":"matches","value":"^a{{2}$"}""")]
+    [InlineData("""{"field":"custom.x","op":"before","value":"{{custom.y}}"}""")]
+    [InlineData("""{"field":"custom.x","op":"after","value":"-P1D"}""")]
+    [InlineData("""{"field":"custom.x","op":"after","value":"NOW"}""")]
+    [InlineData("""{"field":"custom.x","op":"greater_than","value":"1,000.5"}""")]
+    [InlineData("""{"field":"custom.x","op":"greater_or_equal","value":"2026-12-25"}""")]
+    [InlineData("""{"field":"custom.x","op":"in","value":["a",1,true,"{{contact.email}}"]}""")]
+    [InlineData("""{"field":"trigger","op":"is_not_empty"}""")]
+    [InlineData("""{"field":"tags.0","op":"is_not_empty"}""")]
+    public void A_condition_may_compare_with(string condition)
+    {
+        var reading = DefinitionParser.Read($$"""{"name":"x","steps":[{"id":"a","type":"if","when":{{condition}},"then":[]}]}""");
+        Assert.Empty(reading.Errors);
+        Assert.False(new CompiledDefinition(reading.Definition!).TriggerPaths().IsDefault);
+    }
+
+    [Fact]
+    public void What_is_missing_or_unknown_hides_no_other_error()
+    {
+        var reading = DefinitionParser.Read("""
+            {"name":"x","trigger":{"default_region":"ZZ","mapping":{"shoe":"a"}},
+             "exit_when":[{"field":"shoe","op":"like"},{"field":"shoe","op":"is_empty"}],
+             "steps":[{"id":"a","type":"notify","txt":"x"},
+                      {"id":"b","type":"http_request","url":"https://x.example","headers":{"a":1},"save":{"contact.shoe":"a"}},
+                      {"id":"c","type":"wait_for_reply","replies":[{"match":{"regex":"("},"steps":[{"id":"d","type":"wait","duration":"soon","until":"custom.x"}]}]}]}
+            """);
+        Assert.Equal(
+            [
+                "exit_when[0].field", "exit_when[0].op", "exit_when[1].field", "steps[0]", "steps[0].channel", "steps[0].to", "steps[0].txt",
+                "steps[1].headers.a", "steps[1].save.contact.shoe", "steps[2].replies[0].match.regex", "steps[2].replies[0].steps[0].duration",
+                "trigger.default_region", "trigger.mapping.shoe",
+            ],
+            reading.Errors.Select(error => error.Path).Order(StringComparer.Ordinal));
     }
 
     [Fact]

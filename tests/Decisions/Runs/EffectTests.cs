@@ -30,6 +30,16 @@ public sealed class EffectTests
     }
 
     [Fact]
+    public void A_record_says_after_what_a_message_was_tried_again()
+    {
+        _scenario.Complete(EffectVerdict.Retry, "http_503");
+        Assert.Contains("\"retried_after\":\"http_503\"", Assert.Single(_scenario.State.Runs).StepDetail, StringComparison.Ordinal);
+        _scenario.Pass(TimeSpan.FromSeconds(5));
+        _scenario.Complete(EffectVerdict.Done);
+        Assert.Contains("\"retried_after\":\"http_503\"", _scenario.Steps.First().Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_outcome_that_comes_twice_changes_nothing_the_second_time()
     {
         _scenario.Complete(EffectVerdict.Done);

@@ -43,6 +43,20 @@ public sealed class MessageWindowTests
     }
 
     [Fact]
+    public void An_answer_that_came_late_can_be_answered_and_then_a_day_counts_again()
+    {
+        var run = _scenario.Deliver(_scenario.Publish("""
+            [{"id":"r","type":"wait_for_reply"},{"id":"m","type":"send_message","channel":"wa","text":"Hi"},
+             {"id":"w","type":"wait","duration":"P1D"},{"id":"n","type":"send_message","channel":"wa","text":"Again"}]
+            """)).RunId!;
+        _scenario.Hear("ciao", writtenAt: _scenario.Now.AddDays(-3));
+        Assert.Equal("Hi", Assert.Single(_scenario.Sent).Effect.Content!.Text);
+        _scenario.Complete(EffectVerdict.Done);
+        _scenario.Pass(TimeSpan.FromDays(1));
+        Assert.Equal("window_closed", _scenario.Run(run).EndReason);
+    }
+
+    [Fact]
     public void When_the_provider_says_that_the_window_is_closed_the_fallback_goes_out_as_a_message_of_its_own()
     {
         _scenario.Hear("ciao");
@@ -90,5 +104,31 @@ public sealed class MessageWindowTests
             Response = """{"data":{"score":42}}""",
         }));
         Assert.Equal("42", _scenario.Contact.CustomFields["score"].Raw);
+    }
+
+    [Fact]
+    public void What_is_saved_of_an_answer_keeps_its_type_and_what_is_missing_is_said()
+    {
+        _scenario.Deliver(_scenario.Publish("""
+            [{"id":"h","type":"http_request","url":"https://example.com","save":{
+              "custom.n":"data.n","custom.yes":"response.data.yes","custom.list":"data.items","custom.one":"data.items[1].id","custom.two":"data.items.0.id",
+              "email":"data.email","custom.none":"data.nothing","custom.null":"data.null"}}]
+            """));
+        var sent = Assert.Single(_scenario.Sent);
+        _scenario.Decide(turn => EffectDecision.Complete(turn, new EffectOutcome
+        {
+            EffectId = sent.Run.EffectId,
+            RunId = sent.Run.Id,
+            Verdict = EffectVerdict.Done,
+            HttpStatus = 200,
+            Response = """{"data":{"n":42,"yes":true,"items":[{"id":"a"},{"id":"b"}],"email":"a@b.it","null":null}}""",
+        }));
+
+        Assert.Equal("a@b.it", _scenario.Contact.Email);
+        Assert.Equal(
+            ["list=<[{\"id\":\"a\"},{\"id\":\"b\"}]>", "n=<42>", "one=b", "two=a", "yes=<true>"],
+            _scenario.Contact.CustomFields.OrderBy(field => field.Key, StringComparer.Ordinal)
+                .Select(field => $"{field.Key}={(field.Value.IsJson ? $"<{field.Value.Raw}>" : field.Value.Raw)}"));
+        Assert.Contains("\"unresolved\":[\"response.data.nothing\",\"response.data.null\"]", _scenario.Steps.Single().Detail, StringComparison.Ordinal);
     }
 }

@@ -66,6 +66,58 @@ public sealed class WalkTests
         Assert.Contains("\"unresolved\":[\"custom.nothing\"]", _scenario.Steps.Single().Detail, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{{first_name}}", "first_name")]
+    [InlineData("{{upper shoe.size}}", "shoe.size")]
+    [InlineData("{{contact.shoe}}", "contact.shoe")]
+    public void A_name_that_is_nobodys_is_said(string text, string name)
+    {
+        _scenario.Deliver(_scenario.Publish($$$"""[{"id":"f","type":"set_fields","fields":{"custom.x":"{{{text}}}"}}]"""));
+        Assert.Contains($"\"unresolved\":[\"{name}\"]", _scenario.Steps.Single().Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{{default custom.x 'amico'}}")]
+    [InlineData("{{#if custom.x}}a{{else}}{{custom.x}}{{/if}}", "custom.x")]
+    [InlineData("{{#each trigger.items}}{{name}}{{/each}}", "trigger.items")]
+    public void Helpers_and_entries_of_lists_are_no_names(string text, params string[] names)
+    {
+        _scenario.Deliver(_scenario.Publish($$$"""[{"id":"f","type":"set_fields","fields":{"custom.y":"{{{text}}}"}}]"""));
+        var detail = System.Text.Json.Nodes.JsonNode.Parse(_scenario.Steps.Single().Detail!)!;
+        Assert.Equal(names, detail["unresolved"]?.AsArray().Select(name => name!.GetValue<string>()) ?? []);
+    }
+
+    [Theory]
+    [InlineData("{{custom.list}}", "a,b c,1")]
+    [InlineData("{{upper custom.list}}", "A,B C,1")]
+    [InlineData("{{custom.object}}", """{"k":[1.50,{"x":true}]}""")]
+    [InlineData("{{custom.nested}}", """[{"x":"é"}]""")]
+    [InlineData("{{custom.object.k}}", """[1.50,{"x":true}]""")]
+    [InlineData("{{custom.yes}} {{custom.object.k.0}}", "true 1.50")]
+    public void Lists_and_objects_stand_in_texts_as_people_or_programs_read_them(string text, string rendered)
+    {
+        FieldChange Field(string name, string json) => new(name, FieldValue.Json(System.Text.Json.JsonDocument.Parse(json).RootElement));
+        _scenario.Deliver(
+            _scenario.Publish($$$"""[{"id":"f","type":"set_fields","fields":{"custom.out":"{{{text}}}"}}]"""),
+            patch: new ContactPatch
+            {
+                Custom = [Field("list", """["a","b c",1]"""), Field("object", """{"k":[1.50,{"x":true}]}"""), Field("nested", """[{"x":"é"}]"""), Field("yes", "true")],
+            });
+        Assert.Equal(rendered, _scenario.Contact.CustomFields["out"].Raw);
+    }
+
+    [Fact]
+    public void A_field_is_named_as_in_texts_or_by_its_bare_name()
+    {
+        _scenario.Deliver(_scenario.Publish("""
+            [{"id":"f","type":"set_fields","fields":{"first_name":"Anna","custom.[Data evento]":"2027-05-09","budget":"10"}},
+             {"id":"g","type":"set_fields","fields":{"custom.copy":"{{custom.[Data evento]}}"}}]
+            """));
+        Assert.Equal("Anna", _scenario.Contact.FirstName);
+        Assert.Equal(["Data evento", "budget", "copy"], _scenario.Contact.CustomFields.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("2027-05-09", _scenario.Contact.CustomFields["copy"].Raw);
+    }
+
     [Fact]
     public void The_whole_body_can_be_used_by_a_text_that_names_no_part_of_it()
     {

@@ -24,7 +24,7 @@ public sealed class MemoryStorage : IGrainStorage
     {
         FailIfOrdered(grainId);
         var exists = _records.TryGetValue(grainId, out var record);
-        grainState.State = exists ? JsonSerializer.Deserialize<T>(record.Json)! : Activator.CreateInstance<T>();
+        grainState.State = exists ? JsonSerializer.Deserialize<T>(record.Json) : Activator.CreateInstance<T>();
         grainState.ETag = exists ? Etag(record.Version) : null;
         grainState.RecordExists = exists;
         return Task.CompletedTask;

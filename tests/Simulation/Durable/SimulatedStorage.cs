@@ -15,7 +15,7 @@ internal sealed class SimulatedStorage(Disk disk, Traffic traffic) : IGrainStora
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var stored = await Read($"read {grainId}", () => disk.Find(grainId));
-        grainState.State = stored is null ? Activator.CreateInstance<T>() : JsonSerializer.Deserialize(stored.Json, TypeOf<T>())!;
+        grainState.State = stored is null ? Activator.CreateInstance<T>() : JsonSerializer.Deserialize(stored.Json, TypeOf<T>());
         grainState.ETag = stored is null ? null : stored.Version.ToString(CultureInfo.InvariantCulture);
         grainState.RecordExists = stored is not null;
     }
@@ -23,7 +23,7 @@ internal sealed class SimulatedStorage(Disk disk, Traffic traffic) : IGrainStora
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var state = grainState.State as IJournaledState;
-        var write = new StateWrite(grainId, JsonSerializer.Serialize(grainState.State, TypeOf<T>()), VersionOf(grainState), state?.DueAt);
+        var write = new StateWrite(grainId, JsonSerializer.Serialize(grainState.State!, TypeOf<T>()), VersionOf(grainState), state?.DueAt);
         await Write($"write {grainId}", write, state?.Journal ?? []);
         grainState.ETag = (write.Expected + 1).ToString(CultureInfo.InvariantCulture);
         grainState.RecordExists = true;

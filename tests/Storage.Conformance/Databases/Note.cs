@@ -20,6 +20,16 @@ public sealed class Note : IJournaledState
     public static GrainState<Note> Of(string text, params IJournalRow[] rows) => new(new Note { Text = text, Journal = rows });
 }
 
+/// <summary>What a grain holds of a stored note.</summary>
+public static class NoteRecord
+{
+    extension(GrainState<Note> record)
+    {
+        /// <summary>The storage gives a new note where none is stored, so there always is one.</summary>
+        public Note Note => record.State!;
+    }
+}
+
 /// <summary>The generated serialiser of <see cref="Note"/>.</summary>
 [JsonSerializable(typeof(Note))]
 public sealed partial class NoteJson : JsonSerializerContext;

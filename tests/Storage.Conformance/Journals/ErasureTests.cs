@@ -23,7 +23,7 @@ public abstract class ErasureTests<TDatabase> : StorageTest<TDatabase>
         Assert.NotEmpty(await TablesWith(Some.Phone));
         var before = await TablesWith(Other);
 
-        state.State.Journal = [Some.Delivery(9), new ContactErasure(Some.Phone)];
+        state.Note.Journal = [Some.Delivery(9), new ContactErasure(Some.Phone)];
         await Store.Clear(Some.Phone, state);
 
         Assert.Empty(await TablesWith(Some.Phone));

@@ -47,7 +47,7 @@ public abstract class JournalTests<TDatabase> : StorageTest<TDatabase>
     {
         var state = Note.Of("x");
         await Store.Write("a", state);
-        state.State.Journal = [Some.Audit(1)];
+        state.Note.Journal = [Some.Audit(1)];
         await Store.Clear("a", state);
 
         Assert.Equal((0, 1), (await Database.Count("grain_state"), await Database.Count("audit")));

@@ -20,7 +20,7 @@ public abstract class MigrationTests<TDatabase> : StorageTest<TDatabase>
         await first.Write("a", Note.Of("kept"));
         var second = await Start();
 
-        Assert.Equal("kept", (await second.Read("a")).State.Text);
+        Assert.Equal("kept", (await second.Read("a")).Note.Text);
         Assert.Equal(SchemaScript.For("SQLite").Count, await Database.Count("schema_version"));
     }
 

@@ -131,7 +131,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
                 return false;
             }
         });
-        Assert.Equal("before", (await _store.Read("a")).State.Text);
+        Assert.Equal("before", (await _store.Read("a")).Note.Text);
         await _store.Write("after", Note.Of("x"));
     }
 }

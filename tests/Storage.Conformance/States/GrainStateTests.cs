@@ -23,7 +23,7 @@ public abstract class GrainStateTests<TDatabase> : StorageTest<TDatabase>
 
         var read = await Store.Read("a");
 
-        Assert.Equal(text, read.State.Text);
+        Assert.Equal(text, read.Note.Text);
         Assert.True(read.RecordExists);
         Assert.Equal(written.ETag, read.ETag);
     }
@@ -35,7 +35,7 @@ public abstract class GrainStateTests<TDatabase> : StorageTest<TDatabase>
 
         Assert.False(read.RecordExists);
         Assert.Null(read.ETag);
-        Assert.Equal("", read.State.Text);
+        Assert.Equal("", read.Note.Text);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public abstract class GrainStateTests<TDatabase> : StorageTest<TDatabase>
         var state = Note.Of("one");
         await Store.Write("a", state);
         var first = state.ETag;
-        state.State.Text = "two";
+        state.Note.Text = "two";
         await Store.Write("a", state);
 
         var stale = new GrainState<Note>(new Note { Text = "lost" }, first);
@@ -53,7 +53,7 @@ public abstract class GrainStateTests<TDatabase> : StorageTest<TDatabase>
         Assert.NotEqual(first, state.ETag);
         Assert.Equal(state.ETag, refused.StoredEtag);
         Assert.Equal(first, refused.CurrentEtag);
-        Assert.Equal("two", (await Store.Read("a")).State.Text);
+        Assert.Equal("two", (await Store.Read("a")).Note.Text);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public abstract class GrainStateTests<TDatabase> : StorageTest<TDatabase>
 
         Assert.Null(late.ETag);
         Assert.False(late.RecordExists);
-        Assert.Equal("second", late.State.Text);
+        Assert.Equal("second", late.Note.Text);
     }
 
     [Fact]
@@ -76,14 +76,14 @@ public abstract class GrainStateTests<TDatabase> : StorageTest<TDatabase>
 
         var winners = (await Task.WhenAll(writes)).OfType<string>().ToList();
 
-        Assert.Equal([(await Store.Read("a")).State.Text], winners);
+        Assert.Equal([(await Store.Read("a")).Note.Text], winners);
 
         async Task<string?> Try(GrainState<Note> state)
         {
             try
             {
                 await Store.Write("a", state);
-                return state.State.Text;
+                return state.Note.Text;
             }
             catch (InconsistentStateException)
             {
@@ -115,7 +115,7 @@ public abstract class GrainStateTests<TDatabase> : StorageTest<TDatabase>
         var read = new GrainState<Note>(new Note());
         await Store.Grains.ReadStateAsync("state", GrainId.Create("one", "7"), read);
 
-        Assert.Equal("first", read.State.Text);
+        Assert.Equal("first", read.Note.Text);
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public abstract class GrainStateTests<TDatabase> : StorageTest<TDatabase>
 
         Assert.False(state.RecordExists);
         Assert.Null(state.ETag);
-        Assert.Equal("", state.State.Text);
+        Assert.Equal("", state.Note.Text);
         Assert.False((await Store.Read("a")).RecordExists);
 
         await Store.Write("a", state);
@@ -163,10 +163,10 @@ public abstract class GrainStateTests<TDatabase> : StorageTest<TDatabase>
     {
         var state = Note.Of("at the call");
         var writing = Store.Write("a", state);
-        state.State.Text = "changed while it was written";
+        state.Note.Text = "changed while it was written";
         await writing;
 
-        Assert.Equal("at the call", (await Store.Read("a")).State.Text);
+        Assert.Equal("at the call", (await Store.Read("a")).Note.Text);
     }
 
     [Fact]
@@ -184,13 +184,13 @@ public abstract class GrainStateTests<TDatabase> : StorageTest<TDatabase>
     {
         var store = await Start(services => services.Configure<GrainStateSerialization>(states => states.Use(NoteJson.Default)));
         var state = Note.Of("+39 È \"x\"", Some.Audit(1));
-        state.State.DueAt = Some.Time;
+        state.Note.DueAt = Some.Time;
         await store.Write("a", state);
 
         var stored = await store.Database.ReadStates([StateKey.Of(Note.Grain("a"), "note")]);
 
         Assert.Equal("""{"the_text":"+39 È \"x\""}""", Encoding.UTF8.GetString(Assert.Single(stored).Payload));
-        Assert.Equal(state.State.Text, (await store.Read("a")).State.Text);
+        Assert.Equal(state.Note.Text, (await store.Read("a")).Note.Text);
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public abstract class GrainStateTests<TDatabase> : StorageTest<TDatabase>
 
         var read = await Task.WhenAll(Enumerable.Range(0, 1_100).Select(number => Store.Read($"{number}")));
 
-        Assert.All(read.Take(1_000).Index(), note => Assert.Equal($"text {note.Index}", note.Item.State.Text));
+        Assert.All(read.Take(1_000).Index(), note => Assert.Equal($"text {note.Index}", note.Item.Note.Text));
         Assert.All(read.Skip(1_000), note => Assert.False(note.RecordExists));
     }
 
@@ -215,6 +215,6 @@ public abstract class GrainStateTests<TDatabase> : StorageTest<TDatabase>
         var read = await again.Read("a");
         await again.Write("a", state);
 
-        Assert.Equal("kept", read.State.Text);
+        Assert.Equal("kept", read.Note.Text);
     }
 }

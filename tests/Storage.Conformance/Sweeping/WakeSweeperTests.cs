@@ -121,7 +121,7 @@ public abstract class WakeSweeperTests<TDatabase> : StorageTest<TDatabase>
     private async Task<GrainState<Note>> Due(string key, TimeSpan? due)
     {
         var state = Note.Of("x");
-        state.State.DueAt = due is { } time ? _clock.GetUtcNow() + time : null;
+        state.Note.DueAt = due is { } time ? _clock.GetUtcNow() + time : null;
         await Store.Write(key, state);
         return state;
     }

@@ -8,7 +8,8 @@ using Grainline.Phones;
 namespace Grainline.Api.Contacts.Imports;
 
 /// <summary>
-/// CSV with a header line, read row by row. Values of <c>tags</c> are separated by semicolons; an empty cell changes nothing. A
+/// CSV with a header line, read row by row. Values of <c>tags</c> are separated by semicolons or, as Go High Level exports them, by
+/// commas; an empty cell changes nothing. A
 /// wrong row is told in the report and left out.
 /// </summary>
 internal sealed class ContactFile : IDisposable
@@ -98,7 +99,7 @@ internal sealed class ContactFile : IDisposable
         : field.StartsWith(ImportColumns.CustomPrefix, StringComparison.Ordinal) ? field[ImportColumns.CustomPrefix.Length..]
         : field;
 
-    private static ImmutableArray<string> Tags(string text) => [.. text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+    private static ImmutableArray<string> Tags(string text) => [.. text.Split([';', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
 }
 
 /// <summary>What the caller says of a file.</summary>

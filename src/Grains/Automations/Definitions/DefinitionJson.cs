@@ -21,6 +21,13 @@ public static class DefinitionJson
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutDerived, KnowStepTypes } },
     };
 
+    /// <summary>The same for a part of a definition in which something is missing.</summary>
+    internal static readonly JsonSerializerOptions Partial = new(Options)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutDerived, KnowStepTypes, RequireNothing } },
+    };
+
     /// <summary>Whether two definitions say the same, however they are laid out.</summary>
     public static bool IsSame(string left, string right) => Canonical(left) == Canonical(right);
 
@@ -45,6 +52,14 @@ public static class DefinitionJson
         foreach (var property in type.Properties.Where(property => property.Set is null).ToList())
         {
             type.Properties.Remove(property);
+        }
+    }
+
+    private static void RequireNothing(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+        {
+            property.IsRequired = false;
         }
     }
 

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using Grainline.Calendars;
 using Grainline.Steps;
+using Grainline.Steps.HttpRequest;
 
 namespace Grainline.Automations.Definitions;
 
@@ -84,6 +85,16 @@ public static class DefinitionSchema
         if (type == typeof(JsonElement))
         {
             return [];
+        }
+
+        if (type == typeof(HttpRequestMethod))
+        {
+            var names = Enum.GetNames<HttpRequestMethod>();
+            return new JsonObject
+            {
+                ["type"] = "string",
+                ["enum"] = new JsonArray([.. names.Select(name => name.ToUpperInvariant()).Concat(names.Select(name => name.ToLowerInvariant())).Select(name => JsonValue.Create(name))]),
+            };
         }
 
         if (type == typeof(OnError))

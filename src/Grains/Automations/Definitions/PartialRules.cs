@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Grainline.Conditions;
@@ -13,8 +12,10 @@ namespace Grainline.Automations.Definitions;
 internal sealed class PartialRules(IReadOnlyList<DefinitionError> known)
 {
     /// <summary>Where steps stand in a definition or in a step.</summary>
-    private static readonly string[] Holders =
-        ["steps", "then", "else", "cases", "default", "branches", "replies", "otherwise", "no_reply", "on_error"];
+    private static readonly string[] Lists = ["steps", "then", "else", "default", "otherwise", "no_reply", "on_error"];
+
+    /// <summary>Where objects stand that have steps of their own.</summary>
+    private static readonly string[] Groups = ["cases", "branches", "replies"];
 
     private readonly List<DefinitionError> _found = [];
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
@@ -24,17 +25,21 @@ internal sealed class PartialRules(IReadOnlyList<DefinitionError> known)
         if (definition.ValueKind == JsonValueKind.Object)
         {
             Descend(definition, "");
-            Part<Trigger>(definition, "trigger", TriggerRules.Check);
-            Part<ImmutableArray<Condition>>(definition, "exit_when", conditions => ConditionCheck.CheckAll(conditions, "exit_when"));
+            Part(definition, "trigger", (Trigger trigger, string _) => TriggerRules.Check(trigger));
+            Parts(definition, "exit_when", (Condition condition, string path) => ConditionCheck.Check(condition, path));
         }
 
-        // What the schema has said of a place needs no second error there.
-        return _found.Where(error => !known.Any(other => other.Path == error.Path || other.Path.StartsWith(error.Path + ".", StringComparison.Ordinal)));
+        return _found.Where(error => !known.Any(other => Covers(other, error)));
     }
+
+    /// <summary>What the schema has said of a place needs no second error there, nor one round it that may only follow from the
+    /// value that could not be read. What is missing or too much says nothing of the rest.</summary>
+    private static bool Covers(DefinitionError known, DefinitionError found) =>
+        known.Path == found.Path || (IsOfValue(known) && IsBelow(known.Path, found.Path));
 
     private void Descend(JsonElement parent, string path)
     {
-        foreach (var holder in Holders)
+        foreach (var holder in Lists.Concat(Groups))
         {
             if (parent.TryGetProperty(holder, out var steps))
             {
@@ -67,52 +72,101 @@ internal sealed class PartialRules(IReadOnlyList<DefinitionError> known)
             _found.Add(new DefinitionError($"{path}.id", "duplicate_id", $"Another step has the id {id}."));
         }
 
-        if (Read<Step>(WithoutSteps(step)) is { } readable)
+        _found.AddRange(Checked(step, path, (Step readable, string place) => readable.Check(place)));
+    }
+
+    private void Part<T>(JsonElement definition, string name, Func<T, string, IEnumerable<DefinitionError>> check)
+        where T : class
+    {
+        if (definition.TryGetProperty(name, out var part) && part.ValueKind == JsonValueKind.Object)
         {
-            _found.AddRange(readable.Check(path));
+            _found.AddRange(Checked(part, name, check));
         }
     }
 
-    private void Part<T>(JsonElement definition, string name, Func<T, IEnumerable<DefinitionError>> check)
+    private void Parts<T>(JsonElement definition, string name, Func<T, string, IEnumerable<DefinitionError>> check)
+        where T : class
     {
-        if (definition.TryGetProperty(name, out var part) && Read<T>(JsonNode.Parse(part.GetRawText())) is { } readable)
+        if (definition.TryGetProperty(name, out var parts) && parts.ValueKind == JsonValueKind.Array)
         {
-            _found.AddRange(check(readable));
+            _found.AddRange(parts.EnumerateArray().Index().Where(part => part.Item.ValueKind == JsonValueKind.Object)
+                .SelectMany(part => Checked(part.Item, $"{name}[{part.Index}]", check)));
         }
     }
+
+    /// <summary>The errors of what can be read, once the members are left out in which the schema finds something wrong. Then what is
+    /// said of other members counts, and not what is said of the whole, which may only miss them.</summary>
+    private IEnumerable<DefinitionError> Checked<T>(JsonElement element, string path, Func<T, string, IEnumerable<DefinitionError>> check)
+        where T : class
+    {
+        if (known.Any(error => error.Code == "duplicate_property" && IsBelow(error.Path, path)))
+        {
+            // Which of the two is meant cannot be known.
+            return [];
+        }
+
+        var json = WithoutSteps(element);
+        var wrong = WrongMembers(json, path);
+        wrong.ForEach(name => json.Remove(name));
+        return Read<T>(json) is { } readable
+            ? check(readable, path).Where(error => wrong.Count == 0 || json.Any(member => IsBelow(error.Path, $"{path}.{member.Key}")))
+            : [];
+    }
+
+    private List<string> WrongMembers(JsonObject members, string path) =>
+    [
+        .. known.Where(error => IsOfValue(error) && error.Path.StartsWith(path + ".", StringComparison.Ordinal))
+            .Select(error => error.Path[(path.Length + 1)..])
+            .Where(place => !IsInSteps(place, members))
+            .Select(place => place.Split('.', '[')[0])
+            .Distinct(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Whether the place is in a step below, which is checked by itself.</summary>
+    private static bool IsInSteps(string place, JsonObject members) =>
+        Array.Exists(Lists, list => IsBelow(place, list) && members[list] is JsonArray)
+        || (Array.Exists(Groups, group => IsBelow(place, group)) && place.Contains("].steps[", StringComparison.Ordinal));
+
+    private static bool IsOfValue(DefinitionError error) => error.Code is not ("required" or "unknown_property");
+
+    private static bool IsBelow(string path, string place) =>
+        path.StartsWith(place, StringComparison.Ordinal) && (path.Length == place.Length || path[place.Length] is '.' or '[');
 
     /// <summary>The step alone: what is wrong in its branches must not keep it from being read.</summary>
     private static JsonObject WithoutSteps(JsonElement step)
     {
-        var copy = JsonNode.Parse(step.GetRawText())!.AsObject();
-        foreach (var holder in Holders)
+        var copy = JsonObject.Create(step)!;
+        foreach (var list in Lists.Where(list => copy[list] is JsonArray))
         {
-            foreach (var branch in copy[holder] is JsonArray branches ? branches.OfType<JsonObject>() : [])
-            {
-                if (branch["steps"] is JsonArray)
-                {
-                    branch["steps"] = new JsonArray();
-                }
-            }
+            copy[list] = new JsonArray();
+        }
 
-            if (copy[holder] is JsonArray steps && steps.All(entry => entry is JsonObject one && one.ContainsKey("type")))
-            {
-                copy[holder] = new JsonArray();
-            }
+        foreach (var branch in Groups.SelectMany(group => copy[group] as JsonArray ?? []).OfType<JsonObject>().Where(branch => branch["steps"] is JsonArray))
+        {
+            branch["steps"] = new JsonArray();
         }
 
         return copy;
     }
 
-    private static T? Read<T>(JsonNode? json)
+    private static T? Read<T>(JsonObject json)
+        where T : class
     {
         try
         {
-            return json.Deserialize<T>(DefinitionJson.Options);
+            return HasHoles(json) ? null : json.Deserialize<T>(DefinitionJson.Partial);
         }
         catch (Exception problem) when (problem is JsonException or NotSupportedException or FormatException or InvalidOperationException)
         {
-            return default;
+            return null;
         }
     }
+
+    /// <summary>Whether a list has null among its entries, which no rule expects.</summary>
+    private static bool HasHoles(JsonNode? json) => json switch
+    {
+        JsonArray items => items.Any(item => item is null || HasHoles(item)),
+        JsonObject members => members.Any(member => HasHoles(member.Value)),
+        _ => false,
+    };
 }

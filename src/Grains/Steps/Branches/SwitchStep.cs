@@ -6,6 +6,7 @@ using System.Text.Json.Serialization;
 using Grainline.Automations;
 using Grainline.Automations.Definitions;
 using Grainline.Conditions;
+using Grainline.Texts;
 
 namespace Grainline.Steps.Branches;
 
@@ -44,8 +45,13 @@ public sealed record SwitchStep : Step
         return StepResult.Into(Cases.Length, new JsonObject { ["branch"] = "default" });
     }
 
-    public override IEnumerable<DefinitionError> Check(string path) => Cases.SelectMany((one, index) => ConditionCheck
-        .Check(new Condition { Field = Field, Op = ConditionOp.Equals, Value = one.Value }, $"{path}.cases[{index}]"));
+    public override IEnumerable<DefinitionError> Check(string path) =>
+    [
+        .. Scope.ProblemOfName(Field) is { } unknown ? new[] { new DefinitionError($"{path}.field", "unknown_field", unknown) } : [],
+        .. Cases.Select((one, index) => (Path: $"{path}.cases[{index}].value", Problem: ConditionCheck.ProblemOfValue(ConditionOp.Equals, one.Value)))
+            .Where(found => found.Problem is not null)
+            .Select(found => new DefinitionError(found.Path, "invalid_value", found.Problem!)),
+    ];
 }
 
 /// <summary>One way of a <c>switch</c>.</summary>

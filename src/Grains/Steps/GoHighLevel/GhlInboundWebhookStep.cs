@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Grainline.Automations;
 using Grainline.Automations.Definitions;
 using Grainline.Deliveries;
 using Grainline.Messages;
 using Grainline.Runs;
+using Grainline.Steps.HttpRequest;
 using Grainline.Webhooks;
 
 namespace Grainline.Steps.GoHighLevel;
@@ -51,6 +53,9 @@ public sealed record GhlInboundWebhookStep : Step
         };
         return StepResult.Ask(new PendingEffect { Request = request }, context.WithWarnings(new JsonObject { ["url"] = Url }));
     }
+
+    public override IEnumerable<DefinitionError> Check(string path) =>
+        Url.Length == 0 || WebUrl.IsValid(Url) ? [] : [new DefinitionError($"{path}.url", "invalid_url", WebUrl.Expected)];
 
     public override StepResult Completed(StepContext context, EffectOutcome outcome) =>
         StepResult.Done(new JsonObject { ["status"] = outcome.HttpStatus });

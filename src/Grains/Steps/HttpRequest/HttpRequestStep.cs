@@ -41,7 +41,7 @@ public sealed record HttpRequestStep : Step
     [Length(0, 50)]
     public IReadOnlyDictionary<string, string> Save { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    public override IEnumerable<string> Templates => [Url, .. Headers.Values, .. Texts(Body)];
+    public override IEnumerable<string> Templates => [Url, .. Headers.Values, .. Texts(Body, "").Select(place => place.Text)];
 
     public override StepResult Enter(StepContext context)
     {
@@ -57,7 +57,7 @@ public sealed record HttpRequestStep : Step
             SigningSecret = SigningSecret,
         };
         var detail = context.WithWarnings(new JsonObject { ["method"] = request.Method, ["url"] = url });
-        return Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+        return WebUrl.IsValid(url)
             ? StepResult.Ask(new PendingEffect { Request = request }, detail)
             : StepResult.Fail("invalid_url", detail);
     }
@@ -65,42 +65,51 @@ public sealed record HttpRequestStep : Step
     public override StepResult Completed(StepContext context, EffectOutcome outcome)
     {
         var answer = Parse(outcome.Response);
+        var (patch, missed) = Saved(answer);
         var detail = new JsonObject { ["status"] = outcome.HttpStatus, ["response"] = outcome.Response };
-        return StepResult.Done(detail) with
+        if (missed.Count > 0)
         {
-            Run = run => run with { Response = answer },
-            Patch = PatchOf(context.Contact, context.Run with { Response = answer }),
-        };
+            detail["unresolved"] = new JsonArray([.. missed.Select(path => JsonValue.Create($"response.{path}"))]);
+        }
+
+        return StepResult.Done(detail) with { Run = run => run with { Response = answer }, Patch = patch };
     }
 
-    public override IEnumerable<DefinitionError> Check(string path) => Save.Keys
-        .Where(name => FieldName.Parse(name) is null)
-        .Select(name => new DefinitionError($"{path}.save.{name}", "unknown_field", FieldName.Expected));
+    public override IEnumerable<DefinitionError> Check(string path)
+    {
+        if (!Url.Contains("{{", StringComparison.Ordinal) && Url.Length > 0 && !WebUrl.IsValid(Url))
+        {
+            yield return new DefinitionError($"{path}.url", "invalid_url", WebUrl.Expected);
+        }
 
-    private ContactPatch PatchOf(ContactProfile contact, RunState run)
+        foreach (var (place, text) in Texts(Body, $"{path}.body"))
+        {
+            if (TextTemplate.Problem(text) is { } problem)
+            {
+                yield return new DefinitionError(place, "invalid_template", problem);
+            }
+        }
+
+        foreach (var name in Save.Keys.Where(name => FieldName.Parse(name) is null))
+        {
+            yield return new DefinitionError($"{path}.save.{name}", "unknown_field", FieldName.Expected);
+        }
+    }
+
+    /// <summary>What goes to the contact, with its JSON type, and the paths at which the answer has nothing.</summary>
+    private (ContactPatch Patch, List<string> Missed) Saved(FieldValue? answer)
     {
         if (Save.Count == 0)
         {
-            return ContactPatch.Nothing;
+            return (ContactPatch.Nothing, []);
         }
 
-        var scope = new Scope(contact, run, TextLocale.Invariant);
-        var changes = Save.Select(entry => (Field: FieldName.Parse(entry.Key)!.Value, Value: ValueOf(scope.Find($"response.{entry.Value}"))))
-            .Where(entry => entry.Value is not null)
-            .ToList();
-        return new ContactPatch
-        {
-            Standard = [.. changes.Where(change => change.Field.IsStandard).Select(change => new FieldChange(change.Field.Name, change.Value))],
-            Custom = [.. changes.Where(change => !change.Field.IsStandard).Select(change => new FieldChange(change.Field.Name, change.Value))],
-        };
+        var found = Save.Select(entry => (Field: FieldName.Parse(entry.Key)!.Value, Path: entry.Value, Value: ResponsePath.Find(answer, entry.Value))).ToList();
+        var changes = found.Where(entry => entry.Value is not null).ToLookup(entry => entry.Field.IsStandard, entry => new FieldChange(entry.Field.Name, entry.Value));
+        return (
+            new ContactPatch { Standard = [.. changes[true]], Custom = [.. changes[false]] },
+            [.. found.Where(entry => entry.Value is null).Select(entry => entry.Path)]);
     }
-
-    private static FieldValue? ValueOf(object? value) => value switch
-    {
-        null => null,
-        string text => FieldValue.Text(text),
-        _ => FieldValue.Json(JsonSerializer.SerializeToElement(value)),
-    };
 
     /// <summary>JSON stays JSON; anything else, and JSON that is too long, is kept as text.</summary>
     private static FieldValue? Parse(string? response)
@@ -136,11 +145,11 @@ public sealed record HttpRequestStep : Step
         _ => node?.DeepClone(),
     };
 
-    private static IEnumerable<string> Texts(JsonElement? element) => element switch
+    private static IEnumerable<(string Path, string Text)> Texts(JsonElement? element, string path) => element switch
     {
-        { ValueKind: JsonValueKind.String } text => [text.GetString()!],
-        { ValueKind: JsonValueKind.Array } items => items.EnumerateArray().SelectMany(item => Texts(item)),
-        { ValueKind: JsonValueKind.Object } members => members.EnumerateObject().SelectMany(member => Texts(member.Value)),
+        { ValueKind: JsonValueKind.String } text => [(path, text.GetString()!)],
+        { ValueKind: JsonValueKind.Array } items => items.EnumerateArray().SelectMany((item, index) => Texts(item, $"{path}[{index}]")),
+        { ValueKind: JsonValueKind.Object } members => members.EnumerateObject().SelectMany(member => Texts(member.Value, $"{path}.{member.Name}")),
         _ => [],
     };
 }

@@ -42,6 +42,11 @@ public sealed record ReplyMatch
             yield return new DefinitionError(path, "one_of", "Expected exactly one of equals, contains_any, regex and button.");
         }
 
+        foreach (var (index, _) in (ContainsAny ?? []).Index().Where(entry => string.IsNullOrWhiteSpace(entry.Item)))
+        {
+            yield return new DefinitionError($"{path}.contains_any[{index}]", "invalid_value", "Nothing is no word; expected a text.");
+        }
+
         if (Regex is { } pattern && ConditionCheck.ProblemOfPattern(pattern) is { } problem)
         {
             yield return new DefinitionError($"{path}.regex", "invalid_value", problem);

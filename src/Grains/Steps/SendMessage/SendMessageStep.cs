@@ -69,9 +69,10 @@ public sealed record SendMessageStep : Step
             return Send(context, Template.Fill(context), fallback: null);
         }
 
-        // Whoever never wrote to us may have written to the number all the same; without a fallback, the provider decides.
+        // Whoever never wrote to us may have written to the number all the same; without a fallback, the provider decides. So it does
+        // about an answer that this run heard today and that was written days ago.
         var lastInbound = context.Contact.LastInboundAt;
-        var isOpen = context.Now - lastInbound < Window;
+        var isOpen = context.Now - lastInbound < Window || context.Now - context.Run.Reply?.HeardAt < Window;
         if (FallbackTemplate is not null && !isOpen)
         {
             return Send(context, FallbackTemplate.Fill(context), fallback: null);

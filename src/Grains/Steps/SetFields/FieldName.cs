@@ -2,7 +2,8 @@ using Grainline.Contacts;
 
 namespace Grainline.Steps.SetFields;
 
-/// <summary>A field of the contact as definitions name it: <c>contact.email</c> or <c>custom.budget</c>.</summary>
+/// <summary>A field of the contact as definitions name it: <c>contact.email</c> or <c>custom.budget</c>. Without a prefix a standard
+/// field is meant where there is one of the name, as in a trigger's mapping, else a custom field.</summary>
 public readonly record struct FieldName(bool IsStandard, string Name)
 {
     private const string StandardPrefix = "contact.";
@@ -21,8 +22,13 @@ public readonly record struct FieldName(bool IsStandard, string Name)
             return StandardFields.All.Contains(name) ? new FieldName(true, name) : null;
         }
 
+        if (StandardFields.All.Contains(text))
+        {
+            return new FieldName(true, text);
+        }
+
         var custom = text.StartsWith(CustomPrefix, StringComparison.Ordinal) ? text[CustomPrefix.Length..] : text;
-        return custom.Trim() is { Length: > 0 and <= ContactLimits.FieldNameLength } trimmed ? new FieldName(false, trimmed) : null;
+        return FieldRules.NameOf(custom) is { Length: > 0 and <= ContactLimits.FieldNameLength } own ? new FieldName(false, own) : null;
     }
 
     public override string ToString() => (IsStandard ? StandardPrefix : CustomPrefix) + Name;

@@ -12,7 +12,7 @@ namespace Grainline.Steps.SetFields;
 [StepType("set_fields")]
 public sealed record SetFieldsStep : Step
 {
-    /// <summary><c>contact.first_name</c>, <c>custom.x</c> … to a text; a name without a prefix is a custom field.</summary>
+    /// <summary><c>contact.first_name</c>, <c>custom.x</c> … to a text; a name without a prefix is the standard field of that name, else a custom field.</summary>
     [JsonRequired, Length(1, 100), TemplateText]
     public IReadOnlyDictionary<string, string> Fields { get; init; } = ImmutableDictionary<string, string>.Empty;
 

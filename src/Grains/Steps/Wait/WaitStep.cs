@@ -78,6 +78,11 @@ public sealed record WaitStep : Step
             yield return new DefinitionError(path, "one_of", "Expected only one of duration, until, at and business_hours.");
         }
 
+        if (Until is { Length: > 0 } name && !IsTemplate(name) && Scope.ProblemOfName(name) is { } unknown && !DateReader.TryRead(name, DateTimeZone.Utc, out _))
+        {
+            yield return new DefinitionError($"{path}.until", "unknown_field", $"Neither a date nor a name. {unknown}");
+        }
+
         if (Offset is not null && Until is null)
         {
             yield return new DefinitionError($"{path}.offset", "one_of", "Only a wait with until has an offset.");
@@ -119,5 +124,5 @@ public sealed record WaitStep : Step
 
     private string TextOf(StepContext context) => IsTemplate(Until!)
         ? context.Render(Until!)
-        : context.Scope.Find(Until!) as string ?? Until!;
+        : context.Scope.Find(Until!) is { } value ? TextValue.Of(value) : Until!;
 }

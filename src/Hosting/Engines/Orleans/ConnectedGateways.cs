@@ -7,5 +7,5 @@ internal sealed class ConnectedGateways
 
     public int Count => Volatile.Read(ref _count);
 
-    public void Changed(object sender, GatewayCountChangedEventArgs gateways) => Volatile.Write(ref _count, gateways.NumberOfConnectedGateways);
+    public void Changed(object? sender, GatewayCountChangedEventArgs gateways) => Volatile.Write(ref _count, gateways.NumberOfConnectedGateways);
 }
