@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Grainline.Pages.Backend;
 using Grainline.Pages.Layout;
@@ -25,9 +26,11 @@ internal static class SessionEndpoints
     private static async Task<IResult> SignIn([FromForm] string? key, [FromForm] string? back, ApiConnection api, HttpContext context)
     {
         var given = key?.Trim() ?? "";
-        if (given.Length is 0 or > MaxKeyLength || await api.WhoIs(given, context.RequestAborted) is not { } holder)
+        var trial = given.Length is 0 or > MaxKeyLength ? null : await api.Try(given, context.Connection.RemoteIpAddress, context.RequestAborted);
+        if (trial?.Holder is not { } holder)
         {
-            return Results.LocalRedirect($"/sign-in?wrong=true&back={Uri.EscapeDataString(LocalPath.Of(back))}");
+            var why = trial?.RetryAfter is { } wait ? string.Create(CultureInfo.InvariantCulture, $"wait={Math.Ceiling(wait.TotalSeconds)}") : "wrong=true";
+            return Results.LocalRedirect($"/sign-in?{why}&back={Uri.EscapeDataString(LocalPath.Of(back))}");
         }
 
         var identity = new ClaimsIdentity(
