@@ -58,6 +58,7 @@ public static class ConsoleModule
             {
                 pages.UseRequestLocalization(Languages.Localization);
                 pages.UseMiddleware<PageHeaders>();
+                pages.UseMiddleware<SameOrigin>();
             });
         app.UseAntiforgery();
         return app;
