@@ -33,13 +33,16 @@ public static class GrainlineApp
         builder.AddSandboxWhenEnabled();
         builder.AddAccess();
         builder.AddWebhooks();
-        builder.Services.AddSingleton<TemplateReview>();
+        builder.Services.AddSingleton<TemplateReview>().AddSingleton<ContactErasure>();
         builder.AddApiDocument();
         builder.AddTelemetry("api");
         builder.AddGracefulStop();
+        builder.AddAnswerHeaders();
         builder.AddConsole();
 
         var app = builder.Build();
+        app.UseProxies();
+        app.UseAnswerHeaders();
         app.UseMiddleware<FailureMiddleware>();
         app.UseAuthentication();
         app.UseAuthorization();
