@@ -43,7 +43,7 @@ internal static class Telemetry
             _sdk = OpenTelemetrySdk.Create(telemetry => telemetry
                 .ConfigureResource(resource => resource.AddService(service, serviceNamespace: "grainline"))
                 .WithMetrics(metrics => metrics.AddMeter(Meters))
-                .WithTracing(traces => traces.AddSource(Sources))
+                .WithTracing(traces => traces.AddSource(Sources).AddProcessor(new TraceMasks()))
                 .UseOtlpExporter());
             return Task.CompletedTask;
         }
