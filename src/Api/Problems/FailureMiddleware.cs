@@ -1,3 +1,5 @@
+using Grainline.Storage.Queries;
+
 namespace Grainline.Api.Problems;
 
 /// <summary>Turns exceptions that leave an endpoint into problem details: overload and outage say when to come back, and a
@@ -27,6 +29,12 @@ internal sealed partial class FailureMiddleware(RequestDelegate next, ILogger<Fa
         if (failure is BadHttpRequestException bad)
         {
             await Problem.Of(bad.StatusCode, bad.StatusCode == 413 ? "too_large" : "bad_request", bad.Message).ExecuteAsync(context);
+            return;
+        }
+
+        if (failure is InvalidCursorException)
+        {
+            await Problem.Invalid("invalid_cursor", failure.Message, "cursor").ExecuteAsync(context);
             return;
         }
 

@@ -10,7 +10,8 @@ public static class DefinitionParser
     /// <summary>Longest definition, in UTF-16 units.</summary>
     public const int MaxLength = 1_048_576;
 
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64 };
+    /// <summary>A name that stands there twice means one thing to one reader and another thing to the next.</summary>
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
     public static DefinitionReading Read(string json)
     {
