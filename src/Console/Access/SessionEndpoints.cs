@@ -18,9 +18,11 @@ internal static class SessionEndpoints
 
     public static void MapSession(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/session", SignIn).AllowAnonymous().ExcludeFromDescription();
-        routes.MapPost("/session/end", SignOut).ExcludeFromDescription()
-            .RequireAuthorization(new AuthorizationPolicyBuilder(ConsoleModule.Scheme).RequireAuthenticatedUser().Build());
+        var signedIn = new AuthorizationPolicyBuilder(ConsoleModule.Scheme).RequireAuthenticatedUser().Build();
+
+        // The form's token is that of whoever got the page, who may be signed in already, so the cookie is looked at here too.
+        routes.MapPost("/session", SignIn).RequireAuthorization(signedIn).AllowAnonymous().ExcludeFromDescription();
+        routes.MapPost("/session/end", SignOut).RequireAuthorization(signedIn).ExcludeFromDescription();
     }
 
     private static async Task<IResult> SignIn([FromForm] string? key, [FromForm] string? back, ApiConnection api, HttpContext context)
