@@ -40,16 +40,19 @@ public static class GrainlineApp
         builder.AddSandboxWhenEnabled();
         builder.AddAccess();
         builder.AddWebhooks();
-        builder.Services.AddSingleton<TemplateReview>();
+        builder.Services.AddSingleton<TemplateReview>().AddSingleton<ContactErasure>();
         builder.AddApiDocument();
         builder.AddProblems();
         builder.AddTelemetry("api");
         builder.AddGracefulStop();
+        builder.AddAnswerHeaders();
         builder.AddConsole();
         builder.AddDiagnostics();
         more(builder.Services);
 
         var app = builder.Build();
+        app.UseProxies();
+        app.UseAnswerHeaders();
         app.UseProblems();
         app.UseAuthentication();
         app.UseAuthorization();

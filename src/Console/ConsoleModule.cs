@@ -29,6 +29,7 @@ public static class ConsoleModule
         services.Configure(configure);
         services.AddRazorComponents().AddInteractiveServerComponents(options => options.DetailedErrors = false)
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = MaxMessageBytes);
+        services.AddAntiforgery(forms => forms.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
         services.AddCascadingAuthenticationState();
         services.AddLocalization();
         services.AddRadzenComponents();
@@ -58,6 +59,7 @@ public static class ConsoleModule
             {
                 pages.UseRequestLocalization(Languages.Localization);
                 pages.UseMiddleware<PageHeaders>();
+                pages.UseMiddleware<SameOrigin>();
             });
         app.UseAntiforgery();
         return app;

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Grainline.Pages;
 
 /// <summary>What the host tells the console about itself.</summary>
@@ -6,6 +8,10 @@ public sealed class ConsoleOptions
     /// <summary>Where the management API listens, as this process reaches it. Asked when the first page needs it: the port is
     /// known only when the server listens.</summary>
     public Func<IServiceProvider, Uri> ApiAddress { get; set; } = _ => new Uri("http://127.0.0.1:5080");
+
+    /// <summary>Marks a request to the API as the console's own, so that wrong keys are counted against the browser that sent them and not
+    /// against this machine; the address is null where no key is tried.</summary>
+    public Action<IServiceProvider, HttpRequestMessage, IPAddress?> Mark { get; set; } = (_, _, _) => { };
 
     /// <summary>The file that keeps the admin key, for the sign-in page; null when the key came from the environment.</summary>
     public string? AdminKeyFile { get; set; }

@@ -44,7 +44,8 @@ internal static class CommandLine
             builder.WebHost.UseUrls(url);
         }
 
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.AddHttpLimits();
+        builder.AddProxies();
         return builder;
     }
 

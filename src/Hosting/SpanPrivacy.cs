@@ -1,35 +1,52 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using OpenTelemetry;
 
 namespace Grainline.Hosting;
 
 /// <summary>
-/// Takes out of foreign spans what may be a person's or a secret: a path of ours can hold a phone and a webhook's address, a query its
-/// secret; an outgoing webhook's address can hold anything; Orleans names a contact's grain by its phone. Our own spans have none of it.
+/// Takes out of spans what may be a person's or a secret, before they leave: a path of ours can hold a phone and a webhook's address, a query
+/// its secret; an outgoing webhook's address can hold anything; Orleans names a contact's grain by its phone. Our own spans have none of it.
+/// Traces are kept by others, and longer than a contact.
 /// </summary>
-internal sealed class SpanPrivacy : BaseProcessor<Activity>
+internal sealed partial class SpanPrivacy : BaseProcessor<Activity>
 {
+    private const string Mask = "***";
+
+    /// <summary>An address of which the server is kept.</summary>
+    private const string FullUrl = "url.full";
+
     private static readonly string[] Removed =
     [
         "url.path", "url.query", "http.target", "http.url", "rpc.orleans.target_id", "rpc.orleans.source_id", "user_agent.original", "client.address",
     ];
 
-    /// <summary>Addresses of which the server is kept.</summary>
-    private const string FullUrl = "url.full";
-
     public override void OnEnd(Activity data)
     {
-        foreach (var name in Removed)
+        foreach (var (name, value) in data.TagObjects.ToList())
         {
-            if (data.GetTagItem(name) is not null)
+            if (value is string text && Kept(name, text) is var kept && kept != text)
             {
-                data.SetTag(name, value: null);
+                data.SetTag(name, kept);
             }
         }
 
-        if (data.GetTagItem(FullUrl) is string address)
+        data.DisplayName = Masked(data.DisplayName);
+        if (data.StatusDescription is { } description)
         {
-            data.SetTag(FullUrl, Uri.TryCreate(address, UriKind.Absolute, out var url) ? url.GetLeftPart(UriPartial.Authority) : null);
+            data.SetStatus(data.Status, Masked(description));
         }
     }
+
+    /// <summary>What of an attribute may leave; null = nothing.</summary>
+    private static string? Kept(string name, string text) =>
+        Array.IndexOf(Removed, name) >= 0 ? null
+        : name == FullUrl ? Uri.TryCreate(text, UriKind.Absolute, out var url) ? url.GetLeftPart(UriPartial.Authority) : null
+        : Masked(text);
+
+    private static string Masked(string text) => Personal().Replace(text, Mask);
+
+    /// <summary>E.164 with its plus sign as it is or as URLs write it, and e-mail addresses; ids have letters among their digits.</summary>
+    [GeneratedRegex(@"(?:\+|%2[Bb])[1-9][0-9]{6,14}|[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+", RegexOptions.CultureInvariant, 1_000)]
+    private static partial Regex Personal();
 }

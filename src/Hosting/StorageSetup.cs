@@ -1,5 +1,7 @@
+using Grainline.Api.Access;
 using Grainline.Identity;
 using Grainline.Storage;
+using Grainline.Storage.DataProtection;
 using Grainline.Storage.States;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -14,6 +16,7 @@ internal static class StorageSetup
         section["Directory"] ??= builder.Configuration.DataDirectory();
         builder.Services.AddGrainlineStorage(section);
         builder.Services.Configure<GrainStateSerialization>(json => json.Use(StateJson.Default));
+        builder.Services.AddSingleton<IMasterKey, MasterKey>();
         builder.Services.AddDataProtection().SetApplicationName("grainline").PersistKeysToGrainlineStorage();
         builder.Services.AddSingleton<ISecretProtector, SecretProtector>();
     }

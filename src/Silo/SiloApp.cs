@@ -33,6 +33,7 @@ public static class SiloApp
         builder.AddGracefulStop();
 
         var app = builder.Build();
+        app.UseProxies();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth();

@@ -83,6 +83,7 @@ public static class StorageServices
         .AddSingleton<IAuditQueries, AuditQueries>()
         .AddSingleton<ITimelineQueries, TimelineQueries>()
         .AddSingleton<IReportQueries, ReportQueries>()
+        .AddSingleton<ITraceQueries, TraceQueries>()
         .AddSingleton<IMessageLog, MessageQueries>();
 
     private static IDatabase Database(IServiceProvider services)

@@ -3,8 +3,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Grainline.Api;
 using Grainline.Tests.Api.GoHighLevel;
+using Grainline.Tests.Api.Security;
 using Grainline.Tests.Support;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Grainline.Tests.Api;
 
@@ -32,6 +35,19 @@ public abstract class ApiServer : IAsyncLifetime
 
     /// <summary>The data directory.</summary>
     public string Data { get; } = Directory.CreateTempSubdirectory("grainline-api-").FullName;
+
+    /// <summary>Where SQLite is.</summary>
+    public string DatabaseFile => Path.Combine(Data, "grainline.db");
+
+    /// <summary>What the database holds, past the product.</summary>
+    public Task<IReadOnlyList<StoredRow>> Stored() => Array.IndexOf(StorageOptions, "--connection") is >= 0 and var place
+        ? StoredRow.All(
+            new NpgsqlConnection($"{StorageOptions[place + 1]};Pooling=false"),
+            """
+            select table_schema || '.' || table_name from information_schema.tables
+            where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')
+            """)
+        : StoredRow.All(new SqliteConnection($"Data Source={DatabaseFile};Pooling=False"), "select name from sqlite_master where type = 'table'");
 
     /// <summary>A number that no other test uses.</summary>
     public static string NewPhone() => $"+39347{Interlocked.Increment(ref _phones):D7}";
@@ -159,7 +175,7 @@ public sealed class PostgresApi : ApiServer
     /// <summary>To a database of its own.</summary>
     public string Connection { get; } = PostgresServer.Shared.Connection(PostgresServer.Shared.CreateDatabase());
 
-    protected override string[] StorageOptions => ["--storage", "postgres", "--connection", Connection];
+    protected override string[] StorageOptions => ["--storage", "postgres", "--connection", Connection, $"--GRAINLINE_MASTER_KEY={new string('m', 40)}"];
 }
 
 [CollectionDefinition(Name)]

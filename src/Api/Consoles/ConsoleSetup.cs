@@ -20,6 +20,7 @@ internal static class ConsoleSetup
         builder.Services.AddGrainlineConsole(console =>
         {
             console.ApiAddress = services => SandboxAddress.OfThisHost(services.GetRequiredService<IServer>());
+            console.Mark = (services, request, browser) => services.GetRequiredService<ConsolePass>().Stamp(request, browser);
             console.AdminKeyFile = configuration[AdminKey.Variable] is { Length: > 0 }
                 ? null
                 : Path.Combine(configuration.DataDirectory(), AdminKey.FileName);

@@ -27,7 +27,7 @@ internal static class ContactEndpoints
         var edit = contacts.MapGroup("").RequireAuthorization(nameof(Role.Editor));
         edit.MapPatch("/{phone}", Patch).WithSummary("Changes what the body names; null erases");
         edit.MapPut("/{phone}", Put).WithSummary("Creates the contact, or makes it what the body says");
-        edit.MapDelete("/{phone}", Erase).WithSummary("Forgets the contact, its history included");
+        edit.MapDelete("/{phone}", Erase).WithSummary("Forgets the person: the contact, its history, its former numbers, and what names it elsewhere");
         edit.MapPost("/{phone}/runs/cancel", CancelRuns).WithSummary("Ends all its open runs");
         edit.MapContactImport();
         contacts.MapContactExport();
@@ -87,8 +87,9 @@ internal static class ContactEndpoints
             : TypedResults.Ok(ContactResource.Of(changed));
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Erase(string phone, IGrainFactory grains, ClaimsPrincipal user) =>
-        Key(phone) is { } key && await grains.GetGrain<IContactGrain>(key).Erase(Actor.Of(user))
+    private static async Task<Results<NoContent, ProblemHttpResult>> Erase(
+        string phone, ContactErasure erasure, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        Key(phone) is { } key && await erasure.Erase(key, Actor.Of(user), cancellationToken)
             ? TypedResults.NoContent()
             : Problem.NotFound("contact");
 

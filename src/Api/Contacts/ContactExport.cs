@@ -1,3 +1,4 @@
+using Grainline.Api.Deliveries;
 using Grainline.Api.Hosting;
 using Grainline.Api.Problems;
 using Grainline.Contacts;
@@ -16,7 +17,7 @@ internal static class ContactExport
         contacts.MapGet("/{phone}/export", Export).WithSummary("All that is kept of the contact: profile and whole history");
 
     private static async Task<Results<Ok<ExportedContact>, ProblemHttpResult>> Export(
-        string phone, IGrainFactory grains, ITimelineQueries timeline, CancellationToken cancellationToken)
+        string phone, IGrainFactory grains, ITimelineQueries timeline, IDeliveryQueries deliveries, CancellationToken cancellationToken)
     {
         if (PhoneQuery.Normal(phone) is not { } key || await grains.GetGrain<IContactGrain>(key).Get() is not { } contact)
         {
@@ -33,11 +34,29 @@ internal static class ContactExport
         }
         while (cursor is not null && entries.Count < MaxEntries);
 
-        return TypedResults.Ok(new ExportedContact(ContactResource.Of(contact), entries));
+        var received = new List<DeliveryResource>();
+        foreach (var entry in entries.Where(entry => entry.Delivery is not null))
+        {
+            if (await deliveries.Find(entry.Delivery!.Id, cancellationToken) is { } whole)
+            {
+                received.Add(DeliveryResource.Whole(whole));
+            }
+        }
+
+        var (phones, _) = await PersonContacts.Of(grains, key);
+        return TypedResults.Ok(new ExportedContact(ContactResource.Of(contact), entries, received, [.. phones.Skip(1)], IsWhole: cursor is null));
     }
 }
 
 /// <summary>A person's data.</summary>
 /// <param name="Contact">As it is now.</param>
 /// <param name="History">Deliveries, runs, steps and messages, newest first.</param>
-internal sealed record ExportedContact(ContactResource Contact, IReadOnlyList<TimelineEntry> History);
+/// <param name="Deliveries">The deliveries of the history with the bodies that came.</param>
+/// <param name="OtherPhones">Other numbers of the person that are contacts of their own.</param>
+/// <param name="IsWhole">False when there is more history than one export takes; the timeline has the rest.</param>
+internal sealed record ExportedContact(
+    ContactResource Contact,
+    IReadOnlyList<TimelineEntry> History,
+    IReadOnlyList<DeliveryResource> Deliveries,
+    IReadOnlyList<string> OtherPhones,
+    bool IsWhole);

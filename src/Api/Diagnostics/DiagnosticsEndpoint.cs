@@ -60,7 +60,7 @@ internal static class DiagnosticsEndpoint
     private static DateTimeOffset StartedAt()
     {
         using var process = Process.GetCurrentProcess();
-        return process.StartTime.ToUniversalTime();
+        return new DateTimeOffset(process.StartTime.ToUniversalTime());
     }
 }
 

@@ -39,15 +39,10 @@ internal sealed class AppEventIntake(
                 ? WebhookAnswer.Refused(401, "stale_signature", "The signed timestamp is too far from now.")
                 : null;
 
-    /// <summary>A request to the URL of one automation whose trigger is <c>ghl_app</c>.</summary>
-    public async Task<WebhookAnswer> Receive(Admission admission, byte[] body, string? header)
+    /// <summary>A signed request to the URL of one automation whose trigger is <c>ghl_app</c>.</summary>
+    public async Task<WebhookAnswer> Receive(Admission admission, byte[] body)
     {
         var request = new IntakeRequest(DeliverySource.Webhook);
-        if (ProblemOf(header, body) is { } problem)
-        {
-            return await log.Log(admission.Automation.Id, [], request, problem);
-        }
-
         var app = admission.Trigger!.App!;
         return reader.Read(body) is not { } told
             ? await log.Log(admission.Automation.Id, body, request, WebhookAnswer.Refused(422, "invalid_payload", "The body has no type.", "type"))

@@ -65,6 +65,7 @@ internal sealed partial class InboundIntake(IGrainFactory grains, IAutomationQue
         {
             var known = grains.GetGrain<IContactGrain>(to);
             await known.Update(MoveDecision.Inheritance(profile, await known.Get()), create: true, "whatsapp");
+            await known.Succeed(from);
             await old.Leave(to, "whatsapp");
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Grainline.Api.Access;
 using Grainline.Api.Problems;
 using Grainline.Automations;
 using Grainline.Deliveries;
@@ -15,7 +16,7 @@ namespace Grainline.Api.Webhooks;
 /// webhook, secret, size, type, JSON, mapping, contact; whoever lacks the secret learns nothing of the rest.
 /// </summary>
 internal sealed partial class WebhookEndpoint(
-    IGrainFactory grains, DeliveryIntake intake, AppEventIntake events, IOptions<WebhookOptions> options, ILogger<WebhookEndpoint> log)
+    IGrainFactory grains, DeliveryIntake intake, AppEventIntake events, GuessGuard guesses, IOptions<WebhookOptions> options, ILogger<WebhookEndpoint> log)
 {
     private const string SecretHeader = "X-Webhook-Secret";
     private const string Bearer = "Bearer ";
@@ -29,7 +30,7 @@ internal sealed partial class WebhookEndpoint(
         var bytes = await BodyReader.Read(context.Request, AppWebhook.MaxBodyBytes);
         var problem = bytes is null
             ? WebhookAnswer.Refused(413, "too_large", $"The body is larger than {AppWebhook.MaxBodyBytes} bytes.")
-            : events.ProblemOf(context.Request.Headers[AppSignature.Header], bytes);
+            : events.ProblemOf(context.Request.Headers[AppSignature.Header], bytes) is { } wrong ? TooMany(context, "app") ?? wrong : null;
         await (problem is not null
             ? problem.Send(context.Response)
             : context.Response.WriteAsJsonAsync(await events.ReceiveAll(bytes!, context.RequestAborted)));
@@ -74,17 +75,28 @@ internal sealed partial class WebhookEndpoint(
             var taken = new IntakeRequest(DeliverySource.Webhook, DeliveryKey.FromHeaders(request.Headers));
             return admission.Verdict switch
             {
-                AdmissionVerdict.UnknownWebhook => WebhookAnswer.Refused(404, "unknown_webhook", "No automation has this webhook URL."),
+                AdmissionVerdict.UnknownWebhook => TooMany(request.HttpContext, "webhooks")
+                    ?? WebhookAnswer.Refused(404, "unknown_webhook", "No automation has this webhook URL."),
 
                 // The secret may stand in the body that could not be read.
-                AdmissionVerdict.InvalidSecret when secret is not null || unreadable is null => await intake.Log(
-                    admission.Automation.Id, redacted, taken, WebhookAnswer.Refused(401, "invalid_secret", "The secret is missing or wrong.")),
-                _ when admission.Trigger?.App is not null && bytes is not null => await events.Receive(admission, bytes, request.Headers[AppSignature.Header]),
+                AdmissionVerdict.InvalidSecret when secret is not null || unreadable is null => TooMany(request.HttpContext, admission.Automation.Id)
+                    ?? await intake.Log(admission.Automation.Id, redacted, taken, WebhookAnswer.Refused(401, "invalid_secret", "The secret is missing or wrong.")),
+                _ when admission.Trigger?.App is not null && bytes is not null => await ReceiveApp(admission, bytes, request),
                 _ when unreadable is not null => await intake.Log(admission.Automation.Id, redacted, taken, unreadable),
                 _ => await intake.Start(admission, body!, taken),
             };
         }
     }
+
+    private async Task<WebhookAnswer> ReceiveApp(Admission admission, byte[] bytes, HttpRequest request) =>
+        events.ProblemOf(request.Headers[AppSignature.Header], bytes) is not { } wrong ? await events.Receive(admission, bytes)
+        : TooMany(request.HttpContext, admission.Automation.Id) ?? await intake.Log(admission.Automation.Id, [], new IntakeRequest(DeliverySource.Webhook), wrong);
+
+    /// <summary>Counts a wrong try; when the source had too many, the answer that costs nothing: it is kept nowhere.</summary>
+    private WebhookAnswer? TooMany(HttpContext context, string at) => guesses.Wrong(GuessSource.Of(context, at)) is { } wait
+        ? WebhookAnswer.Refused(
+            429, "too_many_attempts", "Too many wrong secrets or signatures came from this address; right ones are taken.", retryAfter: (int)Math.Ceiling(wait.TotalSeconds))
+        : null;
 
     private Task<Admission> Admit(string webhookId, string? secret) => WebhookId.AutomationOf(webhookId) is { } automationId
         ? grains.GetGrain<IAutomationGrain>(automationId).Admit(webhookId, secret)

@@ -1,3 +1,4 @@
+using Grainline.Api.Access;
 using Grainline.Api.Problems;
 using Grainline.Channels;
 using Grainline.Contacts;
@@ -20,18 +21,18 @@ internal static class WhatsAppWebhook
         hook.MapPost("/{channelId}", Receive).WithSummary("Messages and their statuses, signed by Meta");
     }
 
-    private static async Task<IResult> Verify(string channelId, HttpRequest request, IGrainFactory grains)
+    private static async Task<IResult> Verify(string channelId, HttpRequest request, IGrainFactory grains, GuessGuard guesses)
     {
         var secrets = await grains.GetGrain<IChannelGrain>(channelId).GetWebhookSecrets();
         var matches = request.Query["hub.mode"] == "subscribe" && secrets?.VerifyToken is { Length: > 0 } token
             && Secrets.Match(request.Query["hub.verify_token"], token);
         return matches
             ? TypedResults.Text(request.Query["hub.challenge"].ToString())
-            : Problem.Of(403, "invalid_verify_token", "The verify token is not this channel's.");
+            : TooMany(request, guesses) ?? Problem.Of(403, "invalid_verify_token", "The verify token is not this channel's.");
     }
 
     private static async Task<IResult> Receive(
-        string channelId, HttpRequest request, IGrainFactory grains, IMessageLog messages, InboundIntake inbound, TimeProvider time)
+        string channelId, HttpRequest request, IGrainFactory grains, IMessageLog messages, InboundIntake inbound, GuessGuard guesses, TimeProvider time)
     {
         if (await BodyReader.Read(request, WebhookParser.MaxBodyBytes) is not { } body)
         {
@@ -41,7 +42,7 @@ internal static class WhatsAppWebhook
         var secrets = await grains.GetGrain<IChannelGrain>(channelId).GetWebhookSecrets();
         if (!WebhookSignature.IsValid(request.Headers[WebhookSignature.Header], body, secrets?.AppSecret))
         {
-            return Problem.Of(401, "invalid_signature", "X-Hub-Signature-256 is not that of this channel's app secret.");
+            return TooMany(request, guesses) ?? Problem.Of(401, "invalid_signature", "X-Hub-Signature-256 is not that of this channel's app secret.");
         }
 
         foreach (var news in WebhookParser.Parse(body))
@@ -68,6 +69,18 @@ internal static class WhatsAppWebhook
         }
 
         return TypedResults.Ok();
+    }
+
+    /// <summary>Counts a wrong try. By address alone: whoever guesses may choose among the channels.</summary>
+    private static IResult? TooMany(HttpRequest request, GuessGuard guesses)
+    {
+        if (guesses.Wrong(GuessSource.Of(request.HttpContext, "channels")) is not { } wait)
+        {
+            return null;
+        }
+
+        request.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Problem.Of(429, "too_many_attempts", "Too many wrong signatures or tokens came from this address; right ones are taken.");
     }
 
     private static TemplateNews NewsOf(TemplateEvent told) => new(

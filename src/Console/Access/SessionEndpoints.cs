@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Grainline.Pages.Backend;
 using Grainline.Pages.Layout;
@@ -17,17 +18,21 @@ internal static class SessionEndpoints
 
     public static void MapSession(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/session", SignIn).AllowAnonymous().ExcludeFromDescription();
-        routes.MapPost("/session/end", SignOut).ExcludeFromDescription()
-            .RequireAuthorization(new AuthorizationPolicyBuilder(ConsoleModule.Scheme).RequireAuthenticatedUser().Build());
+        var signedIn = new AuthorizationPolicyBuilder(ConsoleModule.Scheme).RequireAuthenticatedUser().Build();
+
+        // The form's token is that of whoever got the page, who may be signed in already, so the cookie is looked at here too.
+        routes.MapPost("/session", SignIn).RequireAuthorization(signedIn).AllowAnonymous().ExcludeFromDescription();
+        routes.MapPost("/session/end", SignOut).RequireAuthorization(signedIn).ExcludeFromDescription();
     }
 
     private static async Task<IResult> SignIn([FromForm] string? key, [FromForm] string? back, ApiConnection api, HttpContext context)
     {
         var given = key?.Trim() ?? "";
-        if (given.Length is 0 or > MaxKeyLength || await api.WhoIs(given, context.RequestAborted) is not { } holder)
+        var trial = given.Length is 0 or > MaxKeyLength ? null : await api.Try(given, context.Connection.RemoteIpAddress, context.RequestAborted);
+        if (trial?.Holder is not { } holder)
         {
-            return Results.LocalRedirect($"/sign-in?wrong=true&back={Uri.EscapeDataString(LocalPath.Of(back))}");
+            var why = trial?.RetryAfter is { } wait ? string.Create(CultureInfo.InvariantCulture, $"wait={Math.Ceiling(wait.TotalSeconds)}") : "wrong=true";
+            return Results.LocalRedirect($"/sign-in?{why}&back={Uri.EscapeDataString(LocalPath.Of(back))}");
         }
 
         var identity = new ClaimsIdentity(

@@ -18,6 +18,7 @@ internal sealed class GrainlineClient(ApiConnection api, Session session)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await session.Key());
+        api.Mark(request);
         if (body is { Length: > 0 })
         {
             request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(type));

@@ -8,7 +8,7 @@ internal sealed class PageHeaders(RequestDelegate next)
     // Radzen positions its parts by style attributes, hence unsafe-inline for styles; scripts come from here alone.
     private const string Policy =
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
-        + "connect-src 'self' ws: wss:; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
+        + "connect-src 'self'; object-src 'none'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -18,6 +18,8 @@ internal sealed class PageHeaders(RequestDelegate next)
             headers.ContentSecurityPolicy = Policy;
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "same-origin";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
             return Task.CompletedTask;
         });
         return next(context);

@@ -19,6 +19,10 @@ public interface IBulkGrain : IGrainWithStringKey
     [Alias("Cancel")]
     Task<BulkView?> Cancel(string actor);
 
+    /// <summary>Does not start some contacts that are still to come; they count as skipped.</summary>
+    [Alias("Omit")]
+    Task Omit(ImmutableArray<string> phones);
+
     /// <summary>Goes on after a crash.</summary>
     [Alias("Wake")]
     Task Wake();

@@ -15,6 +15,10 @@ public interface IAppEventGrain : IGrainWithStringKey
     [Alias("Take")]
     Task<AppEventAnswer> Take(AppEventStart start);
 
+    /// <summary>Forgets an event that is kept: the person whom it is about was erased.</summary>
+    [Alias("Forget")]
+    Task Forget();
+
     /// <summary>Tries again.</summary>
     [Alias("Wake")]
     Task Wake();

@@ -90,6 +90,9 @@ public static class ContactLimits
     /// <summary>Automations whose last start a contact remembers; over it the oldest are forgotten.</summary>
     public const int LastStarts = 500;
 
+    /// <summary>Phones of before that a contact remembers.</summary>
+    public const int FormerPhones = 20;
+
     /// <summary>Delivery keys that a contact remembers, newest first.</summary>
     public const int RecentDeliveries = 1_000;
 

@@ -49,6 +49,14 @@ public interface IContactGrain : IGrainWithStringKey
     [Alias("Leave"), AlwaysInterleave]
     Task Leave(string phone, string actor);
 
+    /// <summary>The person had another phone before, whose contact is another one.</summary>
+    [Alias("Succeed"), AlwaysInterleave]
+    Task Succeed(string phone);
+
+    /// <summary>The phones of the same person's other contacts.</summary>
+    [Alias("Links"), AlwaysInterleave]
+    Task<ContactLinks> Links();
+
     /// <summary>Ends open runs: the named ones, or all when <paramref name="runIds"/> is empty. When it returns, nothing
     /// more of them is sent. Returns the ids that were open.</summary>
     [Alias("Cancel"), AlwaysInterleave]
@@ -73,6 +81,12 @@ public interface IContactGrain : IGrainWithStringKey
     [Alias("Erase"), AlwaysInterleave]
     Task<bool> Erase(string actor);
 }
+
+/// <summary>Other phones of a contact's person.</summary>
+/// <param name="MovedTo">The one that it has now; null = this one.</param>
+/// <param name="Former">Those that it had before, oldest first. One of them may be somebody else's by now: then its contact has not moved here.</param>
+[GenerateSerializer, Immutable, Alias("Grainline.ContactLinks")]
+public sealed record ContactLinks([property: Id(0)] string? MovedTo, [property: Id(1)] ImmutableArray<string> Former);
 
 /// <summary>What became of moving a run to another version.</summary>
 [GenerateSerializer, Alias("Grainline.MoveAnswer")]

@@ -19,6 +19,10 @@ public interface IImportGrain : IGrainWithStringKey
     [Alias("Cancel")]
     Task<ImportView?> Cancel(string actor);
 
+    /// <summary>Forgets rows of a part that are not imported yet: those of some contacts.</summary>
+    [Alias("Omit")]
+    Task Omit(int part, ImmutableArray<string> phones);
+
     /// <summary>Goes on after a crash.</summary>
     [Alias("Wake")]
     Task Wake();
@@ -30,6 +34,10 @@ public interface IImportPartGrain : IGrainWithStringKey
 {
     [Alias("Keep")]
     Task Keep(ImmutableArray<ImportRow> rows);
+
+    /// <summary>Forgets the rows of some contacts.</summary>
+    [Alias("Omit")]
+    Task Omit(ImmutableArray<string> phones);
 
     /// <summary>The rows; none when they are forgotten.</summary>
     [Alias("Read"), ReadOnly]
@@ -62,6 +70,10 @@ public static class ImportLimits
 
     /// <summary>How long a part is kept that nobody takes: its import never began, or its hosts stayed away.</summary>
     public static readonly TimeSpan PartAge = TimeSpan.FromDays(7);
+
+    /// <summary>The import of a part, and which part it is.</summary>
+    public static (string Import, int Part) PartOf(string key) => key.LastIndexOf(':') is var colon
+        ? (key[..colon], int.Parse(key.AsSpan(colon + 1), System.Globalization.CultureInfo.InvariantCulture)) : default;
 
     public static string PartKey(string import, int part) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{import}:{part}");
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Grainline.Contacts;
 using Grainline.Deliveries;
@@ -74,6 +75,15 @@ public sealed partial class BulkGrain(
         }
 
         return View();
+    }
+
+    public async Task Omit(ImmutableArray<string> phones)
+    {
+        var left = State.Left.RemoveAll(phones.Contains);
+        if (left.Length < State.Left.Length)
+        {
+            await Store(State with { Left = left, Skipped = State.Skipped + State.Left.Length - left.Length });
+        }
     }
 
     public Task Wake()

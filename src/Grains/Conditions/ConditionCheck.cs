@@ -96,8 +96,27 @@ internal static class ConditionCheck
 internal static class Patterns
 {
     private const int MaxKept = 1_000;
+
+    /// <summary>States of the automaton of one expression: counts within counts multiply.</summary>
+    private const int MaxStates = 10_000;
+
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Regex> Kept = new(StringComparer.Ordinal);
+
+    static Patterns() => AppContext.SetData("REGEX_NONBACKTRACKING_MAX_AUTOMATA_SIZE", MaxStates);
+
+    /// <summary>Whether the text has the pattern; one that takes too long has not.</summary>
+    public static bool IsMatch(string pattern, string text)
+    {
+        try
+        {
+            return Get(pattern).IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return false;
+        }
+    }
 
     public static Regex Get(string pattern)
     {

@@ -27,7 +27,7 @@ public sealed class ConditionTest(Scope scope, DateTimeOffset now)
         ConditionOp.NotContains => !Contains(actual, Text(value)),
         ConditionOp.StartsWith => Text(actual).StartsWith(Text(value), StringComparison.OrdinalIgnoreCase),
         ConditionOp.EndsWith => Text(actual).EndsWith(Text(value), StringComparison.OrdinalIgnoreCase),
-        ConditionOp.Matches => Patterns.Get(value.GetString()!).IsMatch(Text(actual)),
+        ConditionOp.Matches => Patterns.IsMatch(value.GetString()!, Text(actual)),
         ConditionOp.In => value.EnumerateArray().Any(one => IsSame(actual, Text(one))),
         ConditionOp.GreaterThan => Order(actual, value) > 0,
         ConditionOp.GreaterOrEqual => Order(actual, value) >= 0,

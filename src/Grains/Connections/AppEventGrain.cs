@@ -53,6 +53,8 @@ public sealed partial class AppEventGrain(
         return answer;
     }
 
+    public Task Forget() => stored.State.Delivery is null ? Task.CompletedTask : Store(new AppEventState(), stored.ClearStateAsync);
+
     public async Task Wake()
     {
         if (stored.State is not { AutomationId: { } automationId, Delivery: { } delivery })

@@ -98,6 +98,10 @@ public sealed partial class ContactGrain(
         await _withdrawals;
     }
 
+    public Task Succeed(string phone) => Ask(turn => MoveDecision.Succeed(turn, phone));
+
+    public Task<ContactLinks> Links() => Task.FromResult(new ContactLinks(_state.MovedTo, _state.Former));
+
     public async Task<bool> Erase(string actor)
     {
         if (_state.UserId is { } userId)

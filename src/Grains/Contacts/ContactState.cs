@@ -51,6 +51,13 @@ public sealed record ContactState : IJournaledState
     /// <summary>The phone that the person has now; what is meant for this contact is taken there. Null = this one.</summary>
     public string? MovedTo { get; init; }
 
+    /// <summary>Phones that the person had before, oldest first.</summary>
+    public ImmutableArray<string> Former
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
+
     /// <summary>When the sweeper shall look; set when a turn closes.</summary>
     [JsonIgnore]
     public DateTimeOffset? DueAt { get; init; }

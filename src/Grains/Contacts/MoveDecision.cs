@@ -18,6 +18,15 @@ public static class MoveDecision
         turn.Add(new AuditRow(turn.Now, actor, "contact.move", AuditName.OfPhone(turn.Phone), Detail: null));
     }
 
+    /// <summary>Remembers the number before, so that who forgets the person forgets it there too.</summary>
+    public static void Succeed(Turn turn, string phone)
+    {
+        if (turn.State.Profile is not null && phone != turn.Phone && !turn.State.Former.Contains(phone))
+        {
+            turn.Change(state => state with { Former = [.. state.Former.TakeLast(ContactLimits.FormerPhones - 1), phone] });
+        }
+    }
+
     /// <summary>What the contact of the new number shall have of the old one's: whatever it does not know itself, and a refusal of
     /// messages in any case.</summary>
     public static ContactPatch Inheritance(ContactProfile old, ContactProfile? known) => new()

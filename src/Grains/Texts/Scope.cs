@@ -9,15 +9,14 @@ namespace Grainline.Texts;
 /// <summary>What names in texts and conditions mean for one contact and run (HTTP.md, "Names in texts and conditions").</summary>
 public sealed class Scope
 {
-    /// <summary>Where the data hold the locale for helpers; no name can be spelled like it.</summary>
-    internal const string LocaleKey = "$locale";
+    /// <summary>Entries of one list or object of a body that texts see; those after them are left out.</summary>
+    public const int MaxEntries = 1_000;
 
     public Scope(ContactProfile contact, RunState? run, TextLocale locale)
     {
         Locale = locale;
         Data = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            [LocaleKey] = locale,
             ["contact"] = ContactOf(contact),
             ["custom"] = contact.CustomFields.ToDictionary(field => field.Key, field => ToObject(field.Value), StringComparer.Ordinal),
             ["tags"] = contact.Tags.ToArray(),
@@ -59,7 +58,7 @@ public sealed class Scope
 
     public TextLocale Locale { get; }
 
-    /// <summary>Nested dictionaries, lists and texts; nothing with members that a text could call.</summary>
+    /// <summary>Nested dictionaries, lists, texts and truth values, and nothing else: a text can ask every object here for its members.</summary>
     public IReadOnlyDictionary<string, object?> Data { get; }
 
     /// <summary>The value of a dotted name: a text, a list, a dictionary, a truth value, or null.</summary>
@@ -157,8 +156,9 @@ public sealed class Scope
     {
         JsonValueKind.Object => element.EnumerateObject()
             .GroupBy(member => member.Name, StringComparer.Ordinal)
+            .Take(MaxEntries)
             .ToDictionary(group => group.Key, group => ToObject(group.Last().Value), StringComparer.Ordinal),
-        JsonValueKind.Array => element.EnumerateArray().Select(ToObject).ToArray(),
+        JsonValueKind.Array => element.EnumerateArray().Take(MaxEntries).Select(ToObject).ToArray(),
         JsonValueKind.String => element.GetString(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,

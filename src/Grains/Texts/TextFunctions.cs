@@ -18,17 +18,38 @@ internal static class TextFunctions
 
     public static readonly string[] Names = ["upper", "lower", "trim", "default", "date", "number"];
 
+    /// <summary>A letter and two digits. <c>F999999999</c> is a format, too, and would be written out.</summary>
+    private const int LongestPrecision = 3;
+
+    /// <summary>Of the text that this thread fills. Not among the data, where a text would see all its members.</summary>
+    [ThreadStatic]
+    private static TextLocale? _locale;
+
+    private static TextLocale Locale => _locale ?? TextLocale.Invariant;
+
+    /// <summary>Does something with which helpers write in a locale.</summary>
+    public static void In(TextLocale locale, Action fill)
+    {
+        _locale = locale;
+        try
+        {
+            fill();
+        }
+        finally
+        {
+            _locale = null;
+        }
+    }
+
     public static void Register(IHandlebars engine)
     {
-        engine.RegisterHelper("upper", (in HelperOptions options, in Context _, in Arguments given) =>
-            Text(given, 0).ToUpper(Locale(options).Culture));
-        engine.RegisterHelper("lower", (in HelperOptions options, in Context _, in Arguments given) =>
-            Text(given, 0).ToLower(Locale(options).Culture));
+        engine.RegisterHelper("upper", (in HelperOptions _, in Context _, in Arguments given) => Text(given, 0).ToUpper(Locale.Culture));
+        engine.RegisterHelper("lower", (in HelperOptions _, in Context _, in Arguments given) => Text(given, 0).ToLower(Locale.Culture));
         engine.RegisterHelper("trim", (in HelperOptions _, in Context _, in Arguments given) => Text(given, 0).Trim());
         engine.RegisterHelper("default", (in HelperOptions _, in Context _, in Arguments given) =>
             string.IsNullOrWhiteSpace(Text(given, 0)) ? Text(given, 1) : Text(given, 0));
-        engine.RegisterHelper("date", (in HelperOptions options, in Context _, in Arguments given) => Date(Locale(options), given));
-        engine.RegisterHelper("number", (in HelperOptions options, in Context _, in Arguments given) => Number(Locale(options), given));
+        engine.RegisterHelper("date", (in HelperOptions _, in Context _, in Arguments given) => Date(Locale, given));
+        engine.RegisterHelper("number", (in HelperOptions _, in Context _, in Arguments given) => Number(Locale, given));
     }
 
     /// <summary>What cannot be read as a date stays as it is: better shown than lost.</summary>
@@ -55,7 +76,7 @@ internal static class TextFunctions
 
     private static string Number(TextLocale locale, Arguments given)
     {
-        var format = Text(given, 1, DefaultNumber);
+        var format = NumberFormat(Text(given, 1, DefaultNumber));
         if (!Takes(() => 0m.ToString(format, locale.Culture)))
         {
             throw new HandlebarsException($"'{format}' is no format of a number.");
@@ -77,9 +98,9 @@ internal static class TextFunctions
         }
     }
 
+    private static string NumberFormat(string format) =>
+        format.Length > LongestPrecision && char.IsAsciiLetter(format[0]) && format.AsSpan(1).ContainsAnyExceptInRange('0', '9') is false ? DefaultNumber : format;
+
     private static string Text(Arguments given, int place, string otherwise = "") =>
         given.Length > place && given[place] is { } value and not UndefinedBindingResult ? TextValue.Of(value) : otherwise;
-
-    private static TextLocale Locale(HelperOptions options) =>
-        (options.Data["root"] as IReadOnlyDictionary<string, object?>)?.GetValueOrDefault(Scope.LocaleKey) as TextLocale ?? TextLocale.Invariant;
 }

@@ -7,10 +7,17 @@ namespace Grainline.Texts;
 
 /// <summary>
 /// A text with <c>{{names}}</c> (Handlebars, without HTML escaping: the texts go to phones). Compiling one takes
-/// milliseconds, so compiled texts are kept.
+/// milliseconds, so compiled texts are kept. What a text may cost is bounded: it includes no other text, repeats at most
+/// <see cref="MaxRepeats"/> parts, and what it becomes ends at <see cref="MaxLength"/>.
 /// </summary>
 public sealed partial class TextTemplate
 {
+    /// <summary>Blocks of one text that may repeat, each over at most <see cref="Scope.MaxEntries"/> entries.</summary>
+    public const int MaxRepeats = 2;
+
+    /// <summary>Characters that a text may become; more than any message or body takes.</summary>
+    public const int MaxLength = 262_144;
+
     /// <summary>Compiled texts kept; over it all are dropped, which only costs compiling again.</summary>
     private const int MaxKept = 10_000;
 
@@ -19,7 +26,8 @@ public sealed partial class TextTemplate
     private static readonly IHandlebars Engine = CreateEngine();
 
     private readonly string _text;
-    private readonly HandlebarsTemplate<object, object>? _compiled;
+    private readonly string? _problem;
+    private readonly HandlebarsTemplate<TextWriter, object, object>? _compiled;
 
     // Without those that have a default: nobody need be told that they are empty.
     private readonly ImmutableArray<string> _needed = [];
@@ -29,7 +37,9 @@ public sealed partial class TextTemplate
         _text = text;
         if (text.Contains("{{", StringComparison.Ordinal))
         {
-            _compiled = Engine.Compile(text);
+            _problem = ProblemOfBlocks(text);
+            using var reader = new StringReader(_problem is null ? text : "");
+            _compiled = Engine.Compile(reader);
             Names = NamesIn(text);
             _needed = [.. NamesIn(DefaultPattern().Replace(text, "")), .. UnknownIn(text)];
         }
@@ -53,8 +63,14 @@ public sealed partial class TextTemplate
     {
         try
         {
+            var template = Get(text);
+            if (template._problem is not null)
+            {
+                return template._problem;
+            }
+
             // Unknown helpers show only when a text is filled.
-            Get(text)._compiled?.Invoke(new Dictionary<string, object?>(StringComparer.Ordinal));
+            template._compiled?.Invoke(new BoundedText(MaxLength), new Dictionary<string, object?>(StringComparer.Ordinal), data: null);
             return null;
         }
         catch (HandlebarsException problem)
@@ -71,14 +87,23 @@ public sealed partial class TextTemplate
             return _text;
         }
 
+        if (_problem is not null)
+        {
+            // Of a definition that was stored before such texts were refused.
+            unresolved.Add(_text);
+            return "";
+        }
+
         unresolved.AddRange(_needed.Where(name => !scope.Resolves(name)));
+        using var written = new BoundedText(MaxLength);
         try
         {
-            return _compiled(scope.Data);
+            TextFunctions.In(scope.Locale, () => _compiled(written, scope.Data, data: null));
+            return written.ToString();
         }
         catch (HandlebarsException)
         {
-            // A helper that does not like its arguments. A text must not stop a run; the record says that it is empty.
+            // A helper that does not like its arguments, or more text than anything takes. A text must not stop a run; the record says that it is empty.
             unresolved.Add(_text);
             return "";
         }
@@ -93,6 +118,24 @@ public sealed partial class TextTemplate
         return engine;
     }
 
+    /// <summary>Another text could include itself for ever, and parts that repeat within parts that repeat take a time that no
+    /// length bounds.</summary>
+    private static string? ProblemOfBlocks(string text)
+    {
+        var repeats = 0;
+        foreach (Match block in BlockPattern().Matches(text))
+        {
+            if (block.Groups["mark"].Value != "#")
+            {
+                return "A text cannot include another one.";
+            }
+
+            repeats += block.Groups["name"].Value is "if" or "unless" or "with" ? 0 : 1;
+        }
+
+        return repeats > MaxRepeats ? $"A text has at most {MaxRepeats} blocks that repeat." : null;
+    }
+
     private static ImmutableArray<string> NamesIn(string text) =>
         [.. NamePattern().Matches(text).Select(match => match.Value).Distinct(StringComparer.Ordinal)];
 
@@ -104,6 +147,10 @@ public sealed partial class TextTemplate
 
     [GeneratedRegex(@"\{\{\{?\s*(?:(?:upper|lower|trim|date|number)\s+)?(?<name>[\p{L}_][\w-]*(?:\.(?:\[[^\]]*\]|[\w-]+))*)", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex PlainPattern();
+
+    /// <summary>The beginnings of blocks and of what includes other texts, wherever they stand: rather too many than one too few.</summary>
+    [GeneratedRegex(@"\{\{[{~\s]*(?<mark>#>|#\*|#|>|\*)\s*(?<name>[^\s}~|]*)", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex BlockPattern();
 
     [GeneratedRegex(@"\bdefault\s+\S+", RegexOptions.None, 1_000)]
     private static partial Regex DefaultPattern();

@@ -25,8 +25,7 @@ internal static class TextValue
         bool flag => JsonValue.Create(flag),
         decimal number => JsonValue.Create(number),
         IReadOnlyList<object?> list => new JsonArray([.. list.Select(Node)]),
-        IReadOnlyDictionary<string, object?> members => new JsonObject(members.Where(member => member.Key != Scope.LocaleKey)
-            .Select(member => KeyValuePair.Create(member.Key, Node(member.Value)))),
+        IReadOnlyDictionary<string, object?> members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Node(member.Value)))),
         _ => JsonValue.Create(Of(value)),
     };
 

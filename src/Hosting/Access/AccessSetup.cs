@@ -7,7 +7,8 @@ internal static class AccessSetup
 {
     public static void AddAccess(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<AdminKey>().AddSingleton<KeyRing>();
+        builder.Services.AddOptions<GuessOptions>().BindConfiguration(GuessOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<AdminKey>().AddSingleton<KeyRing>().AddSingleton<GuessGuard>().AddSingleton<ConsolePass>();
         builder.Services.AddHostedService<AdminKeyAtStart>();
         builder.Services.AddAuthentication(KeyAuthentication.Name)
             .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.Name, configureOptions: null);

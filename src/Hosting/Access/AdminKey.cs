@@ -11,6 +11,9 @@ internal sealed partial class AdminKey(IConfiguration configuration, ILogger<Adm
     public const string FileName = "admin-key";
     public const string Variable = "GRAINLINE_ADMIN_KEY";
 
+    /// <summary>A shorter key may be one that a person made up; it opens everything.</summary>
+    private const int SafeLength = 16;
+
     private readonly Lazy<string> _value = new(() => Find(configuration, log));
 
     public string Value => _value.Value;
@@ -19,33 +22,26 @@ internal sealed partial class AdminKey(IConfiguration configuration, ILogger<Adm
     {
         if (configuration[Variable] is { Length: > 0 } given)
         {
+            if (given.Length < SafeLength)
+            {
+                LogShort(log, Variable, SafeLength);
+            }
+
             return given;
         }
 
         var directory = Directory.CreateDirectory(configuration["Data:Directory"] ?? "data").FullName;
         var path = Path.Combine(directory, FileName);
-        if (File.Exists(path))
+        if (KeyFile.Read(path) is { } kept)
         {
-            return File.ReadAllText(path).Trim();
+            return kept;
         }
 
         var key = $"gl_{Ids.Secret()}";
-        WriteForOwner(path, key);
+        KeyFile.Write(path, key);
         Announce(key, path);
         LogMade(log, path);
         return key;
-    }
-
-    private static void WriteForOwner(string path, string key)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var file = new StreamWriter(path, options);
-        file.WriteLine(key);
     }
 
     /// <summary>Printed once, on standard output and not through the logger: logs are shipped and kept.</summary>
@@ -60,4 +56,7 @@ internal sealed partial class AdminKey(IConfiguration configuration, ILogger<Adm
 
     [LoggerMessage(2101, LogLevel.Information, "A new admin key was written to {Path}.")]
     private static partial void LogMade(ILogger log, string path);
+
+    [LoggerMessage(2102, LogLevel.Warning, "{Variable} has fewer than {Length} characters: whoever guesses it owns everything here.")]
+    private static partial void LogShort(ILogger log, string variable, int length);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Claims;
 using System.Text;
@@ -9,12 +10,18 @@ using Microsoft.Extensions.Options;
 
 namespace Grainline.Api.Access;
 
-/// <summary><c>Authorization: Bearer &lt;key&gt;</c>.</summary>
+/// <summary><c>Authorization: Bearer &lt;key&gt;</c>. An address with too many wrong keys is held up, except for keys that have opened from it
+/// before: who shares an address with somebody who guesses goes on working.</summary>
 internal sealed class KeyAuthentication(
-    KeyRing ring, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+    KeyRing ring, GuessGuard guesses, ConsolePass console, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string Name = "Key";
+
+    /// <summary>What is guessed.</summary>
+    private const string Keys = "keys";
+
+    private TimeSpan? _heldUp;
 
     private bool IsForBrowsers => Context.GetEndpoint()?.Metadata.GetMetadata<ForBrowsers>() is not null;
 
@@ -27,9 +34,22 @@ internal sealed class KeyAuthentication(
             return AuthenticateResult.NoResult();
         }
 
+        var caller = console.Caller(Context, Keys);
+        if (caller is { } tried && guesses.HeldUp(tried) is { } wait && !ring.HasOpened(key, tried.Network))
+        {
+            _heldUp = wait;
+            return AuthenticateResult.Fail("Too many wrong keys came from this address.");
+        }
+
         if (await ring.Find(key, Context.RequestAborted) is not { } holder)
         {
+            _heldUp = caller is { } guesser ? guesses.Wrong(guesser) : null;
             return AuthenticateResult.Fail("The key opens nothing.");
+        }
+
+        if (caller is { } known)
+        {
+            ring.Opened(key, known.Network);
         }
 
         var identity = new ClaimsIdentity(
@@ -39,6 +59,13 @@ internal sealed class KeyAuthentication(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (_heldUp is { } wait)
+        {
+            var seconds = Math.Ceiling(wait.TotalSeconds);
+            Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            return Problem.Of(429, "too_many_attempts", $"Too many wrong keys came from this address. Try again in {seconds} seconds.").ExecuteAsync(Context);
+        }
+
         Response.Headers.WWWAuthenticate = IsForBrowsers ? "Basic realm=\"Grainline\", charset=\"UTF-8\"" : "Bearer";
         return Problem.Of(401, "unauthorized", "Send a key that is valid: Authorization: Bearer <key>.").ExecuteAsync(Context);
     }

@@ -10,8 +10,12 @@ internal sealed class KeyRing(AdminKey admin, IApiKeyStore store, TimeProvider t
 {
     private const int MaxKept = 1_000;
 
+    /// <summary>Keys that are remembered with the addresses from which they opened; over it all are forgotten.</summary>
+    private const int MaxOpened = 10_000;
+
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(5);
 
+    private readonly ConcurrentDictionary<(string Hash, UInt128 Network), byte> _opened = new();
     private readonly ConcurrentDictionary<string, (KeyHolder? Holder, DateTimeOffset Until)> _kept = new(StringComparer.Ordinal);
 
     /// <summary>Who holds the key, or null when it opens nothing.</summary>
@@ -38,6 +42,20 @@ internal sealed class KeyRing(AdminKey admin, IApiKeyStore store, TimeProvider t
 
         _kept[hash] = (holder, now + Freshness);
         return holder;
+    }
+
+    /// <summary>Whether the key has opened from the address before, as far as this process remembers.</summary>
+    public bool HasOpened(string key, UInt128 network) => _opened.ContainsKey((HashOf(key), network));
+
+    /// <summary>The key has opened from the address.</summary>
+    public void Opened(string key, UInt128 network)
+    {
+        if (_opened.Count >= MaxOpened)
+        {
+            _opened.Clear();
+        }
+
+        _opened.TryAdd((HashOf(key), network), default);
     }
 
     /// <summary>Keys have 160 random bits, so a plain hash is as good as a slow one.</summary>

@@ -73,8 +73,9 @@ internal sealed class SqliteDatabase : IDatabase
         }
     }
 
+    /// <summary>What is deleted is overwritten, so that a person who was erased is not in the file's free space.</summary>
     private SqliteConnection OpenToWrite() => Open(
-        _options.OperationTimeout, "synchronous = full", "cache_size = -65536", "wal_autocheckpoint = 16000", "temp_store = memory");
+        _options.OperationTimeout, "synchronous = full", "cache_size = -65536", "wal_autocheckpoint = 16000", "temp_store = memory", "secure_delete = on");
 
     private SqliteConnection OpenToRead() => Open(_options.OperationTimeout, "query_only = on", "cache_size = -16384", "temp_store = memory");
 

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Grainline.Storage.ApiKeys;
+using Grainline.Storage.DataProtection;
 using Grainline.Tests.Storage.Databases;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
@@ -55,6 +56,41 @@ public abstract class KeyTests<TDatabase> : StorageTest<TDatabase>
         Assert.Equal("secret", opened);
         Assert.Equal("key", XElement.Parse(Assert.Single(await Database.Query("select xml from protection_keys"))).Name.LocalName);
 
-        static void Protect(IServiceCollection services) => services.AddDataProtection().SetApplicationName("grainline").PersistKeysToGrainlineStorage();
+    }
+
+    [Fact]
+    public async Task Keys_that_lie_in_the_clear_are_sealed_in_place_once_there_is_a_master_key_and_open_with_it_alone()
+    {
+        var clear = await Start(Protect);
+        var sealedText = clear.Get<IDataProtectionProvider>().CreateProtector("test").Protect("secret");
+        await clear.DisposeAsync();
+
+        var withKey = await Start(services => Protect(services, new string('k', 32)));
+        Assert.Equal("secret", withKey.Get<IDataProtectionProvider>().CreateProtector("test").Unprotect(sealedText));
+        Assert.StartsWith("sealed:v1:", Assert.Single(await Database.Query("select xml from protection_keys")), StringComparison.Ordinal);
+        await withKey.DisposeAsync();
+
+        var again = await Start(services => Protect(services, new string('k', 32)));
+        Assert.Equal("secret", again.Get<IDataProtectionProvider>().CreateProtector("test").Unprotect(sealedText));
+        foreach (var other in (string?[])[null, new string('x', 32)])
+        {
+            var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => Start(services => Protect(services, other)));
+            Assert.Contains("GRAINLINE_MASTER_KEY", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    private static void Protect(IServiceCollection services) => Protect(services, masterKey: null);
+
+    private static void Protect(IServiceCollection services, string? masterKey)
+    {
+        services.AddSingleton<IMasterKey>(new Given(masterKey));
+        services.AddDataProtection().SetApplicationName("grainline").PersistKeysToGrainlineStorage();
+    }
+
+    private sealed class Given(string? key) : IMasterKey
+    {
+        public string? Find() => key;
+
+        public string? Make() => null;
     }
 }

@@ -24,19 +24,22 @@ internal sealed record BackupManifest(int Format, string Version, DateTimeOffset
 /// <param name="Sha256">Of its bytes, hexadecimal.</param>
 internal sealed record BackupFile(string Name, string Sha256);
 
-/// <summary>A zip file of the data folder: the database, in which the keys are that decrypt its secrets; the admin key; the sandbox's
-/// messages. It is as secret as the folder.</summary>
+/// <summary>A zip file of the data folder: the database, in which the keys are that decrypt its secrets, with the master key that
+/// opens them; the admin key; the sandbox's messages. It is as secret as the folder.</summary>
 internal static class BackupArchive
 {
     /// <summary>The folder of the sandbox's messages.</summary>
     public const string Sandbox = "sandbox";
 
+    /// <summary>Files of keys. One that is not there is given by the environment.</summary>
+    public static readonly string[] Keys = [AdminKey.FileName, MasterKey.FileName];
+
     /// <summary>The files of a data folder that are copied as they are; the database is copied by SQLite.</summary>
     public static IEnumerable<string> PlainFiles(string data)
     {
-        if (File.Exists(Path.Combine(data, AdminKey.FileName)))
+        foreach (var key in Keys.Where(key => File.Exists(Path.Combine(data, key))))
         {
-            yield return AdminKey.FileName;
+            yield return key;
         }
 
         var sandbox = Path.Combine(data, Sandbox);
@@ -119,7 +122,7 @@ internal static class BackupArchive
 
     /// <summary>Names from an archive become paths: nothing but what backups have.</summary>
     private static bool IsExpected(string name) =>
-        name is SqliteBackup.FileName or AdminKey.FileName
+        name == SqliteBackup.FileName || Keys.Contains(name)
         || (name.StartsWith($"{Sandbox}/", StringComparison.Ordinal)
             && name[(Sandbox.Length + 1)..] is { Length: > 0 } file and not ("." or "..") && file.AsSpan().IndexOfAny('/', '\\') < 0);
 

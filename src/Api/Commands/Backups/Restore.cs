@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Compression;
-using Grainline.Api.Access;
 using Grainline.Hosting.Configuration;
 using Grainline.Storage.Maintenance;
 
@@ -15,7 +14,7 @@ internal static class Restore
     /// <summary>What a data folder consists of; the log and the index of the database belong to it.</summary>
     private static readonly string[] Contents =
     [
-        SqliteBackup.FileName, $"{SqliteBackup.FileName}-wal", $"{SqliteBackup.FileName}-shm", AdminKey.FileName, BackupArchive.Sandbox,
+        SqliteBackup.FileName, $"{SqliteBackup.FileName}-wal", $"{SqliteBackup.FileName}-shm", .. BackupArchive.Keys, BackupArchive.Sandbox,
     ];
 
     /// <summary>Restores, after everything of the backup has been checked.</summary>

@@ -4,7 +4,7 @@ using Grainline.Hosting;
 
 namespace Grainline.Api.Commands.Doctors;
 
-/// <summary>The data folder, the admin key in it, and the room on its disk.</summary>
+/// <summary>The data folder, the keys in it, and the room on its disk.</summary>
 internal static class FolderCheck
 {
     private const long LeastFree = 256L << 20;
@@ -18,7 +18,13 @@ internal static class FolderCheck
             return [Finding.Note("data folder", $"{data} is not there yet; the first start makes it.")];
         }
 
-        return [Folder(data), Key(configuration, data), Disk(data)];
+        return
+        [
+            Folder(data),
+            Key(configuration, "admin key", Path.Combine(data, AdminKey.FileName), AdminKey.Variable, "the first start makes it", "Delete it, and the next start makes a new one."),
+            Key(configuration, "master key", Path.Combine(data, MasterKey.FileName), MasterKey.Variable, "the first start on SQLite makes it", "Take it from a backup: without it the stored secrets are lost."),
+            Disk(data),
+        ];
     }
 
     private static Finding Folder(string data)
@@ -36,26 +42,24 @@ internal static class FolderCheck
         }
     }
 
-    private static Finding Key(IConfiguration configuration, string data)
+    private static Finding Key(IConfiguration configuration, string subject, string path, string variable, string whenMissing, string whenEmpty)
     {
-        const string Subject = "admin key";
-        var path = Path.Combine(data, AdminKey.FileName);
-        if (configuration[AdminKey.Variable] is { Length: > 0 })
+        if (configuration[variable] is { Length: > 0 })
         {
-            return Finding.Ok(Subject, $"It comes from {AdminKey.Variable}.");
+            return Finding.Ok(subject, $"It comes from {variable}.");
         }
 
         if (!File.Exists(path))
         {
-            return Finding.Note(Subject, $"There is no {path} yet; the first start makes it.");
+            return Finding.Note(subject, $"There is no {path} yet; {whenMissing}.");
         }
 
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0)
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != UnixFileMode.None)
         {
-            return Finding.Problem(Subject, $"Others than its owner may read or write {path}: chmod 600 '{path}'.");
+            return Finding.Problem(subject, $"Others than its owner may read or write {path}: chmod 600 '{path}'.");
         }
 
-        return new FileInfo(path).Length > 0 ? Finding.Ok(Subject, $"{path} is there, for its owner alone.") : Finding.Problem(Subject, $"{path} is empty. Delete it, and the next start makes a new one.");
+        return new FileInfo(path).Length > 0 ? Finding.Ok(subject, $"{path} is there, for its owner alone.") : Finding.Problem(subject, $"{path} is empty. {whenEmpty}");
     }
 
     private static Finding Disk(string data)

@@ -33,7 +33,7 @@ internal sealed class StoredParts(IServiceProvider services)
         {
             var state = new GrainState<T>(new T());
             await _storage.ReadStateAsync(name, GrainId.Create(type, id), state);
-            states.Add((id, state.State));
+            states.Add((id, state.State!));
         }
 
         return states;

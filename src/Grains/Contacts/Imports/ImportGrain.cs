@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Grainline.Journal;
 using Microsoft.Extensions.Logging;
 
@@ -71,6 +72,10 @@ public sealed partial class ImportGrain(
 
         return await Get();
     }
+
+    /// <summary>Here and not at the part, because grains do one thing at a time: no part is omitted from between its reading and the change
+    /// of its contacts.</summary>
+    public Task Omit(int part, ImmutableArray<string> phones) => Part(part).Omit(phones);
 
     public Task Wake()
     {

@@ -21,6 +21,10 @@ public sealed class ImportPartGrain([PersistentState("part", GrainStorage.Name)]
         return stored.WriteStateAsync().OrLeave(this);
     }
 
+    public Task Omit(ImmutableArray<string> phones) => stored.State.Rows.Any(row => phones.Contains(row.Phone))
+        ? Keep(stored.State.Rows.RemoveAll(row => phones.Contains(row.Phone)))
+        : Task.CompletedTask;
+
     public Task<ImmutableArray<ImportRow>> Read() => Task.FromResult(stored.State.Rows);
 
     public async Task Forget()

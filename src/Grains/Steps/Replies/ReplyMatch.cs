@@ -31,7 +31,7 @@ public sealed record ReplyMatch
         var text = reply.Text?.Trim() ?? "";
         return Whole is { } whole ? IsSame(text, whole)
             : ContainsAny is { } words ? words.Any(word => HasWord(text, word.Trim()))
-            : Regex is { } pattern ? Patterns.Get(pattern).IsMatch(text)
+            : Regex is { } pattern ? Patterns.IsMatch(pattern, text)
             : IsSame(reply.ButtonId, Button) || IsSame(reply.Button, Button);
     }
 

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+
+namespace Grainline.Api.Access;
+
+/// <summary>
+/// Counts wrong tries by source and says when there were too many. It never hears of right ones, which therefore cost nothing and
+/// are never held up by it: GHL calls for all its customers from the same addresses, and one workflow with a wrong secret must not shut
+/// out the others (docs/security.md, "Guessing").
+/// </summary>
+/// <remarks>One number a source: the time at which it will have used up nothing. Each wrong try moves it into the future, and it may be ahead
+/// of now by as much as all the tries that a source has.</remarks>
+internal sealed class GuessGuard(IOptions<GuessOptions> options, TimeProvider time)
+{
+    private static readonly GuessSource Everybody = new("*", default);
+
+    private readonly ConcurrentDictionary<GuessSource, long> _freeAt = new();
+    private readonly Lock _sweeping = new();
+
+    private long Every => options.Value.WrongTryEvery.Ticks;
+
+    private long Now => time.GetUtcNow().Ticks;
+
+    /// <summary>Counts a wrong try. Null = it may be told that it was wrong; else how long the source has none left.</summary>
+    public TimeSpan? Wrong(in GuessSource source)
+    {
+        if (options.Value.WrongTries == 0)
+        {
+            return null;
+        }
+
+        var counted = Counted(source);
+        while (true)
+        {
+            var now = Now;
+            var known = _freeAt.TryGetValue(counted, out var freeAt);
+            if (known && freeAt > now && WaitOf(freeAt, now) is { } wait)
+            {
+                return wait;
+            }
+
+            var next = (known ? Math.Max(freeAt, now) : now) + Every;
+            if (known ? _freeAt.TryUpdate(counted, next, freeAt) : _freeAt.TryAdd(counted, next))
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>How long a source has no try left; null when it has one.</summary>
+    public TimeSpan? HeldUp(in GuessSource source) =>
+        options.Value.WrongTries > 0 && _freeAt.TryGetValue(Counted(source), out var freeAt) ? WaitOf(freeAt, Now) : null;
+
+    private TimeSpan? WaitOf(long freeAt, long now) =>
+        freeAt + Every - now - (Every * options.Value.WrongTries) is > 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
+
+    /// <summary>The memory is bounded: those that have all their tries again are forgotten, and newcomers that find no room share one count.</summary>
+    private GuessSource Counted(in GuessSource source)
+    {
+        if (_freeAt.Count < options.Value.MaxSources || _freeAt.ContainsKey(source))
+        {
+            return source;
+        }
+
+        lock (_sweeping)
+        {
+            var now = Now;
+            foreach (var (known, freeAt) in _freeAt)
+            {
+                if (freeAt <= now)
+                {
+                    _freeAt.TryRemove(known, out _);
+                }
+            }
+        }
+
+        return _freeAt.Count < options.Value.MaxSources ? source : Everybody;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Grainline.Tests.Api.Security;
+
+/// <summary>Bodies that two readers would read differently, or that never end.</summary>
+[Collection(OnSqlite.Name)]
+public sealed class BodyTests(SqliteApi api)
+{
+    private const string Wait = """[{"id":"w","type":"wait","duration":"PT24H"}]""";
+
+    /// <summary>The last one counts, as in every reader of this service; and the log shows the body as it came.</summary>
+    [Fact]
+    public async Task Of_a_name_that_a_body_has_twice_the_last_counts_everywhere()
+    {
+        var (first, last) = (ApiServer.NewPhone(), ApiServer.NewPhone());
+        var automation = await api.Automation("""[{"id":"w","type":"wait","duration":"PT24H"},{"id":"t","type":"set_fields","fields":{"custom.x":"{{trigger.phone}}"}}]""");
+        var (status, accepted) = await api.Deliver(automation, $$"""{"phone":"{{first}}","phone":"{{last}}"}""");
+
+        Assert.Equal((202, last), (status, accepted["contact"]!["phone"]!.GetValue<string>()));
+        using var missing = await api.Client.GetAsync($"/api/v1/contacts/{first}");
+        Assert.Equal(404, (int)missing.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("""{"name":"a","name":"b","steps":[{"id":"s","type":"stop"}]}""")]
+    [InlineData("""{"name":"a","steps":[{"id":"s","type":"wait","duration":"PT1S","type":"stop"}]}""")]
+    public async Task A_definition_that_says_something_twice_is_refused(string definition)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/automations") { Content = ApiServer.Json(definition) };
+        var (status, answer) = await api.Send(request);
+        Assert.Equal((422, "invalid_definition"), (status, answer["code"]!.GetValue<string>()));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/automations", "POST")]
+    [InlineData("/api/v1/channels", "POST")]
+    [InlineData("/api/v1/contacts/+393471234567", "PUT")]
+    [InlineData("/api/v1/keys", "POST")]
+    [InlineData("/sandbox/faults", "POST")]
+    public async Task Nesting_ends_somewhere_in_every_body(string path, string method)
+    {
+        foreach (var body in (string[])[new('[', 100_000), string.Concat(Enumerable.Repeat("{\"a\":", 50_000))])
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = ApiServer.Json(body) };
+            using var answer = await api.Client.SendAsync(request);
+            Assert.InRange((int)answer.StatusCode, 400, 422);
+        }
+    }
+
+    [Fact]
+    public async Task A_signed_body_that_is_sent_again_changes_nothing()
+    {
+        var automation = await api.Automation(Wait, ""","trigger":{"duplicate_window":"PT0S"}""");
+        var body = $$"""{"phone":"{{ApiServer.NewPhone()}}"}""";
+        using var first = Request(automation, body);
+        using var again = Request(automation, body);
+        var (_, accepted) = await api.Send(first);
+        var (status, duplicate) = await api.Send(again);
+
+        Assert.Equal((200, "duplicate"), (status, duplicate["status"]!.GetValue<string>()));
+        Assert.Equal(accepted["delivery_id"]!.GetValue<string>(), duplicate["duplicate_of"]!.GetValue<string>());
+
+        static HttpRequestMessage Request(TestAutomation automation, string body)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, automation.Path) { Content = ApiServer.Json(body) };
+            request.Headers.Add("X-Webhook-Secret", automation.Secret);
+            request.Headers.Add("webhook-id", "msg_replayed");
+            return request;
+        }
+    }
+
+    [Fact]
+    public async Task A_signed_message_of_whatsapp_that_is_sent_again_is_heard_once()
+    {
+        var (channel, phone) = ($"replay{Guid.NewGuid():N}"[..20], ApiServer.NewPhone());
+        await api.Post(
+            "/api/v1/channels",
+            $$"""{"id":"{{channel}}","phone_number_id":"{{channel}}","base_url":"{{api.Client.BaseAddress}}sandbox/meta/v25.0","access_token":"t","app_secret":"{{channel}}"}""",
+            201);
+        var message = $$$"""{"id":"wamid.{{{channel}}}","timestamp":"1767225600","from":"{{{phone[1..]}}}","type":"text","text":{"body":"STOP"}}""";
+        var body = $$$"""{"entry":[{"changes":[{"field":"messages","value":{"metadata":{"phone_number_id":"{{{channel}}}"},"messages":[{{{message}}}]}}]}]}""";
+        var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(channel), Encoding.UTF8.GetBytes(body));
+        for (var times = 0; times < 3; times++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/hooks/whatsapp/{channel}") { Content = ApiServer.Json(body) };
+            request.Headers.Add("X-Hub-Signature-256", $"sha256={Convert.ToHexStringLower(signature)}");
+            Assert.Equal(200, (await api.Send(request)).Status);
+        }
+
+        Assert.Single((await api.Get($"/api/v1/contacts/{phone}/timeline"))["items"]!.AsArray());
+        Assert.Single((await api.Get($"/api/v1/contacts/{phone}"))["consent"]!["history"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("/api/v1/automations/aut_x'; drop table runs; --")]
+    [InlineData("/api/v1/runs?status=waiting' or 1=1 --")]
+    [InlineData("/api/v1/contacts?query=' union select hash from api_keys --")]
+    [InlineData("/api/v1/deliveries?cursor=' or ''='")]
+    [InlineData("/api/v1/contacts?query=%25%5F%00")]
+    public async Task What_is_asked_for_is_a_value_and_never_a_statement(string path)
+    {
+        using var answer = await api.Client.GetAsync(path);
+        Assert.InRange((int)answer.StatusCode, 200, 422);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(JsonNode.Parse(text) is JsonObject && !text.Contains("SQL", StringComparison.OrdinalIgnoreCase), text);
+    }
+}

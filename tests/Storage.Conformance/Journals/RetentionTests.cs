@@ -1,0 +1,80 @@
+using Grainline.Deliveries;
+using Grainline.Identity;
+using Grainline.Journal;
+using Grainline.Messages;
+using Grainline.Runs;
+using Grainline.Storage.Retention;
+using Grainline.Tests.Storage.Databases;
+
+namespace Grainline.Tests.Storage.Journals;
+
+public sealed class RetentionOnSqlite : RetentionTests<OnSqlite>;
+
+public sealed class RetentionOnPostgres : RetentionTests<OnPostgres>;
+
+/// <summary>History that is older than it is kept.</summary>
+public abstract class RetentionTests<TDatabase> : StorageTest<TDatabase>
+    where TDatabase : TestDatabase, new()
+{
+    private static readonly DateTimeOffset Before = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Old = Before.AddDays(-1);
+    private static readonly DateTimeOffset Young = Before.AddDays(1);
+
+    [Fact]
+    public async Task History_goes_when_its_time_is_over_with_all_that_belongs_to_it_and_the_rest_stays()
+    {
+        var (old, young) = (Ids.TimeOrdered(Ids.RunPrefix, Old), Ids.TimeOrdered(Ids.RunPrefix, Young));
+        await Store.Journal.Append([.. Life(old, Old, RunStatus.Completed), .. Life(young, Young, RunStatus.Completed)]);
+
+        Assert.Equal(5, await Store.Get<RetentionTrim>().Trim(Before, CancellationToken.None));
+
+        foreach (var (table, column) in Places)
+        {
+            Assert.Equal(1, await Database.Count(table));
+            Assert.Equal(0, await Database.Count($"{table} where {column} like '%{old[^20..]}%'"));
+        }
+
+        Assert.Equal(1, await Database.Count("audit"));
+        Assert.Equal(0, await Store.Get<RetentionTrim>().Trim(Before, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task An_open_run_keeps_its_history_however_old_it_is()
+    {
+        var run = Ids.TimeOrdered(Ids.RunPrefix, Old);
+        await Store.Journal.Append(Life(run, Old, RunStatus.Waiting));
+
+        // The audit log belongs to nobody's run.
+        Assert.Equal(1, await Store.Get<RetentionTrim>().Trim(Before, CancellationToken.None));
+
+        foreach (var (table, _) in Places)
+        {
+            Assert.Equal(1, await Database.Count(table));
+        }
+    }
+
+    [Fact]
+    public async Task Refused_deliveries_and_the_bodies_in_them_go_too()
+    {
+        var delivery = Some.Delivery(1) with { Phone = null, Outcome = DeliveryOutcome.Rejected, RunId = null };
+        await Store.Journal.Append([delivery with { Delivery = delivery.Delivery with { Id = Ids.NewDelivery(Old), ReceivedAt = Old } }]);
+
+        Assert.Equal(1, await Store.Get<RetentionTrim>().Trim(Before, CancellationToken.None));
+        Assert.Equal(0, await Database.Count("deliveries"));
+    }
+
+    private static (string Table, string Column)[] Places => [("runs", "id"), ("deliveries", "run_id"), ("steps", "run_id"), ("messages", "run_id")];
+
+    private static IJournalRow[] Life(string run, DateTimeOffset at, RunStatus status)
+    {
+        var delivery = Some.Delivery(1);
+        return
+        [
+            delivery with { Delivery = delivery.Delivery with { Id = Ids.DeliveryOf(run), ReceivedAt = at }, RunId = run, Outcome = DeliveryOutcome.Accepted },
+            Some.Run(1) with { Id = run, DeliveryId = Ids.DeliveryOf(run), Status = status, StartedAt = at },
+            Some.Step(1, 1) with { RunId = run, StartedAt = at, EndedAt = at },
+            Some.Message(1) with { EffectId = $"{run}:1", RunId = run, At = at },
+            new AuditRow(at, "tester", "run.cancel", run, Detail: null),
+        ];
+    }
+}
