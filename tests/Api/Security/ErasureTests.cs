@@ -107,7 +107,7 @@ public abstract class ErasureTests(ApiServer api) : IAsyncLifetime
         var steps = $$$"""
             [{"id":"hello","type":"send_message","channel":"{{{Channel}}}","text":"Ciao {{contact.first_name}} {{contact.email}}"},
              {"id":"answer","type":"wait_for_reply","timeout":"P1D","otherwise":[{"id":"keep","type":"set_fields","fields":{"custom.wish":"{{reply.text}}"}}]},
-             {"id":"fail","type":"send_message","channel":"{{{Channel}}}","text":"To {{contact.phone}}: {{custom.wish}}"}]
+             {"id":"fail","type":"http_request","method":"POST","url":"http://10.255.255.1/{{contact.phone}}","body":"{{custom.wish}}"}]
             """;
         var talks = await api.Automation(steps);
         var waits = await api.Automation("""[{"id":"w","type":"wait","duration":"P9D"}]""");
@@ -119,7 +119,6 @@ public abstract class ErasureTests(ApiServer api) : IAsyncLifetime
 
         // Meta tells a user id with a status, then another one with a message.
         await Told(status: $$"""{"id":"{{sent}}","status":"delivered","timestamp":"1767225600","recipient_id":"{{_phone[1..]}}","recipient_user_id":"IT.{{_mark}}1"}""");
-        await api.Post("/sandbox/faults", """{"target":"meta","mode":"next","code":131026,"path":"/79/"}""", 201);
         await Told($$"""{{Message()}},"from":"{{_phone[1..]}}","from_user_id":"IT.{{_mark}}2","type":"text","text":{"body":"secret wish {{_mark}}"}""");
         await Eventually.Holds(async () =>
             (await api.Get($"/api/v1/runs?phone={Uri.EscapeDataString(_phone)}&status=failed"))["items"]!.AsArray().Count == 1);

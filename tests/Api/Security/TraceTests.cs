@@ -89,7 +89,7 @@ public sealed class TraceTests(TalkativeApi api) : IClassFixture<TalkativeApi>
             """;
         var automation = await api.Automation(steps);
         await api.Post("/sandbox/faults", """{"target":"meta","mode":"next","code":131026}""", 201);
-        await api.Post("/sandbox/faults", """{"target":"ghl","mode":"next","status":401}""", 201);
+        await api.Post("/sandbox/faults", """{"target":"ghl","mode":"next","status":422}""", 201);
         var person = $$"""{"phone":"{{_phone}}","first_name":"{{name}}","email":"{{email}}"}""";
         var (_, accepted) = await api.Deliver(automation, person);
         await api.Ended(accepted["run_id"]!.GetValue<string>());
