@@ -1,3 +1,22 @@
+// A flow that is wider than its place is drawn smaller, as long as it stays legible; what is still too wide scrolls.
+const smallest = 0.72;
+function fit() {
+  for (const place of document.querySelectorAll(".flow-scroll")) {
+    const flow = place.querySelector(".flow");
+    if (!flow) continue;
+    flow.style.zoom = "";
+    const scale = place.clientWidth / place.scrollWidth;
+    if (scale < 1) flow.style.zoom = Math.max(smallest, Math.floor(scale * 100) / 100);
+  }
+}
+let fitting = 0;
+const fitSoon = () => {
+  cancelAnimationFrame(fitting);
+  fitting = requestAnimationFrame(fit);
+};
+new MutationObserver(fitSoon).observe(document.body, { childList: true, subtree: true });
+addEventListener("resize", fitSoon);
+
 // What only the browser can do; called from Layout/Browser.cs.
 window.grainline = {
   async copy(text) {
