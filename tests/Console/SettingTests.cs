@@ -84,7 +84,7 @@ public sealed class SettingTests(ConsoleHost host)
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Edit: Shop" })).ToBeVisibleAsync();
 
         var stored = await host.Call(HttpMethod.Get, "/api/v1/calendars/shop");
-        Assert.Equal("""[{"from":"09:00","to":"13:00"},{"from":"14:00","to":"00:00"}]""", stored["hours"]!["monday"]!.ToJsonString());
+        Assert.Equal("""[{"from":"09:00","to":"13:00"},{"from":"14:00","to":"18:00"}]""", stored["hours"]!["monday"]!.ToJsonString());
         Assert.Equal("""["12-25"]""", stored["holidays"]!.ToJsonString());
 
         var id = (await host.Automation("Opened by the shop"))["id"]!.GetValue<string>();

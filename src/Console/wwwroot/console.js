@@ -9,13 +9,27 @@ function fit() {
     if (scale < 1) flow.style.zoom = Math.max(smallest, Math.floor(scale * 100) / 100);
   }
 }
-let fitting = 0;
-const fitSoon = () => {
-  cancelAnimationFrame(fitting);
-  fitting = requestAnimationFrame(fit);
+
+// On a narrow screen the menus scroll sideways: where one is must be in sight.
+function showPlace() {
+  for (const menu of document.querySelectorAll("nav")) {
+    const here = menu.querySelector("a.active");
+    if (!here || menu.dataset.shown === here.href) continue;
+    menu.dataset.shown = here.href;
+    menu.scrollLeft = here.offsetLeft - menu.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;
+  }
+}
+
+let pending = 0;
+const arrangeSoon = () => {
+  cancelAnimationFrame(pending);
+  pending = requestAnimationFrame(() => {
+    fit();
+    showPlace();
+  });
 };
-new MutationObserver(fitSoon).observe(document.body, { childList: true, subtree: true });
-addEventListener("resize", fitSoon);
+new MutationObserver(arrangeSoon).observe(document.body, { childList: true, subtree: true, attributeFilter: ["class"] });
+addEventListener("resize", arrangeSoon);
 
 // What only the browser can do; called from Layout/Browser.cs.
 window.grainline = {

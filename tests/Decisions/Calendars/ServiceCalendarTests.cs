@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Grainline.Calendars;
-using Grainline.Journal;
 using Grainline.Runs;
 
 namespace Grainline.Tests.Decisions.Calendars;
