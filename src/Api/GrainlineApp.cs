@@ -1,5 +1,6 @@
 using Grainline.Api.Access;
 using Grainline.Api.Automations;
+using Grainline.Api.Calendars;
 using Grainline.Api.Channels;
 using Grainline.Api.Connections;
 using Grainline.Api.Consoles;
@@ -75,6 +76,9 @@ public static class GrainlineApp
         api.MapConnections();
         api.MapMe();
         api.MapKeys();
+        api.MapUsers();
+        api.MapSessions();
+        api.MapCalendars();
         api.MapAudit();
         api.MapStats();
         api.MapServiceSettings();

@@ -1,5 +1,6 @@
 using Grainline.Pages.Access;
 using Grainline.Pages.Backend;
+using Grainline.Pages.Contacts;
 using Grainline.Pages.Editor;
 using Grainline.Pages.Layout;
 using Grainline.Pages.Overview;
@@ -60,6 +61,7 @@ public static class ConsoleModule
                 pages.UseRequestLocalization(Languages.Localization);
                 pages.UseMiddleware<PageHeaders>();
                 pages.UseMiddleware<SameOrigin>();
+                pages.UseMiddleware<LostPages>();
             });
         app.UseAntiforgery();
         return app;
@@ -75,6 +77,7 @@ public static class ConsoleModule
 
         app.MapSession();
         app.MapLanguages();
+        app.MapContactDownload();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = "'none'")
             .RequireAuthorization(new AuthorizationPolicyBuilder(Scheme).RequireAuthenticatedUser().Build());

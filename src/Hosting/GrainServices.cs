@@ -1,5 +1,6 @@
 using Grainline.Automations;
 using Grainline.Automations.Definitions;
+using Grainline.Calendars;
 using Grainline.Connections;
 using Grainline.Contacts;
 using Grainline.Contacts.Imports;
@@ -17,7 +18,7 @@ internal static class GrainServices
     public static void AddGrainServices(this IServiceCollection services)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<DefinitionSource>();
+        services.AddSingleton<DefinitionSource>().AddSingleton<CalendarSource>();
         services.AddSingleton<OutcomeReports>();
         services.AddOptions<ConsentKeywordOptions>().BindConfiguration(ConsentKeywordOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => new ConsentKeywords(provider.GetRequiredService<IOptions<ConsentKeywordOptions>>().Value));

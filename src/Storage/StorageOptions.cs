@@ -73,7 +73,8 @@ public sealed class StorageOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan OperationTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long history is kept: deliveries, ended runs with their steps and messages, the audit log. Zero = for ever.</summary>
+    /// <summary>How long history is kept: deliveries, ended runs with their steps and messages, the audit log. Zero = for ever.
+    /// What an admin sets in the console goes before it.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(365);
 

@@ -1,4 +1,5 @@
 using Grainline.Automations;
+using Grainline.Calendars;
 using Grainline.Channels;
 using Grainline.Journal;
 using Grainline.Messages;
@@ -6,14 +7,17 @@ using Grainline.Messages;
 using Grainline.Storage.AdoNet;
 #endif
 using Grainline.Storage.ApiKeys;
+using Grainline.Storage.Calendars;
 using Grainline.Storage.Commits;
 using Grainline.Storage.Maintenance;
 using Grainline.Storage.PostgreSQL;
 using Grainline.Storage.Queries;
 using Grainline.Storage.Retention;
+using Grainline.Storage.Settings;
 using Grainline.Storage.SQLite;
 using Grainline.Storage.States;
 using Grainline.Storage.Sweeping;
+using Grainline.Storage.Users;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -47,8 +51,8 @@ public static class StorageServices
         services.AddHostedService<StorageLifetime>();
         services.AddSingleton<RetentionTrim>().AddHostedService(provider => provider.GetRequiredService<RetentionTrim>());
         services.AddSingleton<IStorageInspection, StorageInspection>();
-        services.AddSingleton<IStoragePing, StoragePing>().AddSingleton<IApiKeyStore, ApiKeyStore>();
-        return services.AddQueries();
+        services.AddSingleton<IStoragePing, StoragePing>();
+        return services.AddSettings().AddQueries();
     }
 
     /// <summary>Adds the service that wakes due grains; for hosts that can call grains.</summary>
@@ -70,6 +74,14 @@ public static class StorageServices
 
         services.AddGrainStorage(ProviderName, static (provider, _) => ActivatorUtilities.CreateInstance<GroupCommitGrainStorage>(provider));
     }
+
+    private static IServiceCollection AddSettings(this IServiceCollection services) => services
+        .AddSingleton<IApiKeyStore, ApiKeyStore>()
+        .AddSingleton<IUserStore, UserStore>()
+        .AddSingleton<ISettingStore, SettingStore>()
+        .AddSingleton<IRetentionPolicy, RetentionPolicy>()
+        .AddSingleton<ICalendarStore, CalendarStore>()
+        .AddSingleton<ICalendarDirectory>(provider => provider.GetRequiredService<ICalendarStore>());
 
     private static IServiceCollection AddQueries(this IServiceCollection services) => services
         .AddSingleton<IContactQueries, ContactQueries>()

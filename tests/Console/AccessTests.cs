@@ -50,7 +50,7 @@ public sealed class AccessTests(ConsoleHost host)
         await Support.Eventually.Holds(async () => !await host.Opens(made["key"]!.GetValue<string>()));
         await console.Page.GotoAsync("/contacts");
 
-        await Assertions.Expect(console.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("This key was revoked or replaced. Sign in with another one.");
+        await Assertions.Expect(console.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("You were signed out: the key or the user was revoked, or the session is over. Sign in again.");
         await Assertions.Expect(console.Page.Locator("input[name=back]")).ToHaveValueAsync("/contacts");
     }
 

@@ -27,9 +27,11 @@ public sealed class ConsolePage : IAsyncDisposable
     /// <summary>Errors and warnings of the browser's console so far.</summary>
     public IReadOnlyCollection<string> Complaints => _complaints;
 
-    public async Task SignIn(string key)
+    /// <summary>With a key, or with a name and its password.</summary>
+    public async Task SignIn(string key, string name = "")
     {
         await Page.GotoAsync("/sign-in");
+        await Page.FillAsync("#name", name);
         await Page.FillAsync("#key", key);
         await Page.ClickAsync("form button[type=submit]");
         await Page.WaitForSelectorAsync("nav a.active");

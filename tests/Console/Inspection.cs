@@ -35,7 +35,7 @@ internal static class Inspection
           const seen = new Set();
           while (walker.nextNode()) {
             const text = walker.currentNode.textContent.trim(), e = walker.currentNode.parentElement;
-            if (!text || !e || e.closest('script, style, datalist, svg, :disabled, .untouched') || !shown(e)) continue;
+            if (!text || !e || e.closest('script, style, datalist, svg, :disabled') || !shown(e)) continue;
             if (/^(State|Step|Field|Hint|Value|Branch|Reason|Refusal|Role|Source|Unit|Match|Fault|RunStarted|TriggerType|Audit|Unit|Message|OnError|RoleHint)_\w+$/.test(text)) faults.push(`untranslated: ${text}`);
             const style = getComputedStyle(e), a = light(rgba(style.color)), b = light(ground(e));
             const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);

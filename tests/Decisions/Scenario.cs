@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Grainline.Automations;
 using Grainline.Automations.Definitions;
+using Grainline.Calendars;
 using Grainline.Contacts;
 using Grainline.Deliveries;
 using Grainline.Journal;
@@ -17,6 +19,7 @@ internal sealed class Scenario
     private static readonly DateTimeOffset Start = new(2026, 11, 22, 9, 0, 0, TimeSpan.Zero);
 
     private readonly Dictionary<AutomationRef, CompiledDefinition> _definitions = [];
+    private readonly Dictionary<string, CalendarVersion> _calendars = new(StringComparer.Ordinal);
     private int _deliveries;
     private int _heard;
 
@@ -49,6 +52,16 @@ internal sealed class Scenario
         _definitions[automation] = new CompiledDefinition(reading.Definition!);
         return automation;
     }
+
+    /// <summary>Makes or replaces a calendar of the service.</summary>
+    public void SetCalendar(string id, string json)
+    {
+        var (calendar, errors) = CalendarParser.Read(JsonDocument.Parse(json).RootElement);
+        Assert.Empty(errors);
+        _calendars[id] = new CalendarVersion(id, 1 + (_calendars.GetValueOrDefault(id)?.Version ?? 0), calendar!);
+    }
+
+    public void RemoveCalendar(string id) => _calendars.Remove(id);
 
     public StartAnswer Deliver(
         AutomationRef automation, string? key = null, TimeSpan? window = null, StartPolicy? policy = null, ContactPatch? patch = null,
@@ -117,7 +130,7 @@ internal sealed class Scenario
 
     public T Decide<T>(Func<Turn, T> decide)
     {
-        var turn = new Turn(Phone, State, Now, _definitions.GetValueOrDefault);
+        var turn = new Turn(Phone, State, Now, _definitions.GetValueOrDefault, _calendars.GetValueOrDefault);
         var answer = decide(turn);
         ExitDecision.Decide(turn, State.Profile);
         OptOutDecision.Decide(turn, State.Profile);

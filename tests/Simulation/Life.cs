@@ -1,4 +1,5 @@
 using Grainline.Automations.Definitions;
+using Grainline.Calendars;
 using Grainline.Contacts;
 using Grainline.Embedded.Hosting;
 using Grainline.Embedded.Scheduling;
@@ -31,11 +32,13 @@ internal sealed class Life : IDisposable
             .AddSingleton<Automations.IVersionStore>(storage)
             .AddSingleton<IMessageLog>(storage)
             .AddSingleton<Channels.IChannelDirectory>(storage)
+            .AddSingleton<ICalendarDirectory>(storage)
             .AddSingleton<IMessageSender>(world.Meta)
             .AddSingleton<ITemplateSource>(world.Meta)
             .AddSingleton<Webhooks.IWebhookClient>(world.Receiver)
             .AddSingleton<ISecretProtector, OpenSecrets>()
             .AddSingleton<DefinitionSource>()
+            .AddSingleton<CalendarSource>()
             .AddSingleton<OutcomeReports>()
             .AddSingleton(new ConsentKeywords())
             .AddGrainStorage(GrainStorage.Name, (_, _) => storage)

@@ -23,13 +23,13 @@ internal static class KeyEndpoints
     }
 
     public static void MapMe(this IEndpointRouteBuilder api) => api.MapGet("/me", Me)
-        .WithTags("Keys").WithSummary("Whose key this is, and its role");
+        .WithTags("Keys").WithSummary("Who asks: a key or a user who signed in, and the role");
 
     public static void MapAudit(this IEndpointRouteBuilder api) => api.MapGet("/audit", Audit)
         .WithTags("Audit").RequireAuthorization(nameof(Role.Admin)).WithSummary("Changes by people and keys, newest first");
 
     private static Ok<KeyHolderView> Me(ClaimsPrincipal user) =>
-        TypedResults.Ok(new KeyHolderView(Actor.Of(user), Enum.Parse<Role>(user.FindFirstValue(ClaimTypes.Role)!)));
+        TypedResults.Ok(new KeyHolderView(Actor.Of(user), Enum.Parse<Role>(user.FindFirstValue(ClaimTypes.Role)!), Actor.UserId(user)));
 
     private static async Task<Ok<Page<KeyView>>> List(IApiKeyStore store, CancellationToken cancellationToken) =>
         TypedResults.Ok(new Page<KeyView>([.. (await store.List(cancellationToken)).Select(KeyView.Of)], Next: null));
@@ -68,8 +68,8 @@ internal static class KeyEndpoints
         TypedResults.Ok(await queries.List(list.Page, cancellationToken));
 }
 
-/// <summary>Who asks.</summary>
-internal sealed record KeyHolderView(string Name, Role Role);
+/// <summary>Who asks; <paramref name="UserId"/> when it is a user who signed in, null for a key.</summary>
+internal sealed record KeyHolderView(string Name, Role Role, string? UserId);
 
 /// <summary>A key to be made.</summary>
 internal sealed record NewKey(string? Name, Role Role = Role.Viewer);

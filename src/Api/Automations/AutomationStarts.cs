@@ -4,6 +4,7 @@ using Grainline.Api.Runs;
 using Grainline.Api.Webhooks;
 using Grainline.Automations;
 using Grainline.Automations.Definitions;
+using Grainline.Calendars;
 using Grainline.Contacts;
 using Grainline.Deliveries;
 using Grainline.GoHighLevel;
@@ -38,7 +39,7 @@ internal static class AutomationStarts
     }
 
     private static async Task Test(
-        string id, IGrainFactory grains, DeliveryIntake intake, AppEventIntake events, DefinitionSource definitions, TemplateReview templates, TimeProvider time,
+        string id, IGrainFactory grains, DeliveryIntake intake, AppEventIntake events, DefinitionSource definitions, CalendarSource calendars, TemplateReview templates, TimeProvider time,
         IOptions<WebhookOptions> options, HttpContext context)
     {
         var admission = await grains.GetGrain<IAutomationGrain>(id).Plan();
@@ -84,7 +85,8 @@ internal static class AutomationStarts
         }
 
         var contact = await grains.GetGrain<IContactGrain>(payload.Phone.E164).Get();
-        var report = Rehearsal.Play(definition, DeliveryIntake.Rehearse(admission, payload, time.GetUtcNow()), payload.Phone.E164, contact, time.GetUtcNow());
+        var known = await calendars.Load(CompiledDefinition.Calendars(definition.Definition).Select(use => use.Id).Distinct(StringComparer.Ordinal));
+        var report = Rehearsal.Play(definition, known, DeliveryIntake.Rehearse(admission, payload, time.GetUtcNow()), payload.Phone.E164, contact, time.GetUtcNow());
         await TypedResults.Ok(TestResource.Of(report, payload, await templates.Read(definition.Definition))).ExecuteAsync(context);
     }
 

@@ -31,6 +31,7 @@ internal static class ContactEndpoints
         edit.MapPost("/{phone}/runs/cancel", CancelRuns).WithSummary("Ends all its open runs");
         edit.MapContactImport();
         contacts.MapContactExport();
+        contacts.MapContactList();
     }
 
     private static async Task<Ok<Page<ContactResource>>> List(

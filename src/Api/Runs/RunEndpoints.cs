@@ -17,7 +17,7 @@ internal static class RunEndpoints
     {
         var runs = api.MapGroup("/runs").WithTags("Runs");
         runs.MapGet("", List).WithSummary("Runs, newest first; by automation, phone and status, and by a step that they came to").WithDescription(
-            "step = the id of a step; step_status = waiting (there now), done, failed or skipped; from = began at this time or later, with step only. "
+            "step = the id of a step; step_status = waiting (there now), done, failed or skipped; from and to = began at this time or later, and before that, with step only. "
             + $"Steps have no index by their ids: one request looks at {RunFilter.MaxLooked} runs at most and next goes on after them, so that a page may be short or empty and yet have a next.");
         runs.MapGet("/{id}", Get).WithSummary("One run with its steps and the body that started it");
         runs.MapPost("/{id}/cancel", Cancel).RequireAuthorization(nameof(Role.Editor))
@@ -30,7 +30,7 @@ internal static class RunEndpoints
 
     private static async Task<Results<Ok<Page<RunItem>>, ProblemHttpResult>> List(
         IRunQueries queries, [AsParameters] ListQuery list, string? automation, string? phone, string? status, string? step,
-        [FromQuery(Name = "step_status")] string? stepStatus, DateTimeOffset? from, CancellationToken cancellationToken)
+        [FromQuery(Name = "step_status")] string? stepStatus, DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellationToken)
     {
         if (stepStatus is not (null or "" or "waiting" or "done" or "failed" or "skipped"))
         {
@@ -49,7 +49,7 @@ internal static class RunEndpoints
         }
 
         var filter = new RunFilter(
-            Blank.ToNull(automation), PhoneQuery.Normal(phone), wanted, string.IsNullOrEmpty(step) ? null : AtStep(step, stepStatus), from);
+            Blank.ToNull(automation), PhoneQuery.Normal(phone), wanted, string.IsNullOrEmpty(step) ? null : AtStep(step, stepStatus), from, to);
         var page = await queries.List(filter, list.Page, cancellationToken);
         return TypedResults.Ok(new Page<RunItem>([.. page.Items.Select(RunItem.Of)], page.Next));
     }

@@ -1,35 +1,60 @@
 using System.Security.Claims;
+using Grainline.Pages.Backend;
 using Microsoft.AspNetCore.Components.Authorization;
 
 namespace Grainline.Pages.Access;
 
 /// <summary>Who is at the page. The key is in the encrypted cookie and in this process, never in a page.</summary>
-internal sealed class Session(AuthenticationStateProvider authentication)
+internal sealed class Session(AuthenticationStateProvider authentication, ApiConnection api)
 {
     public const string KeyClaim = "grainline:key";
 
     private ClaimsPrincipal? _user;
+    private Holder? _holder;
 
-    /// <summary>The key opens nothing any more: it was revoked, or the admin key changed.</summary>
+    /// <summary>The key opens nothing any more: it was revoked, the admin key changed, or the session ran out.</summary>
     public event EventHandler? Ended;
 
-    public string Name => _user?.Identity?.Name ?? "";
+    public string Name => _holder?.Name ?? _user?.Identity?.Name ?? "";
 
-    public string Role => _user?.FindFirstValue(ClaimTypes.Role) ?? "";
+    public string Role => _holder?.Role ?? _user?.FindFirstValue(ClaimTypes.Role) ?? "";
+
+    /// <summary>Whether a person signed in by name, who has a password to change.</summary>
+    public bool IsUser => _holder?.UserId is not null;
 
     /// <summary>May change automations, contacts and runs, and see the secrets of triggers.</summary>
     public bool CanEdit => Role is "editor" or "admin";
 
-    /// <summary>May manage channels, connections and keys.</summary>
+    /// <summary>May manage channels, connections, users and keys.</summary>
     public bool IsAdmin => Role is "admin";
 
     public async ValueTask<string?> Key()
     {
-        await Load();
-        return _user!.FindFirstValue(KeyClaim);
+        _user ??= (await authentication.GetAuthenticationStateAsync()).User;
+        return _user.FindFirstValue(KeyClaim);
     }
 
     public void End() => Ended?.Invoke(this, EventArgs.Empty);
 
-    public async ValueTask Load() => _user ??= (await authentication.GetAuthenticationStateAsync()).User;
+    /// <summary>Asks who it is and what the role is now: it may have changed since the sign-in.</summary>
+    public async Task Load()
+    {
+        if (await Key() is not { } key)
+        {
+            return;
+        }
+
+        try
+        {
+            _holder = (await api.Try(key, browser: null, CancellationToken.None)).Holder;
+            if (_holder is null)
+            {
+                End();
+            }
+        }
+        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
+        {
+            // The service does not answer now; the pages say so. What the sign-in said counts.
+        }
+    }
 }

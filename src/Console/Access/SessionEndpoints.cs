@@ -11,10 +11,11 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Grainline.Pages.Access;
 
-/// <summary>Signing in with a key of the management API, and out. Both are forms with an antiforgery token.</summary>
+/// <summary>Signing in with a key of the management API or as a named user, and out. Both are forms with an antiforgery token.</summary>
 internal static class SessionEndpoints
 {
     private const int MaxKeyLength = 200;
+    private const int MaxNameLength = 100;
 
     public static void MapSession(this IEndpointRouteBuilder routes)
     {
@@ -25,25 +26,34 @@ internal static class SessionEndpoints
         routes.MapPost("/session/end", SignOut).RequireAuthorization(signedIn).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> SignIn([FromForm] string? key, [FromForm] string? back, ApiConnection api, HttpContext context)
+    private static async Task<IResult> SignIn(
+        [FromForm] string? name, [FromForm] string? key, [FromForm] string? back, ApiConnection api, HttpContext context)
     {
-        var given = key?.Trim() ?? "";
-        var trial = given.Length is 0 or > MaxKeyLength ? null : await api.Try(given, context.Connection.RemoteIpAddress, context.RequestAborted);
+        var (person, given) = (name?.Trim() ?? "", key ?? "");
+        var browser = context.Connection.RemoteIpAddress;
+        var trial = given.Length is 0 or > MaxKeyLength || person.Length > MaxNameLength ? null
+            : person.Length > 0 ? await api.SignIn(person, given, browser, context.RequestAborted)
+            : await api.Try(given.Trim(), browser, context.RequestAborted);
         if (trial?.Holder is not { } holder)
         {
             var why = trial?.RetryAfter is { } wait ? string.Create(CultureInfo.InvariantCulture, $"wait={Math.Ceiling(wait.TotalSeconds)}") : "wrong=true";
-            return Results.LocalRedirect($"/sign-in?{why}&back={Uri.EscapeDataString(LocalPath.Of(back))}");
+            return Results.LocalRedirect($"/sign-in?{why}&named={person.Length > 0}&back={Uri.EscapeDataString(LocalPath.Of(back))}");
         }
 
         var identity = new ClaimsIdentity(
-            [new Claim(ClaimTypes.Name, holder.Name), new Claim(ClaimTypes.Role, holder.Role), new Claim(Session.KeyClaim, given)],
+            [new Claim(ClaimTypes.Name, holder.Name), new Claim(ClaimTypes.Role, holder.Role), new Claim(Session.KeyClaim, holder.Token ?? given.Trim())],
             ConsoleModule.Scheme);
         await context.SignInAsync(ConsoleModule.Scheme, new ClaimsPrincipal(identity));
         return Results.LocalRedirect(LocalPath.Of(back));
     }
 
-    private static async Task<IResult> SignOut([FromForm] string? back, HttpContext context)
+    private static async Task<IResult> SignOut([FromForm] string? back, ApiConnection api, HttpContext context)
     {
+        if (context.User.FindFirstValue(Session.KeyClaim) is { } key)
+        {
+            await api.SignOut(key, context.RequestAborted);
+        }
+
         await context.SignOutAsync(ConsoleModule.Scheme);
         return Results.LocalRedirect("/sign-in?back=" + Uri.EscapeDataString(LocalPath.Of(back)));
     }

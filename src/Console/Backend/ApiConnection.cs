@@ -41,6 +41,28 @@ internal sealed class ApiConnection(IServiceProvider services, IOptions<ConsoleO
 
         request.Headers.Authorization = authorization;
         Mark(request, browser);
+        return await Read(request, cancellationToken);
+    }
+
+    /// <summary>Begins a session of a named user.</summary>
+    public async Task<KeyTrial> SignIn(string name, string password, IPAddress? browser, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/sessions") { Content = JsonContent.Create(new { name, password }, options: ApiJson.Options) };
+        Mark(request, browser);
+        return await Read(request, cancellationToken);
+    }
+
+    /// <summary>Ends the session, if it is one of a named user; keys go on.</summary>
+    public async Task SignOut(string token, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, "/api/v1/sessions/current");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        Mark(request);
+        (await Client.SendAsync(request, cancellationToken)).Dispose();
+    }
+
+    private async Task<KeyTrial> Read(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
         using var response = await Client.SendAsync(request, cancellationToken);
         return new KeyTrial(
             response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<Holder>(ApiJson.Options, cancellationToken) : null,
@@ -56,10 +78,14 @@ internal sealed class ApiConnection(IServiceProvider services, IOptions<ConsoleO
     }
 }
 
-/// <summary>What became of trying a key.</summary>
-/// <param name="Holder">Who holds it; null when it opens nothing, or was not looked at.</param>
-/// <param name="RetryAfter">How long no key from there is looked at, because too many were wrong.</param>
+/// <summary>What became of trying a key, or a name with its password.</summary>
+/// <param name="Holder">Whose it is; null when it opens nothing, or was not looked at.</param>
+/// <param name="RetryAfter">How long nothing from there is looked at, because too many tries were wrong.</param>
 internal sealed record KeyTrial(Holder? Holder, TimeSpan? RetryAfter);
 
-/// <summary>Who holds a key: the name for the audit log, and <c>viewer</c>, <c>editor</c> or <c>admin</c>.</summary>
-internal sealed record Holder(string Name, string Role);
+/// <summary>Who holds a key or has signed in.</summary>
+/// <param name="Name">For the audit log.</param>
+/// <param name="Role"><c>viewer</c>, <c>editor</c> or <c>admin</c>.</param>
+/// <param name="UserId">Of a named user; null for a key.</param>
+/// <param name="Token">Of a session that has just begun.</param>
+internal sealed record Holder(string Name, string Role, string? UserId = null, string? Token = null);

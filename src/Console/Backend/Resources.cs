@@ -60,7 +60,10 @@ public sealed record MessageLine(
     string Id, string? ChannelId, string? RunId, string? StepId, string Type, string? Text, string? Template, string Status, string? Code);
 
 public sealed record ChannelLine(
-    string Id, string Name, string Type, string? PhoneNumberId, string? WabaId, string? BaseUrl, int? RatePerSecond, string? LocationId);
+    string Id, string Name, string Type, string? PhoneNumberId, string? WabaId, string? BaseUrl, int? RatePerSecond, string? LocationId,
+    IReadOnlyList<ChannelHold>? Holds = null);
+
+public sealed record ChannelHold(string What, string Reason, DateTimeOffset Until);
 
 public sealed record TemplateLine(
     string Id, string Name, string Language, string Status, string? Category, string? Quality, string? RejectedReason, string? HeaderFormat,
@@ -70,9 +73,14 @@ public sealed record TemplateButton(string Type, string Text);
 
 public sealed record KeyLine(string Id, string Name, string Role, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt, string? Key = null);
 
+public sealed record UserLine(string Id, string Name, string Role, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt, string? Password = null);
+
+public sealed record CalendarLine(
+    string Id, string Name, string TimeZone, JsonObject Hours, IReadOnlyList<string> Holidays, int Version, bool IsOpen, DateTimeOffset? NextOpening);
+
 public sealed record AuditLine(DateTimeOffset At, string Actor, string Action, string Resource, string? Detail);
 
-public sealed record ServiceLine(string Version, string Engine, string Storage, string? Retention, int MaxBodyBytes, bool Sandbox);
+public sealed record ServiceLine(string Version, string Engine, string Storage, string? Retention, bool RetentionIsSet, string? RetentionConfigured, int MaxBodyBytes, bool Sandbox);
 
 public sealed record TestReport(
     string Outcome, string? Reason, string Phone, bool ContactCreated, ContactLine? Contact, IReadOnlyList<Notice>? Warnings, string? RunStatus,
@@ -80,7 +88,10 @@ public sealed record TestReport(
 
 public sealed record StartReport(string Status, string? RunId, string? DeliveryId, string? Reason, IReadOnlyList<Notice>? Warnings);
 
-public sealed record SandboxMessage(string Id, string To, string Type, string? Text, SandboxTemplate? Template, DateTimeOffset At, string Status);
+public sealed record SandboxMessage(string Id, string To, string Type, string? Text, SandboxTemplate? Template, DateTimeOffset At, string Status,
+    IReadOnlyList<SandboxChoice>? Choices = null);
+
+public sealed record SandboxChoice(string Id, string Title, bool IsRow);
 
 public sealed record SandboxTemplate(string Name, string Language, Dictionary<string, string>? Parameters);
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Grainline.Pages.Backend;
+using Grainline.Pages.Editor;
 using Microsoft.AspNetCore.Components;
 
 namespace Grainline.Pages.Contacts;
@@ -8,6 +9,7 @@ namespace Grainline.Pages.Contacts;
 public sealed partial class ContactPage
 {
     private readonly List<TimelineLine> _timeline = [];
+    private readonly Dictionary<string, IReadOnlyList<MessageTemplate>> _templates = new(StringComparer.Ordinal);
     private IReadOnlyList<RunLine> _runs = [];
     private IReadOnlyList<AutomationLine> _automations = [];
     private ContactLine? _contact;
@@ -35,9 +37,9 @@ public sealed partial class ContactPage
 
         _timeline.Clear();
         _next = null;
-        await More();
         _runs = (await Api.Get<ListOf<RunLine>>(ApiPath.Of("/api/v1/runs", ("phone", Phone), ("limit", "20")))).Value?.Items ?? [];
         _automations = (await Api.Get<ListOf<AutomationLine>>("/api/v1/automations?limit=500")).Value?.Items ?? [];
+        await More();
     }
 
     private async Task More()
@@ -45,6 +47,13 @@ public sealed partial class ContactPage
         var page = (await Api.Get<ListOf<TimelineLine>>(ApiPath.Of(Path + "/timeline", ("cursor", _next)))).Value;
         _timeline.AddRange(page?.Items ?? []);
         _next = page?.Next;
+        foreach (var channel in _timeline.Select(line => line.Message).Where(message => message?.Template is not null).Select(message => message!.ChannelId).OfType<string>().Distinct().ToList())
+        {
+            if (!_templates.ContainsKey(channel))
+            {
+                _templates[channel] = MessageTemplate.Read((await Api.Get<JsonNode>($"/api/v1/channels/{Uri.EscapeDataString(channel)}/templates")).Value);
+            }
+        }
     }
 
     private string Name(string id) => _automations.FirstOrDefault(one => one.Id == id)?.Name ?? id;

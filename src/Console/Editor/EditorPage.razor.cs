@@ -90,6 +90,7 @@ public sealed partial class EditorPage : IDisposable
     {
         bench.Channels = (await Api.Get<ListOf<ChannelLine>>("/api/v1/channels")).Value?.Items ?? [];
         bench.Connections = (await Api.Get<ListOf<ChannelLine>>("/api/v1/connections")).Value?.Items ?? [];
+        bench.Calendars = (await Api.Get<ListOf<CalendarLine>>("/api/v1/calendars")).Value?.Items ?? [];
         var contacts = (await Api.Get<ListOf<ContactLine>>("/api/v1/contacts?limit=50")).Value?.Items ?? [];
         var custom = contacts.SelectMany(contact => contact.CustomFields ?? []).Select(field => field.Key).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         bench.Names = [.. StandardNames, .. custom.Select(name => name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_') ? $"custom.{name}" : $"custom.[{name}]")];

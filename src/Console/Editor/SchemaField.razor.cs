@@ -77,7 +77,7 @@ public partial class SchemaField
                 return FieldKind.Condition;
             }
 
-            if (Schema["enum"] is JsonArray || Named.Count > 0)
+            if (Schema["enum"] is JsonArray || Name == "calendar" || Named.Count > 0)
             {
                 return FieldKind.Choice;
             }
@@ -103,11 +103,12 @@ public partial class SchemaField
         }
     }
 
-    /// <summary>Channels and connections are chosen by name.</summary>
-    private IReadOnlyList<ChannelLine> Named => Name switch
+    /// <summary>Channels, connections and calendars are chosen by name.</summary>
+    private IReadOnlyList<(string Id, string Name)> Named => Name switch
     {
-        "channel" => Bench.Channels,
-        "connection" => Bench.Connections,
+        "channel" => [.. Bench.Channels.Select(one => (one.Id, one.Name))],
+        "connection" => [.. Bench.Connections.Select(one => (one.Id, one.Name))],
+        "calendar" => [.. Bench.Calendars.Select(one => (one.Id, one.Name))],
         _ => [],
     };
 
@@ -116,7 +117,7 @@ public partial class SchemaField
         get
         {
             var known = Named.Count > 0
-                ? Named.Select(one => (one.Id, one.Name))
+                ? Named
                 : (Schema["enum"] as JsonArray ?? []).Select(ApiJson.Scalar).OfType<string>()
                     .DistinctBy(value => value, StringComparer.OrdinalIgnoreCase).Select(value => (value, Words.Value(value)));
             return Text is { Length: > 0 } now && !known.Any(one => one.Item1 == now) ? known.Append((now, now)) : known;

@@ -35,6 +35,7 @@ internal sealed class StepWords(IStringLocalizer<Text> texts, Clock clock)
             "send_message" when step["template"] is JsonObject template => texts["Summary_template", template.Text("name") ?? "?", template.Text("language") ?? "?"],
             "send_message" => step.Text("text") ?? (step["buttons"] ?? step["list"] ?? step["media"]).Text("text") ?? texts["Summary_empty"],
             "wait" when step.Text("duration") is { } duration => clock.Duration(duration),
+            "wait" when step.Text("calendar") is { } calendar => $"{Known("WaitFor_calendar")}: {calendar}",
             "wait" when step["business_hours"] is JsonObject hours => $"{Field("business_hours")}: {hours.Text("from")}–{hours.Text("to")}",
             "wait" when step["at"] is JsonObject at => $"{string.Join(", ", (at["weekdays"] as JsonArray ?? []).Select(day => Value(ApiJson.Scalar(day) ?? "")))} {at.Text("time")}".Trim(),
             "wait_for_reply" => texts["Summary_reply", clock.Duration(step.Text("timeout") ?? "PT24H")],

@@ -20,6 +20,9 @@ public sealed class Workbench
 
     public IReadOnlyList<ChannelLine> Connections { get; set; } = [];
 
+    /// <summary>The service's calendars, to be chosen by name.</summary>
+    public IReadOnlyList<CalendarLine> Calendars { get; set; } = [];
+
     /// <summary>What texts may refer to: the standard names and the custom fields seen so far.</summary>
     public IReadOnlyList<string> Names { get; set; } = [];
 

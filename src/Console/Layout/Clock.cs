@@ -12,6 +12,9 @@ internal sealed class Clock(Browser browser, TimeProvider time, IStringLocalizer
 
     public DateTimeOffset Now => time.GetUtcNow();
 
+    /// <summary>The IANA zone of the person at the page.</summary>
+    public string Zone => _zone.Id;
+
     public async Task Load()
     {
         if (await browser.Zone() is { } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone))
@@ -21,6 +24,13 @@ internal sealed class Clock(Browser browser, TimeProvider time, IStringLocalizer
     }
 
     public DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, _zone);
+
+    /// <summary>When a day begins where the person is.</summary>
+    public DateTimeOffset StartOf(DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, _zone.GetUtcOffset(midnight));
+    }
 
     public string Time(DateTimeOffset at) => Local(at).ToString("HH:mm:ss", CultureInfo.CurrentCulture);
 

@@ -1,4 +1,5 @@
 using Grainline.Pages.Backend;
+using Grainline.Pages.Layout;
 using Grainline.Pages.Texts;
 using Microsoft.Extensions.Localization;
 
@@ -12,14 +13,18 @@ internal static class Attention
 {
     private const int Window = 100;
 
-    public static async Task<IReadOnlyList<AttentionItem>> Find(GrainlineClient api, IStringLocalizer<Text> texts, Dictionary<string, string> names)
+    public static async Task<IReadOnlyList<AttentionItem>> Find(GrainlineClient api, IStringLocalizer<Text> texts, Dictionary<string, string> names, Clock clock)
     {
         var rejected = await api.Get<ListOf<DeliveryLine>>($"/api/v1/deliveries?outcome=rejected&limit={Window}");
         var skipped = await api.Get<ListOf<DeliveryLine>>($"/api/v1/deliveries?outcome=skipped&limit={Window}");
         var failed = await api.Get<ListOf<RunLine>>($"/api/v1/runs?status=failed&limit={Window}");
+        var channels = await api.Get<ListOf<ChannelLine>>("/api/v1/channels?limit=500");
         var since = DateTimeOffset.UtcNow.AddDays(-1);
         return
         [
+            .. from channel in channels.Value?.Items ?? []
+               from hold in channel.Holds ?? []
+               select new AttentionItem(texts["AttentionHeld", channel.Name, hold.Reason, clock.Short(hold.Until)], "/settings", "bad"),
             .. from delivery in rejected.Value?.Items ?? []
                where delivery.ReceivedAt > since
                group delivery by (delivery.AutomationId, delivery.Code) into cause

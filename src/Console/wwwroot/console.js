@@ -1,3 +1,36 @@
+// A flow that is wider than its place is drawn smaller, as long as it stays legible; what is still too wide scrolls.
+const smallest = 0.72;
+function fit() {
+  for (const place of document.querySelectorAll(".flow-scroll")) {
+    const flow = place.querySelector(".flow");
+    if (!flow) continue;
+    flow.style.zoom = "";
+    const scale = place.clientWidth / place.scrollWidth;
+    if (scale < 1) flow.style.zoom = Math.max(smallest, Math.floor(scale * 100) / 100);
+  }
+}
+
+// On a narrow screen the menus scroll sideways: where one is must be in sight.
+function showPlace() {
+  for (const menu of document.querySelectorAll("nav")) {
+    const here = menu.querySelector("a.active");
+    if (!here || menu.dataset.shown === here.href) continue;
+    menu.dataset.shown = here.href;
+    menu.scrollLeft = here.offsetLeft - menu.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;
+  }
+}
+
+let pending = 0;
+const arrangeSoon = () => {
+  cancelAnimationFrame(pending);
+  pending = requestAnimationFrame(() => {
+    fit();
+    showPlace();
+  });
+};
+new MutationObserver(arrangeSoon).observe(document.body, { childList: true, subtree: true, attributeFilter: ["class"] });
+addEventListener("resize", arrangeSoon);
+
 // What only the browser can do; called from Layout/Browser.cs.
 window.grainline = {
   async copy(text) {

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Grainline.Automations.Definitions;
+using Grainline.Calendars;
 using Grainline.Channels;
 using Grainline.Identity;
 using Grainline.Journal;
@@ -12,6 +14,7 @@ public sealed class AutomationGrain(
     [PersistentState("automation", GrainStorage.Name)] IPersistentState<AutomationState> stored,
     ISecretProtector protector,
     IChannelDirectory channels,
+    ICalendarDirectory calendars,
     TimeProvider time) : Grain, IAutomationGrain
 {
     public const string TypeName = "automation";
@@ -161,13 +164,24 @@ public sealed class AutomationGrain(
             return reading;
         }
 
-        var places = CompiledDefinition.Places(definition.Steps, "steps").Select(place => (place.Path, Channel: place.Step.ChannelId))
-            .Append((Path: "trigger", Channel: definition.Trigger.Type == TriggerType.Message ? definition.Trigger.Channel : null))
-            .Where(place => place.Channel is not null).ToList();
-        var unknown = await channels.FindUnknown([.. places.Select(place => place.Channel!).Distinct(StringComparer.Ordinal)], CancellationToken.None);
-        return unknown.Count == 0 ? reading : new DefinitionReading(null,
-            [.. places.Where(place => unknown.Contains(place.Channel!))
-                .Select(place => new DefinitionError($"{place.Path}.channel", "unknown_channel", $"There is no channel {place.Channel}."))]);
+        var sending = CompiledDefinition.Places(definition.Steps, "steps").Select(place => (Path: $"{place.Path}.channel", Id: place.Step.ChannelId!))
+            .Append((Path: "trigger.channel", Id: (definition.Trigger.Type == TriggerType.Message ? definition.Trigger.Channel : null)!))
+            .Where(use => use.Id is not null);
+        ImmutableArray<DefinitionError> errors =
+        [
+            .. await Unknown("channel", sending, channels.FindUnknown),
+            .. await Unknown("calendar", CompiledDefinition.Calendars(definition), calendars.FindUnknown),
+        ];
+        return errors.IsEmpty ? reading : new DefinitionReading(null, errors);
+    }
+
+    /// <summary>What the definition names and nobody knows.</summary>
+    private static async Task<IEnumerable<DefinitionError>> Unknown(
+        string what, IEnumerable<(string Path, string Id)> uses, Func<IReadOnlyCollection<string>, CancellationToken, Task<IReadOnlyCollection<string>>> find)
+    {
+        var named = uses.ToList();
+        var unknown = await find([.. named.Select(use => use.Id).Distinct(StringComparer.Ordinal)], CancellationToken.None);
+        return named.Where(use => unknown.Contains(use.Id)).Select(use => new DefinitionError(use.Path, $"unknown_{what}", $"There is no {what} {use.Id}."));
     }
 
     private VersionRow VersionOf(AutomationState state, string actor) => new()

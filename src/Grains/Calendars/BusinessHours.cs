@@ -52,29 +52,3 @@ public sealed record BusinessHours
             && !Holidays.Contains(LocalDatePattern.Iso.Format(date), StringComparer.Ordinal);
     }
 }
-
-/// <summary>Hours in which no message goes out.</summary>
-public sealed record QuietHours
-{
-    [JsonRequired, ClockTimeRule]
-    public ClockTime From { get; init; }
-
-    /// <summary>Earlier than <see cref="From"/> when the quiet goes over midnight; not included.</summary>
-    [JsonRequired, ClockTimeRule]
-    public ClockTime To { get; init; }
-
-    /// <summary>When it ends, if it is quiet now.</summary>
-    public Instant? End(ZonedDateTime now)
-    {
-        var (from, to, time) = (From.Value, To.Value, now.TimeOfDay);
-        var overMidnight = from > to;
-        var isQuiet = overMidnight ? time >= from || time < to : time >= from && time < to;
-        if (!isQuiet)
-        {
-            return null;
-        }
-
-        var date = overMidnight && time >= from ? now.Date.PlusDays(1) : now.Date;
-        return now.Zone.AtLeniently(date + to).ToInstant();
-    }
-}

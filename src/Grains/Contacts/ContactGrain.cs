@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Grainline.Automations;
 using Grainline.Automations.Definitions;
+using Grainline.Calendars;
 using Grainline.Deliveries;
 using Grainline.Journal;
 using Grainline.Messages;
@@ -16,6 +17,7 @@ public sealed partial class ContactGrain(
     [PersistentState("contact", GrainStorage.Name)] IPersistentState<ContactState> stored,
     IJournal journal,
     DefinitionSource definitions,
+    CalendarSource calendars,
     ConsentKeywords words,
     TimeProvider time,
     ILogger<ContactGrain> log) : Grain, IContactGrain
@@ -176,35 +178,18 @@ public sealed partial class ContactGrain(
         }
     }
 
-    /// <summary>Decisions do no I/O, and which versions they need shows only as they decide. So a turn that lacked one is
-    /// thrown away, the version is read, and the same commands decide again; almost always the versions are at hand.</summary>
+    /// <summary>Decisions do no I/O, and what they need shows only as they decide. So a turn that lacked something is thrown
+    /// away, that is read, and the same commands decide again; almost always everything is at hand.</summary>
     private async Task<Turn> Decide(List<ContactCommand> commands, string? trace)
     {
-        var read = new Dictionary<AutomationRef, CompiledDefinition?>();
+        var read = new TurnReads(definitions, calendars);
         while (true)
         {
-            var lacking = new List<AutomationRef>();
-            var turn = new Turn(this.GetPrimaryKeyString(), _state, time.GetUtcNow(), Find) { Trace = trace };
+            var turn = new Turn(this.GetPrimaryKeyString(), _state, time.GetUtcNow(), read.Find, read.FindCalendar) { Trace = trace };
             commands.ForEach(command => command.Decide(turn));
-            if (lacking.Count == 0)
+            if (!await read.ReadLacking())
             {
                 return turn;
-            }
-
-            foreach (var automation in lacking)
-            {
-                read[automation] = await definitions.Load(automation);
-            }
-
-            CompiledDefinition? Find(AutomationRef automation)
-            {
-                if (definitions.Find(automation) is { } known || read.TryGetValue(automation, out known))
-                {
-                    return known;
-                }
-
-                lacking.Add(automation);
-                return null;
             }
         }
     }

@@ -1,5 +1,6 @@
 using Grainline.Automations;
 using Grainline.Automations.Definitions;
+using Grainline.Calendars;
 using Grainline.Deliveries;
 using Grainline.Journal;
 using Grainline.Messages;
@@ -11,7 +12,8 @@ namespace Grainline.Contacts;
 /// What one turn of a contact has decided so far: the state as it will be, the journal rows that go with it, and what is to
 /// be sent once both are stored. Decisions write to it and to nothing else; it reads no clock and does no I/O.
 /// </summary>
-public sealed class Turn(string phone, ContactState before, DateTimeOffset now, Func<AutomationRef, CompiledDefinition?> definitions)
+public sealed class Turn(
+    string phone, ContactState before, DateTimeOffset now, Func<AutomationRef, CompiledDefinition?> definitions, Func<string, CalendarVersion?> calendars)
 {
     private readonly ContactState _before = before;
     private readonly List<IJournalRow> _rows = [];
@@ -50,6 +52,9 @@ public sealed class Turn(string phone, ContactState before, DateTimeOffset now, 
     public IReadOnlyList<Dispatch> Withdrawals => _withdrawals;
 
     public CompiledDefinition? Definition(AutomationRef automation) => definitions(automation);
+
+    /// <summary>The service's calendar as it is now; null when there is none.</summary>
+    public CalendarVersion? Calendar(string id) => calendars(id);
 
     public void Change(Func<ContactState, ContactState> change) => State = change(State);
 

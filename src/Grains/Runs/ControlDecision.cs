@@ -44,6 +44,7 @@ public static class ControlDecision
         RunWalk.Resume(turn, run, (step, context) =>
         {
             var result = run.IsPostponed ? StepResult.Done() : step.Due(context);
+            result = result.Kind == StepResultKind.Wait ? StepResult.Done() : result;
             return result with { Detail = StepDetailJson.With(result.Detail, "skipped_by", actor) };
         });
         return true;

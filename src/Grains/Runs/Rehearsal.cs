@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Grainline.Automations.Definitions;
+using Grainline.Calendars;
 using Grainline.Contacts;
 using Grainline.Deliveries;
 using Grainline.Journal;
@@ -17,22 +18,25 @@ public sealed class Rehearsal
     private const int MaxTurns = 2 * Definition.MaxSteps;
 
     private readonly CompiledDefinition _definition;
+    private readonly IReadOnlyDictionary<string, CalendarVersion> _calendars;
     private readonly List<StepRow> _steps = [];
     private ContactState _state;
     private DateTimeOffset _now;
     private RunRow? _run;
 
-    private Rehearsal(CompiledDefinition definition, ContactProfile? contact, DateTimeOffset now)
+    private Rehearsal(CompiledDefinition definition, IReadOnlyDictionary<string, CalendarVersion> calendars, ContactProfile? contact, DateTimeOffset now)
     {
         _definition = definition;
+        _calendars = calendars;
         _state = new ContactState { Profile = contact };
         _now = now;
     }
 
     /// <summary>Plays the start and all that follows from it.</summary>
-    public static RehearsalReport Play(CompiledDefinition definition, StartRun command, string phone, ContactProfile? contact, DateTimeOffset now)
+    public static RehearsalReport Play(
+        CompiledDefinition definition, IReadOnlyDictionary<string, CalendarVersion> calendars, StartRun command, string phone, ContactProfile? contact, DateTimeOffset now)
     {
-        var rehearsal = new Rehearsal(definition, contact, now);
+        var rehearsal = new Rehearsal(definition, calendars, contact, now);
         var answer = rehearsal.Take(phone, turn => StartDecision.Decide(turn, command));
         for (var turns = 0; rehearsal._state.Runs is [{ } run] && (run.DueAt is not null || run.Effect is not null) && turns < MaxTurns; turns++)
         {
@@ -76,7 +80,7 @@ public sealed class Rehearsal
 
     private T Take<T>(string phone, Func<Turn, T> decide)
     {
-        var turn = new Turn(phone, _state, _now, _ => _definition);
+        var turn = new Turn(phone, _state, _now, _ => _definition, _calendars.GetValueOrDefault);
         var answer = decide(turn);
         _state = turn.Close();
         _steps.AddRange(_state.Journal.OfType<StepRow>());

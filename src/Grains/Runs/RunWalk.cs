@@ -74,7 +74,7 @@ public static class RunWalk
     }
 
     private static StepContext ContextOf(Turn turn, RunState run, CompiledDefinition definition) =>
-        new(turn.State.Profile!, run, turn.Now, definition.Zone);
+        new(turn.State.Profile!, run, turn.Now, definition.Zone, turn.Calendar);
 
     /// <summary>Applies what a step decided; true when the run goes on, to <paramref name="step"/>.</summary>
     private static bool Settle(Turn turn, ref RunState run, CompiledDefinition definition, ref Step? step, StepResult result)
@@ -137,7 +137,7 @@ public static class RunWalk
 
     private static void Ask(Turn turn, RunState run, CompiledDefinition definition, StepResult result)
     {
-        if (result.IsMessage && definition.QuietUntil(turn.State.Profile!, turn.Now) is { } morning)
+        if (result.IsMessage && definition.QuietUntil(turn.State.Profile!, turn.Now, turn.Calendar) is { } morning)
         {
             turn.Put(run with
             {

@@ -47,6 +47,9 @@ public abstract record Step
     /// <summary>The channel that it sends through.</summary>
     public virtual string? ChannelId => null;
 
+    /// <summary>The service's calendar that it goes by.</summary>
+    public virtual string? CalendarId => null;
+
     /// <summary>The WhatsApp templates that it sends, with their paths below it.</summary>
     public virtual IEnumerable<(string Path, TemplateMessage Template)> Sent => [];
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Grainline.Calendars;
 using Grainline.Conditions;
 using Grainline.Contacts;
 using Grainline.Runs;
@@ -7,9 +8,10 @@ using NodaTime;
 
 namespace Grainline.Steps;
 
-/// <summary>What a step may know when it decides: the contact, its run, the time and the automation's zone. Nothing else, so
+/// <summary>What a step may know when it decides: the contact, its run, the time, the automation's zone and the
+/// service's calendars. Nothing else, so
 /// that the same inputs always give the same decision.</summary>
-public sealed class StepContext(ContactProfile contact, RunState run, DateTimeOffset now, DateTimeZone zone)
+public sealed class StepContext(ContactProfile contact, RunState run, DateTimeOffset now, DateTimeZone zone, Func<string, CalendarVersion?> calendars)
 {
     private readonly List<string> _unresolved = [];
     private Scope? _scope;
@@ -22,6 +24,9 @@ public sealed class StepContext(ContactProfile contact, RunState run, DateTimeOf
 
     /// <summary>The zone in which the automation's times are meant.</summary>
     public DateTimeZone Zone { get; } = zone;
+
+    /// <summary>The service's calendar as it is now; null when there is none.</summary>
+    public CalendarVersion? Calendar(string id) => calendars(id);
 
     public ZonedDateTime LocalNow(DateTimeZone? other = null) => Instant.FromDateTimeOffset(Now).InZone(other ?? Zone);
 

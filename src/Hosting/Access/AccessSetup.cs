@@ -2,13 +2,13 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace Grainline.Api.Access;
 
-/// <summary>Who may use the management API: bearer keys with roles.</summary>
+/// <summary>Who may use the management API: bearer keys with roles, and users who sign in for one.</summary>
 internal static class AccessSetup
 {
     public static void AddAccess(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<GuessOptions>().BindConfiguration(GuessOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton<AdminKey>().AddSingleton<KeyRing>().AddSingleton<GuessGuard>().AddSingleton<ConsolePass>();
+        builder.Services.AddSingleton<AdminKey>().AddSingleton<KeyRing>().AddSingleton<GuessGuard>().AddSingleton<ConsolePass>().AddSingleton<Passwords>().AddSingleton<UserSessions>();
         builder.Services.AddHostedService<AdminKeyAtStart>();
         builder.Services.AddAuthentication(KeyAuthentication.Name)
             .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.Name, configureOptions: null);

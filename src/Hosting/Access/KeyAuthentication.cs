@@ -53,7 +53,12 @@ internal sealed class KeyAuthentication(
         }
 
         var identity = new ClaimsIdentity(
-            [new Claim(ClaimTypes.Name, holder.Name), new Claim(ClaimTypes.Role, holder.Role.ToString())], Name);
+            [
+                new Claim(ClaimTypes.Name, holder.Name),
+                new Claim(ClaimTypes.Role, holder.Role.ToString()),
+                .. holder.UserId is { } id ? [new Claim(ClaimTypes.NameIdentifier, id)] : Array.Empty<Claim>(),
+            ],
+            Name);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Name));
     }
 
@@ -97,4 +102,7 @@ internal sealed class ForBrowsers;
 internal static class Actor
 {
     public static string Of(ClaimsPrincipal user) => user.Identity?.Name ?? "unknown";
+
+    /// <summary>The user's id; null when a key makes the request.</summary>
+    public static string? UserId(ClaimsPrincipal user) => user.FindFirstValue(ClaimTypes.NameIdentifier);
 }

@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Grainline.Storage.ApiKeys;
+using Grainline.Storage.Users;
 
 namespace Grainline.Api.Access;
 
-/// <summary>Knows keys by their hash. What the database said is kept for a few seconds, which is how late a revocation may be.</summary>
-internal sealed class KeyRing(AdminKey admin, IApiKeyStore store, TimeProvider time)
+/// <summary>Knows keys and the tokens of sessions by their hash. What the database said is kept for a few seconds, which is how late a revocation may be.</summary>
+internal sealed class KeyRing(AdminKey admin, IApiKeyStore store, IUserStore users, TimeProvider time)
 {
     private const int MaxKept = 1_000;
 
@@ -33,8 +34,9 @@ internal sealed class KeyRing(AdminKey admin, IApiKeyStore store, TimeProvider t
             return known.Holder;
         }
 
-        var stored = await store.FindByHash(hash, cancellationToken);
-        var holder = stored is { RevokedAt: null } ? new KeyHolder(stored.Name, Enum.Parse<Role>(stored.Role, ignoreCase: true)) : null;
+        var holder = key.StartsWith(UserSessions.Prefix, StringComparison.Ordinal)
+            ? await FindUser(hash, now, cancellationToken)
+            : await FindKey(hash, cancellationToken);
         if (_kept.Count >= MaxKept)
         {
             _kept.Clear();
@@ -58,6 +60,17 @@ internal sealed class KeyRing(AdminKey admin, IApiKeyStore store, TimeProvider t
         _opened.TryAdd((HashOf(key), network), default);
     }
 
+    /// <summary>What was changed here counts here at once.</summary>
+    public void Forget() => _kept.Clear();
+
+    private async Task<KeyHolder?> FindKey(string hash, CancellationToken cancellationToken) =>
+        await store.FindByHash(hash, cancellationToken) is { RevokedAt: null } key ? new KeyHolder(key.Name, RoleOf(key.Role)) : null;
+
+    private async Task<KeyHolder?> FindUser(string hash, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await users.FindBySession(hash, now, cancellationToken) is { RevokedAt: null } user ? new KeyHolder(user.Name, RoleOf(user.Role), user.Id) : null;
+
+    private static Role RoleOf(string word) => Enum.Parse<Role>(word, ignoreCase: true);
+
     /// <summary>Keys have 160 random bits, so a plain hash is as good as a slow one.</summary>
     public static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }
@@ -65,4 +78,5 @@ internal sealed class KeyRing(AdminKey admin, IApiKeyStore store, TimeProvider t
 /// <summary>Who makes a request.</summary>
 /// <param name="Name">For the audit log.</param>
 /// <param name="Role">What it may do.</param>
-internal sealed record KeyHolder(string Name, Role Role);
+/// <param name="UserId">When it is a person who signed in by name; null for a key.</param>
+internal sealed record KeyHolder(string Name, Role Role, string? UserId = null);

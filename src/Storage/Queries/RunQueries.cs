@@ -25,8 +25,9 @@ public interface IRunQueries
 /// <param name="Status">In this state.</param>
 /// <param name="Step">That came to a step.</param>
 /// <param name="From">That began at this time or later; only together with <paramref name="Step"/>.</param>
+/// <param name="To">That began before this time; only together with <paramref name="Step"/>.</param>
 public sealed record RunFilter(
-    string? AutomationId = null, string? Phone = null, RunStatus? Status = null, RunStep? Step = null, DateTimeOffset? From = null)
+    string? AutomationId = null, string? Phone = null, RunStatus? Status = null, RunStep? Step = null, DateTimeOffset? From = null, DateTimeOffset? To = null)
 {
     /// <summary>Runs that one page looks at for a step. Steps have no index by their ids: every run would pay for it.</summary>
     public const int MaxLooked = 10_000;
@@ -85,6 +86,11 @@ internal sealed class RunQueries(IDatabase database) : IRunQueries
                 if (run.StartedAt < filter.From)
                 {
                     return new Page<RunRow>(found, Next: null);
+                }
+
+                if (run.StartedAt >= filter.To)
+                {
+                    continue;
                 }
 
                 if (passed.Contains(run.Id) || (IsAt(run, step.StepId) && (step.Open || step.Status.IsEmpty)))

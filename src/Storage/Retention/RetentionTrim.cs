@@ -4,20 +4,20 @@ using Grainline.Runs;
 using Grainline.Storage.Queries;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Grainline.Storage.Retention;
 
 /// <summary>
-/// Takes history out of the journal when it is older than <see cref="StorageOptions.Retention"/>: a little at a time, so that
+/// Takes history out of the journal when it is older than <see cref="IRetentionPolicy"/> says: a little at a time, so that
 /// nobody waits for it. Open runs and what belongs to them stay. Several hosts may do it at once.
 /// </summary>
-internal sealed partial class RetentionTrim(IDatabase database, IOptions<StorageOptions> options, TimeProvider time, ILogger<RetentionTrim> log)
+internal sealed partial class RetentionTrim(IDatabase database, IRetentionPolicy policy, TimeProvider time, ILogger<RetentionTrim> log)
     : BackgroundService
 {
     /// <summary>Rows of one delete.</summary>
     private const int Batch = 1_000;
 
+    /// <summary>How soon a change of the retention is followed, at the latest.</summary>
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(50);
 
@@ -42,12 +42,12 @@ internal sealed partial class RetentionTrim(IDatabase database, IOptions<Storage
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (options.Value.Retention > TimeSpan.Zero)
+        while (true)
         {
             try
             {
                 await Task.Delay(Period, time, stoppingToken);
-                if (await Trim(time.GetUtcNow() - options.Value.Retention, stoppingToken) is > 0 and var rows)
+                if ((await policy.Read(stoppingToken)).Kept is { } kept && await Trim(time.GetUtcNow() - kept, stoppingToken) is > 0 and var rows)
                 {
                     LogTrimmed(rows);
                 }

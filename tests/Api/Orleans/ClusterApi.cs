@@ -63,6 +63,9 @@ public sealed class ConcurrencyTestsOnCluster(ClusterApi api) : ConcurrencyTests
 public sealed class ManagementTestsOnCluster(ClusterApi api) : ManagementTests(api);
 
 [Collection(OnCluster.Name)]
+public sealed class SettingTestsOnCluster(ClusterApi api) : SettingTests(api);
+
+[Collection(OnCluster.Name)]
 public sealed class RunTestsOnCluster(ClusterApi api) : RunTests(api);
 
 [Collection(OnCluster.Name)]

@@ -81,6 +81,16 @@ public sealed class GuessingTests(GuardedApi api) : IClassFixture<GuardedApi>
     }
 
     [Fact]
+    public async Task After_too_many_wrong_passwords_an_address_is_held_up()
+    {
+        await api.Post("/api/v1/users", """{"name":"Guessed","password":"the right password"}""", 201);
+        await UseUp(() => Password("a wrong password", _here));
+
+        Assert.Equal((429, "too_many_attempts"), await Password("the right password", _here));
+        Assert.Equal((201, null), await Password("the right password", NewAddress()));
+    }
+
+    [Fact]
     public async Task A_held_up_address_is_told_when_to_come_back()
     {
         await UseUp(async () => (await Me("gl_wrong"), null));
@@ -133,6 +143,13 @@ public sealed class GuessingTests(GuardedApi api) : IClassFixture<GuardedApi>
 
         Assert.Contains("wait=", await SignIn(_here, "gl_wrong"), StringComparison.Ordinal);
         Assert.Equal("/", await SignIn(NewAddress(), ApiServer.AdminKey));
+    }
+
+    private async Task<(int Status, string? Code)> Password(string password, IPAddress from)
+    {
+        using var client = NewClient(from, key: null);
+        using var response = await client.PostAsync("/api/v1/sessions", new StringContent($$"""{"name":"Guessed","password":"{{password}}"}""", Encoding.UTF8, "application/json"));
+        return ((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!["code"]?.GetValue<string>());
     }
 
     private static IPAddress NewAddress() => IPAddress.Parse($"127.0.1.{Interlocked.Increment(ref _addresses)}");

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Grainline.Automations;
+using Grainline.Calendars;
 using Grainline.Channels;
 using Grainline.Journal;
 using Grainline.Messages;
@@ -10,7 +11,7 @@ using Orleans.Storage;
 namespace Grainline.Tests.Simulation;
 
 /// <summary>The way of one life of the process to the disk: every access takes until the world lets it end.</summary>
-internal sealed class SimulatedStorage(Disk disk, Traffic traffic) : IGrainStorage, IJournal, IVersionStore, IMessageLog, IChannelDirectory
+internal sealed class SimulatedStorage(Disk disk, Traffic traffic) : IGrainStorage, IJournal, IVersionStore, IMessageLog, IChannelDirectory, ICalendarDirectory
 {
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -49,6 +50,8 @@ internal sealed class SimulatedStorage(Disk disk, Traffic traffic) : IGrainStora
     public Task<MessageAddress?> Find(string? effectId, string? providerId, CancellationToken cancellationToken) =>
         Read($"address of {effectId}", () => disk.Journal.OfType<MessageRow>().Where(row => row.EffectId == effectId)
             .Select(row => new MessageAddress(row.EffectId, row.Phone)).FirstOrDefault());
+
+    public Task<StoredCalendar?> Read(string id, CancellationToken cancellationToken) => Task.FromResult<StoredCalendar?>(null);
 
     public Task<IReadOnlyCollection<string>> FindUnknown(IReadOnlyCollection<string> channelIds, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyCollection<string>>([]);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Grainline.Calendars;
 using Grainline.Conditions;
 using Grainline.Contacts;
 using Grainline.Runs;
@@ -38,8 +39,11 @@ public sealed class CompiledDefinition
     }
 
     /// <summary>When the quiet hours end, if it is quiet for the contact now.</summary>
-    public DateTimeOffset? QuietUntil(ContactProfile contact, DateTimeOffset now) =>
-        Definition.QuietHours?.End(Instant.FromDateTimeOffset(now).InZone(TextLocale.ZoneOf(contact) ?? Zone))?.ToDateTimeOffset();
+    public DateTimeOffset? QuietUntil(ContactProfile contact, DateTimeOffset now, Func<string, CalendarVersion?> calendars) => Definition.QuietHours is { } quiet
+        ? quiet.End(
+            Instant.FromDateTimeOffset(now).InZone(TextLocale.ZoneOf(contact) ?? Zone),
+            quiet.Calendar is { } id ? calendars(id)?.Calendar : null)?.ToDateTimeOffset()
+        : null;
 
     public Definition Definition { get; }
 
@@ -71,6 +75,12 @@ public sealed class CompiledDefinition
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal),
     ];
+
+    /// <summary>The service's calendars that a definition refers to, with where it does.</summary>
+    public static IEnumerable<(string Path, string Id)> Calendars(Definition definition) => Places(definition.Steps, "steps")
+        .Select(place => (Path: $"{place.Path}.calendar", Id: place.Step.CalendarId!))
+        .Append((Path: "quiet_hours.calendar", Id: definition.QuietHours?.Calendar!))
+        .Where(use => use.Id is not null);
 
     private static void Link(ImmutableArray<Step> steps, Step? next, Dictionary<string, Node> nodes)
     {

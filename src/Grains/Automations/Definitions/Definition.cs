@@ -39,7 +39,8 @@ public sealed record Definition
     [Length(0, 20)]
     public ImmutableArray<Condition> ExitWhen { get; init; } = [];
 
-    /// <summary>Messages that are due in these hours wait for their end, in the contact's zone, else the automation's.</summary>
+    /// <summary>Messages that are due in these hours wait for their end, in the contact's zone, else the automation's; or for the
+    /// next opening of one of the service's calendars.</summary>
     public QuietHours? QuietHours { get; init; }
 
     /// <summary>Taken from top to bottom.</summary>

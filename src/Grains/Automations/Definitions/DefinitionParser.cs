@@ -43,7 +43,8 @@ public static class DefinitionParser
                 .SelectMany(group => group.Skip(1))
                 .Select(place => new DefinitionError($"{place.Path}.id", "duplicate_id", $"Another step has the id {place.Step.Id}.")))
             .Concat(ConditionCheck.CheckAll(definition.ExitWhen, "exit_when"))
-            .Concat(TriggerRules.Check(definition.Trigger));
+            .Concat(TriggerRules.Check(definition.Trigger))
+            .Concat(definition.QuietHours?.Check("quiet_hours") ?? []);
         if (placed.Count > Definition.MaxSteps)
         {
             errors = errors.Append(new DefinitionError("steps", "too_long", $"Expected at most {Definition.MaxSteps} steps, nested ones included."));

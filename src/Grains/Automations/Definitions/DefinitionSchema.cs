@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
@@ -20,19 +21,22 @@ public static class DefinitionSchema
 
     private const string AfterRule = "ReentryRule.After";
 
-    private static readonly Dictionary<string, ValueRuleAttribute> Rules = [];
+    private static readonly ConcurrentDictionary<string, ValueRuleAttribute> Rules = new(StringComparer.Ordinal);
 
     public static JsonObject Document { get; } = Export();
 
     internal static ValueRuleAttribute Rule(string name) => Rules[name];
 
+    /// <summary>The schema of another type that people write like a definition.</summary>
+    internal static JsonObject Of(Type type) => DefinitionJson.Options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions
+    {
+        TreatNullObliviousAsNonNullable = true,
+        TransformSchemaNode = Constrain,
+    }).AsObject();
+
     private static JsonObject Export()
     {
-        var schema = DefinitionJson.Options.GetJsonSchemaAsNode(typeof(Definition), new JsonSchemaExporterOptions
-        {
-            TreatNullObliviousAsNonNullable = true,
-            TransformSchemaNode = Constrain,
-        }).AsObject();
+        var schema = Of(typeof(Definition));
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.Insert(1, "title", "Grainline automation");
         return schema;

@@ -10,7 +10,7 @@ namespace Grainline.Steps.Wait;
 
 /// <summary>
 /// Waits for a time: so long (<c>duration</c>), until a date with an offset (<c>until</c>), until the next such weekday and hour
-/// (<c>at</c>), or until somebody is there (<c>business_hours</c>). A time that is past already is not waited for, and the record
+/// (<c>at</c>), or until somebody is there: by its own <c>business_hours</c>, or by a <c>calendar</c> of the service. A time that is past already is not waited for, and the record
 /// says so. Days are those of the calendar: a day over a clock change has 23 or 25 hours.
 /// </summary>
 [StepType("wait")]
@@ -35,6 +35,11 @@ public sealed record WaitStep : Step
 
     public BusinessHours? BusinessHours { get; init; }
 
+    /// <summary>The id of a calendar of the service, whose hours, holidays and time zone count as they are when the wait begins
+    /// and again when it ends.</summary>
+    [RegularExpression("^[A-Za-z0-9_-]{1,64}$")]
+    public string? Calendar { get; init; }
+
     /// <summary>An IANA zone, or <c>contact</c>; left out = the automation's.</summary>
     [Length(1, 100)]
     public string? TimeZone { get; init; }
@@ -43,11 +48,18 @@ public sealed record WaitStep : Step
 
     public override IEnumerable<string> Names => Until is { } name && !IsTemplate(name) ? [name] : [];
 
+    public override string? CalendarId => Calendar;
+
     public override StepResult Enter(StepContext context)
     {
         if (Duration is { } length)
         {
             return StepResult.WaitUntil(context.Now + length.Value);
+        }
+
+        if (Calendar is { } id)
+        {
+            return context.Calendar(id) is { } calendar ? Open(calendar, context) : StepResult.Fail("unknown_calendar", new JsonObject { ["calendar"] = id });
         }
 
         var zone = ZoneOf(context);
@@ -59,23 +71,31 @@ public sealed record WaitStep : Step
             return StepResult.Fail("invalid_date", context.WithWarnings(new JsonObject { ["until"] = Until, ["value"] = TextOf(context) }));
         }
 
-        var until = instant.ToDateTimeOffset();
-        var detail = new JsonObject { ["until"] = until.UtcDateTime.ToString("O"), ["time_zone"] = zone.Id };
-        return until > context.Now
-            ? StepResult.WaitUntil(until, detail)
-            : StepResult.Done(Runs.StepDetailJson.With(detail, "passed", Until is null ? "open_now" : "already_past"));
+        return For(instant, zone.Id, context, []);
     }
+
+    /// <summary>A calendar may change while a run waits: nobody is written to on a holiday that was added meanwhile. One that is
+    /// gone holds nobody.</summary>
+    public override StepResult Due(StepContext context) =>
+        Calendar is { } id && context.Calendar(id) is { } calendar && !calendar.Calendar.IsOpen(Instant.FromDateTimeOffset(context.Now))
+            ? Open(calendar, context)
+            : StepResult.Done();
 
     public override IEnumerable<DefinitionError> Check(string path)
     {
-        var forms = new object?[] { Duration, Until, At, BusinessHours }.Count(form => form is not null);
+        var forms = new object?[] { Duration, Until, At, BusinessHours, Calendar }.Count(form => form is not null);
         if (forms == 0)
         {
-            yield return new DefinitionError($"{path}.duration", "required", "Expected one of duration, until, at and business_hours.");
+            yield return new DefinitionError($"{path}.duration", "required", "Expected one of duration, until, at, business_hours and calendar.");
         }
         else if (forms > 1)
         {
-            yield return new DefinitionError(path, "one_of", "Expected only one of duration, until, at and business_hours.");
+            yield return new DefinitionError(path, "one_of", "Expected only one of duration, until, at, business_hours and calendar.");
+        }
+
+        if (Calendar is not null && TimeZone is not null)
+        {
+            yield return new DefinitionError($"{path}.time_zone", "one_of", "A calendar has a time zone of its own.");
         }
 
         if (Until is { Length: > 0 } name && !IsTemplate(name) && Scope.ProblemOfName(name) is { } unknown && !DateReader.TryRead(name, DateTimeZone.Utc, out _))
@@ -97,6 +117,24 @@ public sealed record WaitStep : Step
         {
             yield return new DefinitionError($"{path}.business_hours.to", "invalid_value", "Expected a later time than from.");
         }
+    }
+
+    private StepResult Open(CalendarVersion version, StepContext context)
+    {
+        var noted = new JsonObject { ["calendar"] = version.Id, ["calendar_version"] = version.Version };
+        return version.Calendar.NextOpening(Instant.FromDateTimeOffset(context.Now)) is { } opening
+            ? For(opening, version.Calendar.TimeZone, context, noted)
+            : StepResult.Fail("never_open", noted);
+    }
+
+    private StepResult For(Instant moment, string zone, StepContext context, JsonObject noted)
+    {
+        var until = moment.ToDateTimeOffset();
+        noted["until"] = until.UtcDateTime.ToString("O");
+        noted["time_zone"] = zone;
+        return until > context.Now
+            ? StepResult.WaitUntil(until, noted)
+            : StepResult.Done(Runs.StepDetailJson.With(noted, "passed", Until is null ? "open_now" : "already_past"));
     }
 
     private static bool IsTemplate(string text) => text.Contains("{{", StringComparison.Ordinal);

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Security.Claims;
+using Grainline.Api.Problems;
+using Grainline.Journal;
+using Grainline.Storage.Users;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Grainline.Api.Access;
+
+/// <summary>Signing in by name and out again, and a user's own password.</summary>
+internal static class SessionEndpoints
+{
+    /// <summary>What is guessed.</summary>
+    private const string Guessed = "passwords";
+
+    public static void MapSessions(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/sessions", SignIn).AllowAnonymous().WithTags("Users")
+            .WithSummary("Signs a user in by name and password; the token in the answer is a bearer key until it expires");
+        api.MapDelete("/sessions/current", SignOut).WithTags("Users").WithSummary("Ends the session whose token is sent");
+        api.MapPut("/me/password", ChangePassword).WithTags("Users")
+            .WithSummary("Changes one's own password; all other sessions of the user end");
+    }
+
+    private static async Task<Results<Created<SessionView>, ProblemHttpResult>> SignIn(
+        Credentials given, UserSessions sessions, GuessGuard guesses, ConsolePass console, IJournal journal, TimeProvider time, HttpContext context)
+    {
+        var cancellationToken = context.RequestAborted;
+        var caller = console.Caller(context, Guessed);
+        if (caller is { } tried && guesses.HeldUp(tried) is { } held)
+        {
+            return TooMany(held, context);
+        }
+
+        var session = given is { Name: { Length: > 0 and <= UserEndpoints.MaxNameLength } name, Password: { Length: > 0 and <= Passwords.MaxLength } password }
+            ? await sessions.Open(name.Trim(), password, cancellationToken)
+            : null;
+        if (session is null)
+        {
+            return caller is { } guesser && guesses.Wrong(guesser) is { } wait ? TooMany(wait, context) : Problem.Of(401, "invalid_credentials", "The name or the password is wrong.");
+        }
+
+        await journal.Append([new AuditRow(time.GetUtcNow(), session.User.Name, "session.create", session.User.Id, Detail: null)]);
+        return TypedResults.Created("/api/v1/sessions/current", new SessionView(
+            session.Token, session.ExpiresAt, session.User.Name, Enum.Parse<Role>(session.User.Role, ignoreCase: true)));
+    }
+
+    private static async Task<NoContent> SignOut(UserSessions sessions, HttpContext context)
+    {
+        if (TokenOf(context) is { } token)
+        {
+            await sessions.Close(token, context.RequestAborted);
+        }
+
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> ChangePassword(
+        PasswordChange change, ClaimsPrincipal signedIn, IUserStore store, UserSessions sessions, Passwords passwords, IJournal journal, TimeProvider time,
+        HttpContext context)
+    {
+        if (Actor.UserId(signedIn) is not { } id || await store.Find(id, context.RequestAborted) is not { } user)
+        {
+            return Problem.Invalid("not_a_user", "A key has no password; only a user has.");
+        }
+
+        if (!await passwords.IsRight(user, change.Current ?? "", context.RequestAborted))
+        {
+            return Problem.Invalid("wrong_password", "The current password is another one.", "current");
+        }
+
+        if (UserEndpoints.Refuse(change.Password, "password") is { } refusal)
+        {
+            return refusal;
+        }
+
+        await sessions.Change(user, user with { PasswordHash = passwords.Hash(change.Password!) }, TokenOf(context), context.RequestAborted);
+        await journal.Append([new AuditRow(time.GetUtcNow(), user.Name, "user.password", user.Id, Detail: null)]);
+        return TypedResults.NoContent();
+    }
+
+    private static ProblemHttpResult TooMany(TimeSpan wait, HttpContext context)
+    {
+        var seconds = Math.Ceiling(wait.TotalSeconds);
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return Problem.Of(429, "too_many_attempts", $"Too many wrong passwords came from this address. Try again in {seconds} seconds.");
+    }
+
+    private static string? TokenOf(HttpContext context) =>
+        AuthenticationHeaderValue.TryParse(context.Request.Headers.Authorization, out var header) ? header.Parameter : null;
+}
+
+/// <summary>What one signs in with.</summary>
+internal sealed record Credentials(string? Name, string? Password);
+
+/// <summary>A session; <paramref name="Token"/> is not shown again.</summary>
+internal sealed record SessionView(string Token, DateTimeOffset ExpiresAt, string Name, Role Role);
+
+/// <summary>One's own new password.</summary>
+/// <param name="Current">The one until now.</param>
+/// <param name="Password">The new one.</param>
+internal sealed record PasswordChange(string? Current, string? Password);

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using Grainline.Contacts;
+using Grainline.Storage.Queries;
+
+namespace Grainline.Api.Contacts;
+
+/// <summary><c>GET /contacts/export</c>: contacts as a CSV file that the import takes again.</summary>
+internal static class ContactList
+{
+    /// <summary>Custom fields that become columns, in the order of the alphabet; more are left out.</summary>
+    private const int MaxFields = 200;
+
+    private static readonly string[] Standard = ["phone", "first_name", "last_name", "email", "language", "tags"];
+
+    public static void MapContactList(this IEndpointRouteBuilder contacts) => contacts.MapGet("/export", Export)
+        .WithSummary("Contacts as CSV, all or those of the same filters as the list; a column for each custom field")
+        .Produces<string>(200, "text/csv");
+
+    private static async Task Export(IContactQueries queries, string? query, string? tag, string? field, string? value, HttpContext context)
+    {
+        var filter = new ContactFilter(query, tag, field, value);
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        await foreach (var page in Pages(queries, filter, context.RequestAborted))
+        {
+            names.UnionWith(page.SelectMany(contact => contact.CustomFields.Keys));
+        }
+
+        string[] fields = [.. names.Take(MaxFields)];
+        context.Response.ContentType = "text/csv; charset=utf-8";
+        context.Response.Headers.ContentDisposition = "attachment; filename=contacts.csv";
+
+        // Without the mark, spreadsheets take the letters for those of another alphabet.
+        await context.Response.WriteAsync("\uFEFF" + Lines([[.. Standard, .. fields]]), context.RequestAborted);
+        await foreach (var page in Pages(queries, filter, context.RequestAborted))
+        {
+            await context.Response.WriteAsync(Lines(page.Select(contact => Row(contact, fields))), context.RequestAborted);
+        }
+    }
+
+    private static async IAsyncEnumerable<IReadOnlyList<ContactProfile>> Pages(
+        IContactQueries queries, ContactFilter filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? cursor = null;
+        do
+        {
+            var page = await queries.List(filter, new PageRequest(PageRequest.MaxLimit, cursor), cancellationToken);
+            yield return page.Items;
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+    }
+
+    private static IEnumerable<string?> Row(ContactProfile contact, IReadOnlyList<string> fields) =>
+    [
+        contact.Phone,
+        .. new[] { contact.FirstName, contact.LastName, contact.Email, contact.Language, string.Join(", ", contact.Tags) }
+            .Concat(fields.Select(name => contact.CustomFields.TryGetValue(name, out var held) ? held.ToString() : null)).Select(Harmless),
+    ];
+
+    /// <summary>Whoever fills in a form must not run a formula in the spreadsheet of whoever opens the file.</summary>
+    private static string? Harmless(string? text) => text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + text : text;
+
+    private static string Lines(IEnumerable<IEnumerable<string?>> rows)
+    {
+        var text = new StringBuilder();
+        using var csv = new CsvWriter(new StringWriter(text, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        foreach (var row in rows)
+        {
+            foreach (var cell in row)
+            {
+                csv.WriteField(cell);
+            }
+
+            csv.NextRecord();
+        }
+
+        csv.Flush();
+        return text.ToString();
+    }
+}
