@@ -16,6 +16,9 @@ internal static class TextFunctions
     private const string DefaultDate = "d";
     private const string DefaultNumber = "N0";
 
+    /// <summary>Longest format of a number; one of a letter and digits, which say how many decimals, has two digits at most.</summary>
+    private const int MaxFormat = 100, MaxStandardFormat = 3;
+
     public static readonly string[] Names = ["upper", "lower", "trim", "default", "date", "number"];
 
     public static void Register(IHandlebars engine)
@@ -56,7 +59,7 @@ internal static class TextFunctions
     private static string Number(TextLocale locale, Arguments given)
     {
         var format = Text(given, 1, DefaultNumber);
-        if (!Takes(() => 0m.ToString(format, locale.Culture)))
+        if (IsTooWide(format) || !Takes(() => 0m.ToString(format, locale.Culture)))
         {
             throw new HandlebarsException($"'{format}' is no format of a number.");
         }
@@ -64,6 +67,10 @@ internal static class TextFunctions
         var text = Text(given, 0);
         return decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number.ToString(format, locale.Culture) : text;
     }
+
+    /// <summary>A format may come from a field: <c>N999999999</c> asks .NET for a text of a gigabyte.</summary>
+    private static bool IsTooWide(string format) =>
+        format.Length > MaxFormat || (format.Length > MaxStandardFormat && format.Skip(1).All(char.IsAsciiDigit));
 
     private static bool Takes(Func<string> format)
     {

@@ -20,6 +20,7 @@ public sealed partial class TextTemplate
 
     private readonly string _text;
     private readonly HandlebarsTemplate<object, object>? _compiled;
+    private readonly string? _problem;
 
     // Without those that have a default: nobody need be told that they are empty.
     private readonly ImmutableArray<string> _needed = [];
@@ -27,9 +28,14 @@ public sealed partial class TextTemplate
     private TextTemplate(string text)
     {
         _text = text;
-        if (text.Contains("{{", StringComparison.Ordinal))
+        if (!text.Contains("{{", StringComparison.Ordinal))
         {
-            _compiled = Engine.Compile(text);
+            return;
+        }
+
+        (_compiled, _problem) = Compile(text);
+        if (_compiled is not null)
+        {
             Names = NamesIn(text);
             _needed = [.. NamesIn(DefaultPattern().Replace(text, "")), .. UnknownIn(text)];
         }
@@ -51,15 +57,21 @@ public sealed partial class TextTemplate
     /// <summary>What is wrong with the text, for a person, or null.</summary>
     public static string? Problem(string text)
     {
+        var template = Get(text);
+        if (template._compiled is not { } compiled)
+        {
+            return template._problem;
+        }
+
         try
         {
             // Unknown helpers show only when a text is filled.
-            Get(text)._compiled?.Invoke(new Dictionary<string, object?>(StringComparer.Ordinal));
+            compiled(new Dictionary<string, object?>(StringComparer.Ordinal));
             return null;
         }
-        catch (HandlebarsException problem)
+        catch (Exception problem)
         {
-            return $"The text has a placeholder that cannot be read: {problem.Message}";
+            return Unreadable(problem);
         }
     }
 
@@ -68,7 +80,8 @@ public sealed partial class TextTemplate
     {
         if (_compiled is null)
         {
-            return _text;
+            unresolved.AddRange(_problem is null ? [] : [_text]);
+            return _problem is null ? _text : "";
         }
 
         unresolved.AddRange(_needed.Where(name => !scope.Resolves(name)));
@@ -76,13 +89,33 @@ public sealed partial class TextTemplate
         {
             return _compiled(scope.Data);
         }
-        catch (HandlebarsException)
+        catch (Exception)
         {
             // A helper that does not like its arguments. A text must not stop a run; the record says that it is empty.
             unresolved.Add(_text);
             return "";
         }
     }
+
+    /// <summary>The engine has exceptions of its own, and throws others where it did not expect what it meets.</summary>
+    private static (HandlebarsTemplate<object, object>? Compiled, string? Problem) Compile(string text)
+    {
+        if (TextShape.Problem(text) is { } problem)
+        {
+            return (null, problem);
+        }
+
+        try
+        {
+            return (Engine.Compile(text), null);
+        }
+        catch (Exception unexpected)
+        {
+            return (null, Unreadable(unexpected));
+        }
+    }
+
+    private static string Unreadable(Exception problem) => $"The text has a placeholder that cannot be read: {problem.Message}";
 
     private static IHandlebars CreateEngine()
     {
