@@ -76,6 +76,7 @@ internal sealed class FaultyMachine : IDisposable
             using var compiler = Process.Start(new ProcessStartInfo(
                 "cc", ["-shared", "-fPIC", "-O2", "-o", library, Path.Combine(AppContext.BaseDirectory, "Machines", "faults.c"), "-ldl"])
             {
+                UseShellExecute = false,
                 RedirectStandardError = true,
             })!;
             var errors = compiler.StandardError.ReadToEnd();
