@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Grainline.Tests.Support.Lines;
 using Grainline.Tests.Support.Product;
 
 namespace Grainline.Tests.Cluster;
@@ -9,9 +10,9 @@ namespace Grainline.Tests.Cluster;
 internal sealed class SiloHost : IAsyncDisposable
 {
     private readonly ProductProcess _process;
-    private readonly DatabaseLine _line;
+    private readonly Line _line;
 
-    private SiloHost(ProductProcess process, DatabaseLine line)
+    private SiloHost(ProductProcess process, Line line)
     {
         _process = process;
         _line = line;
@@ -23,7 +24,7 @@ internal sealed class SiloHost : IAsyncDisposable
 
     public static async Task<SiloHost> Start(string serverFolder, string data)
     {
-        var line = new DatabaseLine(serverFolder);
+        var line = Line.ToPostgres(serverFolder);
         var (silo, gateway) = FreePorts();
         try
         {

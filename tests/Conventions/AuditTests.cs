@@ -18,6 +18,7 @@ public sealed class AuditTests
         var serving = Serve(server, index);
         using var audit = Process.Start(new ProcessStartInfo("bash", [Path.Combine(Repository.Root, "tools", "audit"), $"http://{server.LocalEndpoint}/v3/index.json"])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
         })!;
         var output = await audit.StandardOutput.ReadToEndAsync();

@@ -1,5 +1,5 @@
-using Grainline.Tests.Crash.Databases;
 using Grainline.Tests.Support;
+using Grainline.Tests.Support.Databases;
 using Grainline.Tests.Support.Deliveries;
 using Xunit.Abstractions;
 

@@ -17,16 +17,16 @@ public sealed class PostgresServer : IDisposable
     private const int EndedChildren = 2;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly Lazy<PostgresServer> OfThisProcess = new(Make);
+    private static readonly Lazy<PostgresServer> OfThisProcess = new(() => Make());
     private static int _databases;
 
     private readonly string _programs = FindPrograms();
     private readonly Process _guard;
 
-    private PostgresServer()
+    private PostgresServer(string? folder)
     {
         // Not below TMPDIR: the path of a unix socket holds about 100 characters.
-        Folder = Path.Combine("/tmp", "grainline-pg-" + Guid.NewGuid().ToString("n")[..12]);
+        Folder = Path.Combine(folder ?? "/tmp", "grainline-pg-" + Guid.NewGuid().ToString("n")[..12]);
         Run("mkdir", "-m", "755", Folder);
         Run(Program("initdb"), "-D", Data, "-U", "postgres", "-A", "trust", "-N", "--no-locale", "-E", "UTF8");
         _guard = StartGuard();
@@ -55,8 +55,9 @@ public sealed class PostgresServer : IDisposable
     private string Log => Path.Combine(Folder, "log");
 
     /// <summary>Makes a server and starts it.</summary>
+    /// <param name="folder">Where everybody may write; by default <c>/tmp</c>.</param>
     /// <exception cref="InvalidOperationException">PostgreSQL is not installed, or does not start.</exception>
-    public static PostgresServer Make() => new();
+    public static PostgresServer Make(string? folder = null) => new(folder);
 
     /// <summary>The connection string of a database.</summary>
     public string Connection(string database) => $"Host={Folder};Username=postgres;Database={database}";
@@ -84,6 +85,25 @@ public sealed class PostgresServer : IDisposable
         catch (InvalidOperationException exception)
         {
             throw new InvalidOperationException(string.Join('\n', File.ReadLines(Log).TakeLast(20)), exception);
+        }
+    }
+
+    /// <summary>Whether it answers; if it ended, it is started again.</summary>
+    public bool Answers()
+    {
+        try
+        {
+            if (!File.Exists(Path.Combine(Data, "postmaster.pid")))
+            {
+                Start();
+            }
+
+            return Query("postgres", "select 1") == "1";
+        }
+        catch (InvalidOperationException)
+        {
+            // It still recovers, or gives up once more.
+            return false;
         }
     }
 

@@ -1,5 +1,5 @@
+using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Grainline.Api.Automations;
 
@@ -10,29 +10,37 @@ namespace Grainline.Api.Automations;
 internal readonly record struct TestRequest(byte[] Body, bool Run, string? Definition)
 {
     /// <summary>The body is the request itself without <c>run</c>, or its member <c>body</c> when there is nothing else in it but
-    /// <c>run</c> and <c>definition</c>. Text that is no JSON is a body too: it is refused as the webhook would.</summary>
+    /// <c>run</c> and <c>definition</c>. Either is taken byte for byte, and text that is no JSON is a body too: it is read, or refused, as
+    /// the webhook would.</summary>
     public static TestRequest Read(byte[] sent)
     {
         try
         {
-            if (JsonNode.Parse(sent) is not JsonObject request)
-            {
-                return new TestRequest(sent, Run: false, Definition: null);
-            }
-
-            var run = request["run"] is JsonValue value && value.TryGetValue<bool>(out var wanted) && wanted;
-            if (!request.Remove("run") && request["body"] is null)
-            {
-                return new TestRequest(sent, Run: false, Definition: null);
-            }
-
-            var definition = request["body"] is JsonObject ? request["definition"]?.ToJsonString() : null;
-            JsonNode body = request["body"] is JsonObject inner && request.Count == (definition is null ? 1 : 2) ? inner : request;
-            return new TestRequest(JsonSerializer.SerializeToUtf8Bytes(body), run, ReferenceEquals(body, request) ? null : definition);
+            using var request = JsonDocument.Parse(sent);
+            return request.RootElement.ValueKind == JsonValueKind.Object ? Read(sent, [.. request.RootElement.EnumerateObject()]) : new TestRequest(sent, Run: false, Definition: null);
         }
         catch (JsonException)
         {
             return new TestRequest(sent, Run: false, Definition: null);
         }
     }
+
+    private static TestRequest Read(byte[] sent, List<JsonProperty> members)
+    {
+        var run = members.Exists(member => member.NameEquals("run") && member.Value.ValueKind == JsonValueKind.True);
+        var body = Last(members, "body");
+        if (members.RemoveAll(member => member.NameEquals("run")) == 0 && body is null)
+        {
+            return new TestRequest(sent, Run: false, Definition: null);
+        }
+
+        var definition = Last(members, "definition");
+        return body is { ValueKind: JsonValueKind.Object } && members.TrueForAll(member => member.NameEquals("body") || member.NameEquals("definition"))
+            ? new TestRequest(Encoding.UTF8.GetBytes(body.Value.GetRawText()), run, definition?.GetRawText())
+            : new TestRequest(Encoding.UTF8.GetBytes($"{{{string.Join(',', members)}}}"), run, Definition: null);
+    }
+
+    /// <summary>Null when there is none, and for <c>null</c>.</summary>
+    private static JsonElement? Last(List<JsonProperty> members, string name) => members.FindLast(member => member.NameEquals(name)) is
+    { Value.ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } found ? found.Value : null;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -17,7 +18,33 @@ internal static class ApiJson
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         options.Converters.Add(new UtcTimeConverter());
+        options.Converters.Add(new WholeTextConverter());
         return options;
+    }
+
+    /// <summary>Refuses half a surrogate pair: JSON can spell it, and whoever reads such a text later would fail on it.</summary>
+    private sealed class WholeTextConverter : JsonConverter<JsonElement>
+    {
+        public override JsonElement Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            var element = JsonElement.ParseValue(ref reader);
+            var texts = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(element));
+            try
+            {
+                while (texts.Read())
+                {
+                    _ = texts.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && texts.ValueIsEscaped ? texts.GetString() : null;
+                }
+            }
+            catch (InvalidOperationException half)
+            {
+                throw new JsonException(half.Message, half);
+            }
+
+            return element;
+        }
+
+        public override void Write(Utf8JsonWriter writer, JsonElement value, JsonSerializerOptions options) => value.WriteTo(writer);
     }
 
     /// <summary>RFC 3339 with Z, whatever offset the value came with.</summary>

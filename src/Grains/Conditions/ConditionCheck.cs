@@ -34,6 +34,11 @@ internal static class ConditionCheck
     /// <summary>Why a regular expression is not taken, or null.</summary>
     public static string? ProblemOfPattern(string pattern)
     {
+        if (pattern.Length > Patterns.MaxLength)
+        {
+            return $"Expected at most {Patterns.MaxLength} characters.";
+        }
+
         try
         {
             _ = Patterns.Get(pattern);
@@ -95,6 +100,9 @@ internal static class ConditionCheck
 /// <summary>Regular expressions of definitions, compiled once. They cannot backtrack, so no text makes one slow.</summary>
 internal static class Patterns
 {
+    /// <summary>Longest expression: what one takes in memory grows with it.</summary>
+    public const int MaxLength = 1_000;
+
     private const int MaxKept = 1_000;
 
     /// <summary>States of the automaton of one expression: counts within counts multiply.</summary>

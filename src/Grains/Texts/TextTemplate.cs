@@ -7,14 +7,11 @@ namespace Grainline.Texts;
 
 /// <summary>
 /// A text with <c>{{names}}</c> (Handlebars, without HTML escaping: the texts go to phones). Compiling one takes
-/// milliseconds, so compiled texts are kept. What a text may cost is bounded: it includes no other text, repeats at most
-/// <see cref="MaxRepeats"/> parts, and what it becomes ends at <see cref="MaxLength"/>.
+/// milliseconds, so compiled texts are kept. What a text may cost is bounded by its <see cref="TextShape"/>, and what it becomes ends at
+/// <see cref="MaxLength"/>.
 /// </summary>
 public sealed partial class TextTemplate
 {
-    /// <summary>Blocks of one text that may repeat, each over at most <see cref="Scope.MaxEntries"/> entries.</summary>
-    public const int MaxRepeats = 2;
-
     /// <summary>Characters that a text may become; more than any message or body takes.</summary>
     public const int MaxLength = 262_144;
 
@@ -26,8 +23,8 @@ public sealed partial class TextTemplate
     private static readonly IHandlebars Engine = CreateEngine();
 
     private readonly string _text;
-    private readonly string? _problem;
     private readonly HandlebarsTemplate<TextWriter, object, object>? _compiled;
+    private readonly string? _problem;
 
     // Without those that have a default: nobody need be told that they are empty.
     private readonly ImmutableArray<string> _needed = [];
@@ -35,11 +32,14 @@ public sealed partial class TextTemplate
     private TextTemplate(string text)
     {
         _text = text;
-        if (text.Contains("{{", StringComparison.Ordinal))
+        if (!text.Contains("{{", StringComparison.Ordinal))
         {
-            _problem = ProblemOfBlocks(text);
-            using var reader = new StringReader(_problem is null ? text : "");
-            _compiled = Engine.Compile(reader);
+            return;
+        }
+
+        (_compiled, _problem) = Compile(text);
+        if (_compiled is not null)
+        {
             Names = NamesIn(text);
             _needed = [.. NamesIn(DefaultPattern().Replace(text, "")), .. UnknownIn(text)];
         }
@@ -61,21 +61,21 @@ public sealed partial class TextTemplate
     /// <summary>What is wrong with the text, for a person, or null.</summary>
     public static string? Problem(string text)
     {
+        var template = Get(text);
+        if (template._compiled is not { } compiled)
+        {
+            return template._problem;
+        }
+
         try
         {
-            var template = Get(text);
-            if (template._problem is not null)
-            {
-                return template._problem;
-            }
-
             // Unknown helpers show only when a text is filled.
-            template._compiled?.Invoke(new BoundedText(MaxLength), new Dictionary<string, object?>(StringComparer.Ordinal), data: null);
+            compiled(new BoundedText(MaxLength), new Dictionary<string, object?>(StringComparer.Ordinal), data: null);
             return null;
         }
-        catch (HandlebarsException problem)
+        catch (Exception problem)
         {
-            return $"The text has a placeholder that cannot be read: {problem.Message}";
+            return Unreadable(problem);
         }
     }
 
@@ -84,14 +84,8 @@ public sealed partial class TextTemplate
     {
         if (_compiled is null)
         {
-            return _text;
-        }
-
-        if (_problem is not null)
-        {
-            // Of a definition that was stored before such texts were refused.
-            unresolved.Add(_text);
-            return "";
+            unresolved.AddRange(_problem is null ? [] : [_text]);
+            return _problem is null ? _text : "";
         }
 
         unresolved.AddRange(_needed.Where(name => !scope.Resolves(name)));
@@ -101,13 +95,34 @@ public sealed partial class TextTemplate
             TextFunctions.In(scope.Locale, () => _compiled(written, scope.Data, data: null));
             return written.ToString();
         }
-        catch (HandlebarsException)
+        catch (Exception)
         {
             // A helper that does not like its arguments, or more text than anything takes. A text must not stop a run; the record says that it is empty.
             unresolved.Add(_text);
             return "";
         }
     }
+
+    /// <summary>The engine has exceptions of its own, and throws others where it did not expect what it meets.</summary>
+    private static (HandlebarsTemplate<TextWriter, object, object>? Compiled, string? Problem) Compile(string text)
+    {
+        if (TextShape.Problem(text) is { } problem)
+        {
+            return (null, problem);
+        }
+
+        try
+        {
+            using var reader = new StringReader(text);
+            return (Engine.Compile(reader), null);
+        }
+        catch (Exception unexpected)
+        {
+            return (null, Unreadable(unexpected));
+        }
+    }
+
+    private static string Unreadable(Exception problem) => $"The text has a placeholder that cannot be read: {problem.Message}";
 
     private static IHandlebars CreateEngine()
     {
@@ -116,24 +131,6 @@ public sealed partial class TextTemplate
         var engine = Handlebars.Create(configuration);
         TextFunctions.Register(engine);
         return engine;
-    }
-
-    /// <summary>Another text could include itself for ever, and parts that repeat within parts that repeat take a time that no
-    /// length bounds.</summary>
-    private static string? ProblemOfBlocks(string text)
-    {
-        var repeats = 0;
-        foreach (Match block in BlockPattern().Matches(text))
-        {
-            if (block.Groups["mark"].Value != "#")
-            {
-                return "A text cannot include another one.";
-            }
-
-            repeats += block.Groups["name"].Value is "if" or "unless" or "with" ? 0 : 1;
-        }
-
-        return repeats > MaxRepeats ? $"A text has at most {MaxRepeats} blocks that repeat." : null;
     }
 
     private static ImmutableArray<string> NamesIn(string text) =>
@@ -147,10 +144,6 @@ public sealed partial class TextTemplate
 
     [GeneratedRegex(@"\{\{\{?\s*(?:(?:upper|lower|trim|date|number)\s+)?(?<name>[\p{L}_][\w-]*(?:\.(?:\[[^\]]*\]|[\w-]+))*)", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex PlainPattern();
-
-    /// <summary>The beginnings of blocks and of what includes other texts, wherever they stand: rather too many than one too few.</summary>
-    [GeneratedRegex(@"\{\{[{~\s]*(?<mark>#>|#\*|#|>|\*)\s*(?<name>[^\s}~|]*)", RegexOptions.ExplicitCapture, 1_000)]
-    private static partial Regex BlockPattern();
 
     [GeneratedRegex(@"\bdefault\s+\S+", RegexOptions.None, 1_000)]
     private static partial Regex DefaultPattern();

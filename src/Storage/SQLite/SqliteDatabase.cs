@@ -5,6 +5,7 @@ using Grainline.Storage.Queries;
 using Grainline.Storage.States;
 using Grainline.Storage.Tables;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Grainline.Storage.SQLite;
 
@@ -30,14 +31,23 @@ internal sealed class SqliteDatabase : IDatabase
 
     public async Task Migrate(CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
-        await Task.Run(
-            () =>
-            {
-                using var connection = Open(_options.MigrationTimeout, "journal_mode = wal");
-                SqliteMigrations.Apply(connection);
-            },
-            cancellationToken);
+        var directory = Path.GetDirectoryName(_file)!;
+        try
+        {
+            Directory.CreateDirectory(directory);
+            await Task.Run(
+                () =>
+                {
+                    using var connection = Open(_options.MigrationTimeout, "journal_mode = wal");
+                    SqliteMigrations.Apply(connection);
+                },
+                cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException
+            or SqliteException { SqliteErrorCode: raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_IOERR or raw.SQLITE_FULL })
+        {
+            throw new StorageUnavailableException($"The data directory {directory} cannot be written: {exception.Message}", exception);
+        }
     }
 
     public IBatchWriter CreateWriter() => new SqliteWriter(_thread);

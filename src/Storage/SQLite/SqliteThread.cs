@@ -7,9 +7,12 @@ namespace Grainline.Storage.SQLite;
 /// here instead of waiting for the file's lock on threads that others need.</summary>
 internal sealed class SqliteThread : IDisposable
 {
-    private readonly BlockingCollection<Action<SqliteConnection>> _work = [];
+    private readonly BlockingCollection<Action> _work = [];
     private readonly Func<SqliteConnection> _open;
     private readonly Thread _thread;
+
+    // Touched on the thread only.
+    private SqliteConnection? _connection;
 
     public SqliteThread(Func<SqliteConnection> open)
     {
@@ -21,11 +24,12 @@ internal sealed class SqliteThread : IDisposable
     public Task<T> Run<T>(Func<SqliteConnection, T> work)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _work.Add(connection =>
+        _work.Add(() =>
         {
             try
             {
-                done.SetResult(work(connection));
+                // A file that cannot be opened fails the work, which may be tried again, and not the thread.
+                done.SetResult(work(_connection ??= _open()));
             }
             catch (Exception exception)
             {
@@ -45,13 +49,11 @@ internal sealed class SqliteThread : IDisposable
 
     private void Loop()
     {
-        SqliteConnection? connection = null;
         foreach (var work in _work.GetConsumingEnumerable())
         {
-            connection ??= _open();
-            work(connection);
+            work();
         }
 
-        connection?.Dispose();
+        _connection?.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Collections.Concurrent;
 using System.IO.Compression;
 using Grainline.Api.Commands;
@@ -6,6 +7,7 @@ using Grainline.Tests.Support;
 namespace Grainline.Tests.Api.Operation;
 
 /// <summary>Backups of a service that works, and what can be made of them.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class BackupTests : IAsyncLifetime
 {
     private const int Senders = 8;

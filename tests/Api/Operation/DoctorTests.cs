@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using System.IO.Compression;
 using Grainline.Api.Commands;
 
 namespace Grainline.Tests.Api.Operation;
 
 /// <summary>The doctor beside a running service, and what it finds when something is broken.</summary>
+[UnsupportedOSPlatform("windows")]
 public abstract class DoctorTests(ApiServer api) : IDisposable
 {
     private const string Token = "EAAG-doctor-token-4711";
@@ -11,7 +13,11 @@ public abstract class DoctorTests(ApiServer api) : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("grainline-doctor-").FullName;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        Directory.Delete(_folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task A_service_that_is_well_gets_a_table_without_a_problem()

@@ -102,6 +102,7 @@ public sealed class LaunchTests : IDisposable
         string[] own = args.Contains("--urls") ? [] : ["--urls", "http://127.0.0.1:0"];
         var start = new ProcessStartInfo("dotnet", [typeof(Command).Assembly.Location, "--data", _data, .. own, .. args])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

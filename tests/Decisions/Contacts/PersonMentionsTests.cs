@@ -36,7 +36,8 @@ public sealed class PersonMentionsTests
     [Fact]
     public void A_body_that_waits_in_a_state_is_looked_into()
     {
-        var state = $$"""{"delivery":{"body":"{{Convert.ToBase64String("""{"phone":"+393471234567"}"""u8)}}"}}""";
+        var body = Convert.ToBase64String("""{"phone":"+393471234567"}"""u8);
+        var state = $$$"""{"delivery":{"body":"{{{body}}}"}}""";
         Assert.True(Ada.AreIn(Encoding.UTF8.GetBytes(state)));
     }
 }

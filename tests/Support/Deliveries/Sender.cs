@@ -28,6 +28,7 @@ internal sealed class Sender : IAsyncDisposable
     private bool _sendsNew = true;
     private int _underWay;
     private int _answers;
+    private long _lastAccepted;
     private Alarm? _alarm;
 
     public Sender(WebhookView webhook, SenderOptions options)
@@ -42,6 +43,9 @@ internal sealed class Sender : IAsyncDisposable
     public IReadOnlyCollection<Shipment> Shipments => _all;
 
     public int Answers => Volatile.Read(ref _answers);
+
+    /// <summary>When the newest attempt was sent that was accepted.</summary>
+    public DateTimeOffset LastAccepted => new(Volatile.Read(ref _lastAccepted), TimeSpan.Zero);
 
     /// <summary>For how long in all the sender was connected; with <see cref="Attempts"/> the rate that it reached.</summary>
     public Stopwatch Connected { get; } = new();
@@ -157,6 +161,11 @@ internal sealed class Sender : IAsyncDisposable
             if (reply.Status is 429 or 503)
             {
                 _again.Enqueue(shipment);
+            }
+
+            else if (reply.Status is 202)
+            {
+                Volatile.Write(ref _lastAccepted, reply.SentAt.UtcTicks);
             }
 
             Interlocked.Increment(ref _answers);

@@ -56,6 +56,14 @@ internal sealed class ManagementApi(Uri url) : IDisposable
     public Task<List<DeliveryView>> AcceptedDeliveries(string automation) =>
         All<DeliveryView>($"/api/v1/deliveries?automation={automation}&outcome=accepted");
 
+    /// <summary>Has the channel send to another address.</summary>
+    public async Task MoveChannel(string channel, Uri baseUrl)
+    {
+        var path = $"/api/v1/channels/{channel}";
+        using var response = await _client.PutAsJsonAsync(path, new JsonObject { ["base_url"] = baseUrl.ToString() });
+        await Read<JsonObject>(path, response);
+    }
+
     /// <summary>Every message that came to Meta's simulator.</summary>
     public Task<List<MessageView>> Messages() => All<MessageView>("/sandbox/messages?");
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
@@ -10,7 +11,7 @@ internal sealed partial class ProductProcess : IAsyncDisposable
 {
     public const string AdminKey = "crash-test-key-0123456789abcdef";
     private const int KeptLines = 100;
-    private static readonly TimeSpan StartUp = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartUp = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
@@ -28,6 +29,9 @@ internal sealed partial class ProductProcess : IAsyncDisposable
     /// <summary>Where it listens; known after <see cref="Start"/>.</summary>
     public Uri Url => _url.Task.Result;
 
+    /// <summary>Of the system; <c>/proc</c> has what it holds.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Its last lines of output, for the message of a failure.</summary>
     public string Output => string.Join('\n', _lines);
 
@@ -41,7 +45,9 @@ internal sealed partial class ProductProcess : IAsyncDisposable
     /// <param name="arguments">Beside the address, which is chosen here.</param>
     /// <param name="host">The project of the host: <c>Api</c> or <c>Silo</c>.</param>
     /// <param name="engine">Whose build; null = that of these tests.</param>
-    public static async Task<ProductProcess> Start(IEnumerable<string> arguments, string host = "Api", string? engine = null)
+    /// <param name="environment">Further variables of its environment.</param>
+    public static async Task<ProductProcess> Start(
+        IEnumerable<string> arguments, string host = "Api", string? engine = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         var program = Program(host, engine);
         var start = new ProcessStartInfo("dotnet", [program, "--urls", "http://127.0.0.1:0", .. arguments])
@@ -57,6 +63,11 @@ internal sealed partial class ProductProcess : IAsyncDisposable
                 ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information",
             },
         };
+        foreach (var (name, value) in environment ?? ImmutableDictionary<string, string>.Empty)
+        {
+            start.Environment[name] = value;
+        }
+
         var product = new ProductProcess(Process.Start(start)!);
         product._process.BeginOutputReadLine();
         product._process.BeginErrorReadLine();

@@ -28,8 +28,9 @@ public static class DefinitionParser
                 ? new DefinitionReading(null, [.. check.Errors.Concat(new PartialRules(check.Errors).Check(document.RootElement)).Take(SchemaCheck.MaxErrors)])
                 : CheckRules(document.RootElement.Deserialize<Definition>(DefinitionJson.Options)!);
         }
-        catch (JsonException problem)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
+            // The second is half a surrogate pair: JSON can spell it, and no text can hold it.
             return Wrong("", "invalid_json", problem.Message);
         }
     }

@@ -1,0 +1,33 @@
+using Grainline.Texts;
+
+namespace Grainline.Tests.Decisions.Texts;
+
+/// <summary>Texts that would stop the process if they were let.</summary>
+public sealed class TextLimitTests
+{
+    [Theory]
+    [InlineData(40, "{{#if contact.email}}", "{{/if}}", true)]
+    [InlineData(5_000, "{{#if contact.email}}", "{{/if}}", false)]
+    [InlineData(5_000, "{{~ # if a}}", "{{/if}}", false)]
+    [InlineData(2, "{{#each tags}}", "{{/each}}", true)]
+    [InlineData(3, "{{#each @root.tags}}", "{{/each}}", false)]
+    [InlineData(3, "{{^tags}}", "{{/tags}}", false)]
+    public void Blocks_go_as_deep_as_the_limit_and_loops_less_deep(int depth, string open, string close, bool isTaken) => Assert.Equal(
+        isTaken, TextTemplate.Problem(string.Concat(Enumerable.Repeat(open, depth)) + "x" + string.Concat(Enumerable.Repeat(close, depth))) is null);
+
+    [Fact]
+    public void Calls_in_calls_have_a_limit() =>
+        Assert.NotNull(TextTemplate.Problem("{{upper " + string.Concat(Enumerable.Repeat("(upper ", 2_000)) + "'a'" + new string(')', 2_000) + "}}"));
+
+    [Theory]
+    [InlineData("{{#*inline 'a'}}{{> a}}{{/inline}}{{> a}}")]
+    [InlineData("{{> x}}")]
+    [InlineData("{{#> x}}{{/x}}")]
+    [InlineData("{{/if}}")]
+    [InlineData("{{upper} }}")]
+    [InlineData("{{")]
+    public void What_cannot_be_compiled_is_a_problem_and_never_an_exception(string text) => Assert.NotNull(TextTemplate.Problem(text));
+
+    [Fact]
+    public void A_number_is_never_as_wide_as_its_format_asks() => Assert.Null(TextTemplate.Problem("{{number 1 'N999999999'}}"));
+}
