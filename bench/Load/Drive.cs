@@ -40,6 +40,7 @@ public sealed class Drive : IDisposable
         return new Measurement
         {
             Name = _options.Name,
+            Phase = _options.Phase,
             Rate = _options.Rate,
             Seconds = _options.Seconds,
             Statuses = statuses,
@@ -74,7 +75,7 @@ public sealed class Drive : IDisposable
     private void Start() => Array.ForEach(_connections, connection => connection.Start());
 
     private (double Server, double Postgres, double Client) ReadCpu() =>
-        (ProcessTime.OfTree(_options.ServerPid), ProcessTime.OfTree(_options.PostgresPid), Environment.CpuUsage.TotalTime.TotalSeconds);
+        (ProcessTree.CpuSeconds(_options.ServerPid), ProcessTree.CpuSeconds(_options.PostgresPid), Environment.CpuUsage.TotalTime.TotalSeconds);
 
     /// <summary>Waits until nothing is in flight any more; the schedule has stopped.</summary>
     private async Task Rest()

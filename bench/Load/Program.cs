@@ -1,3 +1,4 @@
+using System.Globalization;
 using Grainline.Load;
 using Microsoft.Extensions.Configuration;
 
@@ -31,18 +32,31 @@ switch (args)
     case ["setup", .. var rest]:
         await Setup.Run(Read<SetupOptions>(rest));
         break;
-    case ["ready", var url]:
-        await Setup.WaitUntilReady(new Uri(url));
+    case ["rate", var results, var name, var phase, var share]:
+        var measured = new Comparison(results, facts: "");
+        var most = phase == "full" ? measured.Median(name, phase).PerSecond : measured.Rate(name);
+        Console.WriteLine(FormattableString.Invariant($"{most * double.Parse(share, CultureInfo.InvariantCulture):F1}"));
         break;
-    case ["half", var results, var name]:
-        Console.WriteLine(FormattableString.Invariant($"{Table.HalfRate(results, name):F0}"));
+    case ["held", var results, var name]:
+        return new Comparison(results, facts: "").Rate(name) > 0 ? 0 : 1;
+    case ["written", .. var processes]:
+        Console.WriteLine(processes.Sum(process => ProcessTree.WrittenBytes(int.Parse(process, CultureInfo.InvariantCulture))));
         break;
-    case ["table", var results]:
-        Table.Print(results, Console.Out);
+    case ["report", .. var rest]:
+        new Report(Read<ReportOptions>(rest)).Write();
+        break;
+    case ["write", var page, var section]:
+        Section.Replace(page, section, await Console.In.ReadToEndAsync());
         break;
     default:
-        Console.Error.WriteLine("usage: Load drive|setup --option value … | ready URL | half FILE NAME | table FILE");
-        Console.Error.WriteLine("The options are the properties of DriveOptions and SetupOptions.");
+        Console.Error.WriteLine(
+            """
+            usage: Load drive|setup|report --option value …   the options are the properties of DriveOptions, SetupOptions and ReportOptions
+                   Load rate RESULTS NAME full|held SHARE     webhooks a second: a share of what the server answers at most, or in time
+                   Load held RESULTS NAME                     whether 99 of 100 answers came in time at some rate
+                   Load written PID …                         bytes written to disk
+                   Load write PAGE SECTION                    replaces a section of a Markdown page by what comes in
+            """);
         return 2;
 }
 
