@@ -6,7 +6,9 @@
 #   orleans-sqlite, orleans-postgres   the same on one Orleans silo
 # A name may end in @N: with that many stored contacts.
 bin=artifacts/embedded/bin
-pg_bin=$(dirname "$(ls /usr/lib/postgresql/*/bin/initdb /usr/local/bin/initdb "$(command -v initdb)" 2>/dev/null | head -1)")
+for initdb in "$(command -v initdb || true)" /usr/local/bin/initdb /usr/lib/postgresql/*/bin/initdb; do
+  [ ! -x "$initdb" ] || pg_bin=$(dirname "$initdb")
+done
 work=$(mktemp -d "${BENCH_DIR:-/var/tmp}/grainline-bench.XXXXXX")
 chmod 755 "$work"
 secret=$(head -c 16 /dev/urandom | od -An -tx1 | tr -d ' \n')
@@ -17,7 +19,7 @@ declare -A pid=() url=() cluster=()
 as_postgres() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
 load() { dotnet "$bin/Load/release/Grainline.Load.dll" "$@"; }
 is_product() { [[ $1 != bare* && $1 != baseline* ]]; }
-uses_postgres() { [[ $1 == baseline* || $1 == *postgres* ]]; }
+uses_postgres() { [[ $1 == baseline* || $1 == n8n || $1 == *postgres* ]]; }
 
 cleanup() {
   for one in "${!pid[@]}"; do kill -9 "${pid[$one]}" 2>/dev/null || true; done
@@ -90,6 +92,7 @@ start_server() { # name, more arguments of the server
     fi
     sleep 0.01
   done
+  # shellcheck disable=SC2034 # for those who start servers
   ready_after=$(((${EPOCHREALTIME/./} - begin) / 1000))
 }
 

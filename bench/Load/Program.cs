@@ -34,13 +34,16 @@ switch (args)
         break;
     case ["rate", var results, var name, var phase, var share]:
         var measured = new Comparison(results, facts: "");
-        var most = phase == "full" ? measured.Median(name, phase).PerSecond : measured.Rate(name);
+        var most = phase == "held" ? measured.Rate(name) : measured.Median(name, phase).PerSecond;
         Console.WriteLine(FormattableString.Invariant($"{most * double.Parse(share, CultureInfo.InvariantCulture):F1}"));
         break;
     case ["held", var results, var name]:
         return new Comparison(results, facts: "").Rate(name) > 0 ? 0 : 1;
     case ["written", .. var processes]:
         Console.WriteLine(processes.Sum(process => ProcessTree.WrittenBytes(int.Parse(process, CultureInfo.InvariantCulture))));
+        break;
+    case ["versus", var results, var ours, var other]:
+        Console.WriteLine(Report.Versus(new Comparison(results, facts: ""), ours, other));
         break;
     case ["report", .. var rest]:
         new Report(Read<ReportOptions>(rest)).Write();
@@ -52,8 +55,9 @@ switch (args)
         Console.Error.WriteLine(
             """
             usage: Load drive|setup|report --option value …   the options are the properties of DriveOptions, SetupOptions and ReportOptions
-                   Load rate RESULTS NAME full|held SHARE     webhooks a second: a share of what the server answers at most, or in time
+                   Load rate RESULTS NAME PHASE SHARE         a share of a phase's webhooks per second; held = of the most that were answered in time
                    Load held RESULTS NAME                     whether 99 of 100 answers came in time at some rate
+                   Load versus RESULTS NAME OTHER             a table of two servers under full load
                    Load written PID …                         bytes written to disk
                    Load write PAGE SECTION                    replaces a section of a Markdown page by what comes in
             """);

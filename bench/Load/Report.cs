@@ -45,6 +45,18 @@ public sealed class Report
         }
     }
 
+    /// <summary>A table of two servers under full load.</summary>
+    public static string Versus(Comparison all, string ours, string other)
+    {
+        var (a, b) = (all.Median(ours, "full"), all.Median(other, "full"));
+        var table = new MarkdownTable($"{Labels.Of(ours)}, to {Labels.Of(other)}", "ratio");
+        table.Add("webhooks per second", Number(a.PerSecond / b.PerSecond));
+        table.Add("p50", Number(a.P50 / b.P50));
+        table.Add("p99", Number(a.P99 / b.P99));
+        table.Add("CPU per webhook", Number(a.CpuPerThousand / b.CpuPerThousand));
+        return string.Join("\n\n", [table.ToString(), .. all.Odd.Select(one => $"Not all accepted: {one}")]);
+    }
+
     private string Load()
     {
         var table = new MarkdownTable(
@@ -107,7 +119,7 @@ public sealed class Report
     private string Ratio(string name, Func<string, double> value) => _all.Names.Contains(Baseline) ? Number(value(name) / value(Baseline)) : "";
 
     private static string Number(double ratio) =>
-        double.IsFinite(ratio) && ratio > 0 ? ratio.ToString(ratio < 10 ? "F2" : "F0", CultureInfo.InvariantCulture) : "";
+        double.IsFinite(ratio) && ratio > 0 ? ratio.ToString(ratio < 0.1 ? "F3" : ratio < 10 ? "F2" : "F0", CultureInfo.InvariantCulture) : "";
 
     private List<Bar> Bars(Func<string, double> value) =>
         [.. _all.Names.Select(name => new Bar(Labels.Of(name), value(name) / value(Baseline), name is not (Bare or Baseline)))];
