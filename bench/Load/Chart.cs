@@ -17,8 +17,8 @@ public sealed record Panel(string Title, string Hint, IReadOnlyList<Bar> Bars);
 public static class Chart
 {
     private const int Width = 760;
-    private const int LabelWidth = 240;
-    private const int LongestBar = 430;
+    private const int LabelWidth = 268;
+    private const int LongestBar = 410;
     private const int RowHeight = 26;
     private const int PanelHead = 44;
     private const int Margin = 14;

@@ -36,6 +36,11 @@ public sealed class Report
             Section.Replace(page, name, text);
         }
 
+        if (_options.Summary is { } summary)
+        {
+            Section.Replace(summary, "speed", Summary());
+        }
+
         if (_options.Chart is { } chart)
         {
             File.WriteAllText(chart, Chart.Draw(
@@ -55,6 +60,18 @@ public sealed class Report
         table.Add("p99", Number(a.P99 / b.P99));
         table.Add("CPU per webhook", Number(a.CpuPerThousand / b.CpuPerThousand));
         return string.Join("\n\n", [table.ToString(), .. all.Odd.Select(one => $"Not all accepted: {one}")]);
+    }
+
+    private string Summary()
+    {
+        var table = new MarkdownTable(_options.Setting, "SQLite", "PostgreSQL");
+        void Row(string what, Func<string, double> value) => table.Add(what, Number(value("sqlite")), Number(value("postgres")));
+        Row("webhooks per second, p99 under 100 ms, to the baseline's", name => _all.Rate(name) / _all.Rate(Baseline));
+        Row("webhooks per second to the bare endpoint's", name => _all.Rate(name) / _all.Rate(Bare));
+        Row("CPU per webhook to the baseline's", name => _all.Median(name, "full").CpuPerThousand / _all.Median(Baseline, "full").CpuPerThousand);
+        Row("bytes written per webhook to the baseline's", name => _all.WrittenPerDelivery(name) / _all.WrittenPerDelivery(Baseline));
+        Row("webhooks per second about one contact to the baseline's", name => _all.Median(name, "hot-contact").PerSecond / _all.Median(Baseline, "hot-contact").PerSecond);
+        return table.ToString();
     }
 
     private string Load()
@@ -101,16 +118,13 @@ public sealed class Report
     private string Process()
     {
         var contacts = _options.Memory.ToString("N0", CultureInfo.InvariantCulture);
-        var table = new MarkdownTable("server", "start until ready, to the baseline's", "MB at start", $"MB more with {contacts} awake", $"MB more with {contacts} asleep");
+        string[] memory = _options.Memory == 0 ? [] : ["MB at start", $"MB more with {contacts} contacts awake", "MB more when they are asleep"];
+        var table = new MarkdownTable(["server", "start until ready, to the baseline's", .. memory]);
         foreach (var name in _all.Names)
         {
             var start = _all.Fact(name, "memory-start");
-            table.Add(
-                Labels.Of(name),
-                Ratio(name, other => _all.Fact(other, "start") ?? 0),
-                $"{start:F0}",
-                $"{_all.Fact(name, "memory-awake") - start:F0}",
-                $"{_all.Fact(name, "memory-asleep") - start:F0}");
+            string[] megabytes = memory is [] ? [] : [$"{start:F0}", $"{_all.Fact(name, "memory-awake") - start:F0}", $"{_all.Fact(name, "memory-asleep") - start:F0}"];
+            table.Add([Labels.Of(name), Ratio(name, other => _all.Fact(other, "start") ?? 0), .. megabytes]);
         }
 
         return table.ToString();
@@ -142,6 +156,9 @@ public sealed class ReportOptions
 
     /// <summary>A Markdown file whose sections are replaced; null = print.</summary>
     public string? Page { get; set; }
+
+    /// <summary>A Markdown file whose section <c>speed</c> gets the few most telling ratios; it needs all servers but those on Orleans.</summary>
+    public string? Summary { get; set; }
 
     /// <summary>The SVG file to draw beside the page.</summary>
     public string? Chart { get; set; }
