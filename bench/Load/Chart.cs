@@ -36,8 +36,17 @@ public static class Chart
     {
         var height = Margin + panels.Sum(HeightOf);
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {height}\" width=\"{Width}\" height=\"{height}\" role=\"img\">\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<title>{Escape(string.Join("; ", panels.Select(panel => panel.Title)))}</title>\n<style>\n{Style}\n</style>\n");
+        var title = Escape(string.Join("; ", panels.Select(panel => panel.Title)));
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"""
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {height}" width="{Width}" height="{height}" role="img">
+            <title>{title}</title>
+            <style>
+            {Style}
+            </style>
+
+            """);
         var top = Margin;
         foreach (var panel in panels)
         {
@@ -56,14 +65,22 @@ public static class Chart
         double Length(double value) => double.IsFinite(value) ? Math.Max(1, LongestBar * value / longest) : 0;
         svg.Append(
             CultureInfo.InvariantCulture,
-            $"<text x=\"{Margin}\" y=\"{top + 18}\"><tspan class=\"title\">{Escape(panel.Title)}</tspan> <tspan class=\"hint\">baseline = 1, {Escape(panel.Hint)}</tspan></text>\n");
+            $"""
+            <text x="{Margin}" y="{top + 18}"><tspan class="title">{Escape(panel.Title)}</tspan> <tspan class="hint">baseline = 1, {Escape(panel.Hint)}</tspan></text>
+
+            """);
         var y = top + PanelHead - 12;
         foreach (var bar in panel.Bars)
         {
             var length = Length(bar.Value);
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Margin}\" y=\"{y + 15}\">{Escape(bar.Label)}</text>");
-            svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"{(bar.Ours ? "ours" : "other")}\" x=\"{LabelWidth}\" y=\"{y + 1}\" width=\"{length:F1}\" height=\"{RowHeight - 7}\" rx=\"2\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{LabelWidth + length + 7:F1}\" y=\"{y + 15}\">{bar.Value:0.##}</text>\n");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"""
+                <text x="{Margin}" y="{y + 15}">{Escape(bar.Label)}</text>
+                <rect class="{(bar.Ours ? "ours" : "other")}" x="{LabelWidth}" y="{y + 1}" width="{length:F1}" height="{RowHeight - 7}" rx="2"/>
+                <text x="{LabelWidth + length + 7:F1}" y="{y + 15}">{bar.Value:0.##}</text>
+
+                """);
             y += RowHeight;
         }
 

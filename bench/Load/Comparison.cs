@@ -45,6 +45,9 @@ public sealed class Comparison(string results, string facts)
             : Rounds(name, "held").Where(one => one.P99 < LongestP99).Select(one => one.PerSecond).DefaultIfEmpty().Max();
     }
 
+    /// <summary>Webhooks per second of a phase; <c>held</c> = the most that were answered in time.</summary>
+    public double Rate(string name, string phase) => phase == "held" ? Rate(name) : Median(name, phase).PerSecond;
+
     /// <summary>The median, or null.</summary>
     public double? Fact(string name, string what)
     {

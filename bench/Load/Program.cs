@@ -10,32 +10,14 @@ Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS
 switch (args)
 {
     case ["drive", .. var rest]:
-        var options = Read<DriveOptions>(rest);
-        using (var drive = new Drive(options))
-        {
-            if (options.Fill)
-            {
-                var answers = (await drive.Fill()).Select(pair => $"{pair.Key} x {pair.Value:N0}");
-                Console.WriteLine($"filled {options.Contacts:N0} contacts: {string.Join(", ", answers)}");
-                break;
-            }
-
-            var measurement = await drive.Measure();
-            Console.WriteLine(measurement);
-            if (options.Output is { } file)
-            {
-                await File.AppendAllLinesAsync(file, [measurement.ToJson()]);
-            }
-        }
-
+        await Drive.Run(Read<DriveOptions>(rest));
         break;
     case ["setup", .. var rest]:
         await Setup.Run(Read<SetupOptions>(rest));
         break;
     case ["rate", var results, var name, var phase, var share]:
-        var measured = new Comparison(results, facts: "");
-        var most = phase == "held" ? measured.Rate(name) : measured.Median(name, phase).PerSecond;
-        Console.WriteLine(FormattableString.Invariant($"{most * double.Parse(share, CultureInfo.InvariantCulture):F1}"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"{new Comparison(results, facts: "").Rate(name, phase) * double.Parse(share, CultureInfo.InvariantCulture):F1}"));
         break;
     case ["held", var results, var name]:
         return new Comparison(results, facts: "").Rate(name) > 0 ? 0 : 1;
