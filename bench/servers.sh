@@ -15,6 +15,7 @@ secret=$(head -c 16 /dev/urandom | od -An -tx1 | tr -d ' \n')
 key=gl_$secret
 export GRAINLINE_ADMIN_KEY=$key DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 declare -A pid=() url=() cluster=()
+silos=0
 
 as_postgres() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
 load() { dotnet "$bin/Load/release/Grainline.Load.dll" "$@"; }
@@ -82,7 +83,7 @@ start_server() { # name, more arguments of the server
       ! uses_postgres "$1" || command+=(--connection "$connection") ;;
   esac
   # Two silos on one machine need ports of their own.
-  [[ $1 != orleans* ]] || command+=(--Orleans:SiloPort "$((21111 + ${#pid[@]}))" --Orleans:GatewayPort "$((31111 + ${#pid[@]}))")
+  [[ $1 != orleans* ]] || command+=(--Orleans:SiloPort "$((21111 + ++silos))" --Orleans:GatewayPort "$((31111 + silos))")
   dotnet "${command[@]}" "${@:2}" --urls http://127.0.0.1:0 --Logging:LogLevel:Default=Warning \
     --Logging:LogLevel:Microsoft.Hosting.Lifetime=Information >"$log" 2>&1 &
   pid[$1]=$!
