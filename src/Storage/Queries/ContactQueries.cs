@@ -122,11 +122,13 @@ internal sealed class ContactQueries(IDatabase database) : IContactQueries
     /// is sorted. The other terms are looked up by phone, and so are all where all are common.</summary>
     private static Sql Query(ContactSearch search, string after, int limit)
     {
-        var phones = new List<Sql> { $"phone > {after}" };
-        if (search.Phone is { } prefix)
+        // One lower bound only: of two, SQLite may take the wider and read everything up to the other.
+        var phones = search.Phone switch
         {
-            phones.Add($"phone >= {prefix} and phone < {ContactSearch.End(prefix)}");
-        }
+            null => new List<Sql> { $"phone > {after}" },
+            var prefix when string.CompareOrdinal(after, prefix) < 0 => [$"phone >= {prefix}", $"phone < {ContactSearch.End(prefix)}"],
+            var prefix => [$"phone > {after}", $"phone < {ContactSearch.End(prefix)}"],
+        };
 
         if (search.AllCommon || search.Terms is not [var first, .. var others])
         {

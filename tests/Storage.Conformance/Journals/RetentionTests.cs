@@ -1,7 +1,6 @@
 using Grainline.Deliveries;
 using Grainline.Identity;
 using Grainline.Journal;
-using Grainline.Messages;
 using Grainline.Runs;
 using Grainline.Storage.Retention;
 using Grainline.Tests.Storage.Databases;
