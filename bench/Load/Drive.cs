@@ -23,6 +23,25 @@ public sealed class Drive : IDisposable
         _connections = [.. Enumerable.Range(0, options.Connections).Select(_ => new Connection(server, requests, _schedule, _recorder))];
     }
 
+    /// <summary>Does what the options say, prints what came of it, and appends a measurement to the file of results.</summary>
+    public static async Task Run(DriveOptions options)
+    {
+        using var drive = new Drive(options);
+        if (options.Fill)
+        {
+            var answers = (await drive.Fill()).Select(pair => $"{pair.Key} x {pair.Value:N0}");
+            Console.WriteLine($"filled {options.Contacts:N0} contacts: {string.Join(", ", answers)}");
+            return;
+        }
+
+        var measurement = await drive.Measure();
+        Console.WriteLine(measurement);
+        if (options.Output is { } file)
+        {
+            await File.AppendAllLinesAsync(file, [measurement.ToJson()]);
+        }
+    }
+
     /// <summary>Warms up, measures, and waits for the last answers.</summary>
     public async Task<Measurement> Measure()
     {
@@ -40,6 +59,7 @@ public sealed class Drive : IDisposable
         return new Measurement
         {
             Name = _options.Name,
+            Phase = _options.Phase,
             Rate = _options.Rate,
             Seconds = _options.Seconds,
             Statuses = statuses,
@@ -74,7 +94,7 @@ public sealed class Drive : IDisposable
     private void Start() => Array.ForEach(_connections, connection => connection.Start());
 
     private (double Server, double Postgres, double Client) ReadCpu() =>
-        (ProcessTime.OfTree(_options.ServerPid), ProcessTime.OfTree(_options.PostgresPid), Environment.CpuUsage.TotalTime.TotalSeconds);
+        (ProcessTree.CpuSeconds(_options.ServerPid), ProcessTree.CpuSeconds(_options.PostgresPid), Environment.CpuUsage.TotalTime.TotalSeconds);
 
     /// <summary>Waits until nothing is in flight any more; the schedule has stopped.</summary>
     private async Task Rest()

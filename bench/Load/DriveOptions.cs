@@ -32,6 +32,9 @@ public sealed class DriveOptions
     /// <summary>What the result is called in the table.</summary>
     public string Name { get; set; } = "server";
 
+    /// <summary>What the window was for.</summary>
+    public string Phase { get; set; } = "full";
+
     /// <summary>The server's process id, to count its CPU seconds; 0 = do not count.</summary>
     public int ServerPid { get; set; }
 

@@ -8,6 +8,9 @@ public sealed record Measurement
 {
     public required string Name { get; init; }
 
+    /// <summary>What the window was for, for instance <c>full</c> load or <c>half</c> of it.</summary>
+    public required string Phase { get; init; }
+
     /// <summary>The rate that was asked for; 0 when the server set the pace.</summary>
     public double Rate { get; init; }
 
@@ -52,7 +55,7 @@ public sealed record Measurement
         JsonSerializer.Deserialize<Measurement>(line) ?? throw new InvalidDataException("An empty measurement.");
 
     public override string ToString() =>
-        $"{Name}: {PerSecond:N0} webhooks/s, p50 {P50:N2} ms, p99 {P99:N2} ms, max {Max:N2} ms; " +
+        $"{Name}, {Phase}: {PerSecond:N0} webhooks/s, p50 {P50:N2} ms, p99 {P99:N2} ms, max {Max:N2} ms; " +
         $"CPU s per 1,000: server {PerThousand(ServerCpu):N3}, PostgreSQL {PerThousand(PostgresCpu):N3}, " +
         $"client {PerThousand(ClientCpu):N3}; " +
         $"answers {string.Join(", ", Statuses.Select(pair => $"{Label(pair.Key)} x {pair.Value:N0}"))}" +

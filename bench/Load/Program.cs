@@ -1,3 +1,4 @@
+using System.Globalization;
 using Grainline.Load;
 using Microsoft.Extensions.Configuration;
 
@@ -9,40 +10,39 @@ Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS
 switch (args)
 {
     case ["drive", .. var rest]:
-        var options = Read<DriveOptions>(rest);
-        using (var drive = new Drive(options))
-        {
-            if (options.Fill)
-            {
-                var answers = (await drive.Fill()).Select(pair => $"{pair.Key} x {pair.Value:N0}");
-                Console.WriteLine($"filled {options.Contacts:N0} contacts: {string.Join(", ", answers)}");
-                break;
-            }
-
-            var measurement = await drive.Measure();
-            Console.WriteLine(measurement);
-            if (options.Output is { } file)
-            {
-                await File.AppendAllLinesAsync(file, [measurement.ToJson()]);
-            }
-        }
-
+        await Drive.Run(Read<DriveOptions>(rest));
         break;
     case ["setup", .. var rest]:
         await Setup.Run(Read<SetupOptions>(rest));
         break;
-    case ["ready", var url]:
-        await Setup.WaitUntilReady(new Uri(url));
+    case ["rate", var results, var name, var phase, var share]:
+        Console.WriteLine(FormattableString.Invariant(
+            $"{new Comparison(results, facts: "").Rate(name, phase) * double.Parse(share, CultureInfo.InvariantCulture):F1}"));
         break;
-    case ["half", var results, var name]:
-        Console.WriteLine(FormattableString.Invariant($"{Table.HalfRate(results, name):F0}"));
+    case ["held", var results, var name]:
+        return new Comparison(results, facts: "").Rate(name) > 0 ? 0 : 1;
+    case ["written", .. var processes]:
+        Console.WriteLine(processes.Sum(process => ProcessTree.WrittenBytes(int.Parse(process, CultureInfo.InvariantCulture))));
         break;
-    case ["table", var results]:
-        Table.Print(results, Console.Out);
+    case ["versus", var results, var ours, var other]:
+        Console.WriteLine(Report.Versus(new Comparison(results, facts: ""), ours, other));
+        break;
+    case ["report", .. var rest]:
+        new Report(Read<ReportOptions>(rest)).Write();
+        break;
+    case ["write", var page, var section]:
+        Section.Replace(page, section, await Console.In.ReadToEndAsync());
         break;
     default:
-        Console.Error.WriteLine("usage: Load drive|setup --option value … | ready URL | half FILE NAME | table FILE");
-        Console.Error.WriteLine("The options are the properties of DriveOptions and SetupOptions.");
+        Console.Error.WriteLine(
+            """
+            usage: Load drive|setup|report --option value …   the options are the properties of DriveOptions, SetupOptions and ReportOptions
+                   Load rate RESULTS NAME PHASE SHARE         a share of a phase's webhooks per second; held = of the most that were answered in time
+                   Load held RESULTS NAME                     whether 99 of 100 answers came in time at some rate
+                   Load versus RESULTS NAME OTHER             a table of two servers under full load
+                   Load written PID …                         bytes written to disk
+                   Load write PAGE SECTION                    replaces a section of a Markdown page by what comes in
+            """);
         return 2;
 }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
@@ -7,8 +6,6 @@ namespace Grainline.Load;
 /// <summary>Creates the automations that a load starts, over the management API (HTTP.md), as any caller would.</summary>
 public static class Setup
 {
-    private static readonly TimeSpan StartUp = TimeSpan.FromSeconds(60);
-
     /// <summary>Writes the hooks file of <see cref="DriveOptions.Hooks"/>, and prints the automations' ids.</summary>
     public static async Task Run(SetupOptions options)
     {
@@ -24,22 +21,6 @@ public static class Setup
         }
 
         await File.WriteAllLinesAsync(options.Hooks, lines);
-    }
-
-    /// <summary>Waits for <c>GET /health/ready</c> to be 200.</summary>
-    public static async Task WaitUntilReady(Uri url)
-    {
-        using var client = new HttpClient { BaseAddress = url };
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < StartUp; await Task.Delay(50))
-        {
-            using var response = await client.GetAsync("/health/ready");
-            if (response.IsSuccessStatusCode)
-            {
-                return;
-            }
-        }
-
-        throw new TimeoutException($"{url} is not ready within {StartUp}.");
     }
 
     /// <summary>No limit that would turn a repeated contact away: each delivery is to start a run.</summary>

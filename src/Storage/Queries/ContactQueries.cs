@@ -44,22 +44,28 @@ internal sealed class ContactQueries(IDatabase database) : IContactQueries
 
     private static readonly Sql Columns = Sql.Raw(ContactTable.Upsert.ColumnList);
 
+    /// <summary>Contacts of a word that are sorted by phone. A word that more contacts have is so common that going through all by
+    /// phone fills a page soon, whereas sorting would grow with their number.</summary>
+    public int MaxSorted { get; init; } = 10_000;
+
     public async Task<Page<ContactProfile>> List(ContactFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
         var after = Cursor.ParseText("contacts", page.Cursor) ?? "";
+        var search = await Narrow(ContactSearch.Parse(filter), cancellationToken);
         if (filter.Looks)
         {
-            return await Look(filter, after, page.Limit, cancellationToken);
+            return await Look(filter, search, after, page.Limit, cancellationToken);
         }
 
-        var contacts = await database.Query(Query(ContactSearch.Parse(filter), after, page.Fetch), ContactTable.Read, cancellationToken);
+        var contacts = await database.Query(Query(search, after, page.Fetch), ContactTable.Read, cancellationToken);
         return page.Of(contacts, contact => Cursor.Of("contacts", contact.Phone));
     }
 
     /// <summary>Reads on until the page is full, the contacts are at an end, or enough were looked at.</summary>
-    private async Task<Page<ContactProfile>> Look(ContactFilter filter, string after, int limit, CancellationToken cancellationToken)
+    private async Task<Page<ContactProfile>> Look(
+        ContactFilter filter, ContactSearch search, string after, int limit, CancellationToken cancellationToken)
     {
-        var (search, found) = (ContactSearch.Parse(filter), new List<ContactProfile>(limit));
+        var found = new List<ContactProfile>(limit);
         for (var looked = 0; looked < ContactFilter.MaxLooked; looked += Step)
         {
             var contacts = await database.Query(Query(search, after, Step), ContactTable.Read, cancellationToken);
@@ -91,19 +97,45 @@ internal sealed class ContactQueries(IDatabase database) : IContactQueries
         return contacts.SingleOrDefault();
     }
 
-    /// <summary>The narrowest term leads, over <c>(term, phone)</c>: a tag gives its phones in order, a prefix gives a set that
-    /// is sorted. The other terms are looked up by phone.</summary>
-    public static Sql Query(ContactSearch search, string after, int limit)
+    /// <summary>Lets the first word lead that not too many contacts have. A tag needs no look: it gives its phones in order.</summary>
+    private async Task<ContactSearch> Narrow(ContactSearch search, CancellationToken cancellationToken)
     {
-        var phones = new List<Sql> { $"phone > {after}" };
-        if (search.Phone is { } prefix)
+        if (search.Terms is not [{ IsPrefix: true }, ..])
         {
-            phones.Add($"phone >= {prefix} and phone < {ContactSearch.End(prefix)}");
+            return search;
         }
 
-        if (search.Terms is not [var first, .. var others])
+        foreach (var term in search.Terms)
         {
-            return $"select {Columns} from contacts {Sql.Where(phones)} order by phone limit {limit}";
+            var some = await database.Query(
+                $"select count(*) from (select 1 from contact_terms where {Match("", term)} limit {MaxSorted + 1}) as part", row => row.Long(0), cancellationToken);
+            if (some[0] <= MaxSorted)
+            {
+                return search with { Terms = search.Terms.Remove(term).Insert(0, term) };
+            }
+        }
+
+        return search with { AllCommon = true };
+    }
+
+    /// <summary>The first term leads, over <c>(term, phone)</c>: a tag gives its phones in order, a prefix gives a set that
+    /// is sorted. The other terms are looked up by phone, and so are all where all are common.</summary>
+    private static Sql Query(ContactSearch search, string after, int limit)
+    {
+        // One lower bound only: of two, SQLite may take the wider and read everything up to the other.
+        var phones = search.Phone switch
+        {
+            null => new List<Sql> { $"phone > {after}" },
+            var prefix when string.CompareOrdinal(after, prefix) < 0 => [$"phone >= {prefix}", $"phone < {ContactSearch.End(prefix)}"],
+            var prefix => [$"phone > {after}", $"phone < {ContactSearch.End(prefix)}"],
+        };
+
+        if (search.AllCommon || search.Terms is not [var first, .. var others])
+        {
+            // Not "exists", which PostgreSQL may turn into a join over all that match.
+            var has = search.Terms.Select(term => (Sql)
+                $"(select 1 from contact_terms other where other.phone = contacts.phone and {Match("other.", term)} limit 1) is not null");
+            return $"select {Columns} from contacts {Sql.Where([.. phones, .. has])} order by phone limit {limit}";
         }
 
         var matches = others.Select(term => (Sql)
@@ -131,8 +163,9 @@ internal readonly record struct SearchTerm(string Text, bool IsPrefix);
 
 /// <summary>What a <see cref="ContactFilter"/> asks of the index.</summary>
 /// <param name="Phone">How the phone begins.</param>
-/// <param name="Terms">All must match; the narrowest is first.</param>
-internal sealed record ContactSearch(string? Phone, ImmutableArray<SearchTerm> Terms)
+/// <param name="Terms">All must match; the first leads.</param>
+/// <param name="AllCommon">Whether each is had by too many contacts to lead.</param>
+internal sealed record ContactSearch(string? Phone, ImmutableArray<SearchTerm> Terms, bool AllCommon = false)
 {
     /// <summary>Words of a query that count; more would not narrow a list that a person reads.</summary>
     public const int MaxWords = 8;

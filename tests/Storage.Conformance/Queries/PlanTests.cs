@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Grainline.Automations;
 using Grainline.Deliveries;
 using Grainline.Journal;
@@ -66,6 +67,20 @@ public abstract class PlanTests<TDatabase> : StorageTest<TDatabase>
             Assert.Contains(plans, plan => plan.Contains(index, StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task Contacts_by_the_beginning_of_a_phone_are_read_from_where_the_page_begins()
+    {
+        var recorder = new Recorder(Store.Database);
+        var contacts = new ContactQueries(recorder);
+
+        await contacts.List(new ContactFilter("+3933300000"), Page, None);
+        await contacts.List(new ContactFilter("+3933300000"), new PageRequest(50, Cursor.Of("contacts", "+39333000005")), None);
+
+        var queries = recorder.Queries.ToArray();
+        Assert.All(queries, query => Assert.Single(Regex.Matches(query.Text, "phone >=? ", RegexOptions.NonBacktracking)));
+        Assert.Equal(["+3933300000", "+39333000005"], queries.Select(query => query.Values[0]));
+    }
+
     private static bool IsInMemory(string line) =>
         line.Contains("SCAN part", StringComparison.Ordinal) || line.Contains("SCAN (subquery", StringComparison.Ordinal)
         || line.Contains("SCAN (join", StringComparison.Ordinal) || line.Contains("SCAN CONSTANT", StringComparison.Ordinal);
@@ -108,6 +123,7 @@ public abstract class PlanTests<TDatabase> : StorageTest<TDatabase>
         await contacts.List(new ContactFilter("name1 love"), Page, None);
         await contacts.List(new ContactFilter("+3933300000"), Page, None);
         await contacts.List(new ContactFilter("name1", "vip"), Page, None);
+        await new ContactQueries(database) { MaxSorted = 10 }.List(new ContactFilter("name love"), Page, None);
         await contacts.Find(Phone(7), None);
         await new AutomationQueries(database).Versions("au_1", Page, None);
         await new AutomationQueries(database).FindVersion(new AutomationRef("au_1", 7), None);

@@ -62,6 +62,31 @@ public abstract class QueryTests<TDatabase> : StorageTest<TDatabase>
         Assert.Null(await queries.Find("+39999", None));
     }
 
+    [Theory]
+    [InlineData("love", "+391110 +391111 +391112 +391113 +391114")]
+    [InlineData("a love", "+391110 +391111 +391112 +391113 +391114")]
+    [InlineData("ada3 love", "+391113")]
+    [InlineData("love nobody", "")]
+    public async Task A_word_that_many_contacts_have_finds_the_same_contacts_in_the_same_order_page_by_page(string query, string phones)
+    {
+        await Store.Journal.Append(
+            [.. Enumerable.Range(0, 5).Select(number => Some.Contact($"+39111{4 - number}", $"Ada{4 - number}", "Lovelace")), Some.Contact("+392", "Grace", "Hopper")]);
+
+        foreach (var sorted in new[] { 2, 100 })
+        {
+            var (found, cursor) = (new List<string>(), (string?)null);
+            do
+            {
+                var page = await new ContactQueries(Store.Database) { MaxSorted = sorted }.List(new ContactFilter(query), new PageRequest(2, cursor), None);
+                found.AddRange(page.Items.Select(contact => contact.Phone));
+                cursor = page.Next;
+            }
+            while (cursor is not null);
+
+            Assert.Equal(phones, string.Join(' ', found));
+        }
+    }
+
     [Fact]
     public async Task Runs_are_found_by_automation_phone_and_status()
     {

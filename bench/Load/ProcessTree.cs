@@ -2,18 +2,25 @@ using System.Globalization;
 
 namespace Grainline.Load;
 
-/// <summary>CPU seconds, user and system, of a process and all its descendants, from <c>/proc/PID/stat</c> (proc(5)).</summary>
-public static class ProcessTime
+/// <summary>What a process and all its descendants have used, from <c>/proc</c> (proc(5)); 0 for process id 0, which stands for "none".</summary>
+public static class ProcessTree
 {
     /// <summary>USER_HZ: the unit of the times in <c>/proc/PID/stat</c> is 1/100 s on every Linux that .NET runs on.</summary>
     private const double TicksPerSecond = 100;
 
-    /// <summary>0 for process id 0, which stands for "none".</summary>
-    public static double OfTree(int root)
+    private const string Written = "write_bytes: ";
+
+    /// <summary>CPU seconds, user and system.</summary>
+    public static double CpuSeconds(int root) => Members(root).Sum(process => process.Ticks) / TicksPerSecond;
+
+    /// <summary>Bytes that were on their way to a disk, children that have ended included. Reading those of another user needs root.</summary>
+    public static long WrittenBytes(int root) => Members(root).Sum(process => ReadWritten(process.Id));
+
+    private static List<(int Id, int Parent, long Ticks)> Members(int root)
     {
         if (root == 0)
         {
-            return 0;
+            return [];
         }
 
         var processes = ReadAll();
@@ -24,7 +31,21 @@ public static class ProcessTime
             tree.UnionWith(processes.Where(process => tree.Contains(process.Parent)).Select(process => process.Id).ToList());
         }
 
-        return processes.Where(process => tree.Contains(process.Id)).Sum(process => process.Ticks) / TicksPerSecond;
+        return processes.FindAll(process => tree.Contains(process.Id));
+    }
+
+    private static long ReadWritten(int id)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{id}/io").Single(line => line.StartsWith(Written, StringComparison.Ordinal));
+            return long.Parse(line[Written.Length..], CultureInfo.InvariantCulture);
+        }
+        catch (FileNotFoundException)
+        {
+            // It has ended meanwhile; its parent counts for it.
+            return 0;
+        }
     }
 
     private static List<(int Id, int Parent, long Ticks)> ReadAll()
