@@ -13,6 +13,8 @@ public sealed record ContactMoment(TimelineLine Line, string? Said, IReadOnlyLis
 /// <summary>Puts a message and the step that sent it together: the one knows how it went, the other what it said.</summary>
 internal static class ContactMoments
 {
+    private static readonly string[] ChoiceLists = ["buttons", "rows"];
+
     public static IEnumerable<ContactMoment> Of(IReadOnlyList<TimelineLine> lines, IReadOnlyDictionary<string, IReadOnlyList<MessageTemplate>> templates)
     {
         var steps = lines.Select(line => line.Step).OfType<StepLine>().Where(step => step.Type == "send_message").ToLookup(step => (step.RunId, step.StepId));
@@ -45,5 +47,5 @@ internal static class ContactMoments
     }
 
     private static IReadOnlyList<string> Choices(JsonObject? detail) =>
-        [.. new[] { "buttons", "rows" }.SelectMany(name => detail?[name] as JsonArray ?? []).Select(one => ApiJson.Scalar(one) ?? one.Text("title")).OfType<string>()];
+        [.. ChoiceLists.SelectMany(name => detail?[name] as JsonArray ?? []).Select(one => ApiJson.Scalar(one) ?? one.Text("title")).OfType<string>()];
 }

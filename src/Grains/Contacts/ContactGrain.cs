@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Grainline.Automations;
 using Grainline.Automations.Definitions;
 using Grainline.Calendars;
 using Grainline.Deliveries;

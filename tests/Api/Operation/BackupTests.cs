@@ -1,6 +1,6 @@
-using System.Runtime.Versioning;
 using System.Collections.Concurrent;
 using System.IO.Compression;
+using System.Runtime.Versioning;
 using Grainline.Api.Commands;
 using Grainline.Tests.Support;
 

@@ -1,11 +1,10 @@
-using System.Runtime.Versioning;
 using System.IO.Compression;
+using System.Runtime.Versioning;
 using Grainline.Api.Commands;
 
 namespace Grainline.Tests.Api.Operation;
 
 /// <summary>The doctor beside a running service, and what it finds when something is broken.</summary>
-[UnsupportedOSPlatform("windows")]
 public abstract class DoctorTests(ApiServer api) : IDisposable
 {
     private const string Token = "EAAG-doctor-token-4711";
@@ -118,6 +117,7 @@ public sealed class DoctorTestsOnPostgres(PostgresApi api) : DoctorTests(api)
 }
 
 /// <summary>Data that were broken while nobody worked on them.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class DoctorOnBrokenDataTests
 {
     [Fact]

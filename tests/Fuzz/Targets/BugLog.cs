@@ -3,11 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace Grainline.Tests.Fuzz.Targets;
 
 /// <summary>Keeps the last exception that the host logged: an answer of 500 does not tell it.</summary>
-internal sealed class BugLog : ILoggerProvider, ILogger
+internal sealed class BugLog : ILogger
 {
     public Exception? Last { get; private set; }
-
-    public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -17,8 +15,16 @@ internal sealed class BugLog : ILoggerProvider, ILogger
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         Last = exception ?? Last;
 
-    public void Dispose()
+    /// <summary>Gives the log to a host, for all categories.</summary>
+    public ILoggerProvider Provider() => new OneLog(this);
+
+    private sealed class OneLog(BugLog log) : ILoggerProvider
     {
-        // It holds nothing.
+        public ILogger CreateLogger(string categoryName) => log;
+
+        public void Dispose()
+        {
+            // It holds nothing.
+        }
     }
 }

@@ -40,9 +40,8 @@ public sealed class Host : IAsyncLifetime
     {
         _app = GrainlineApp.Build(
             "--urls", "http://127.0.0.1:0", "--data", _data, $"--GRAINLINE_ADMIN_KEY={AdminKey}", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:Grainline.Api.Problems=Error",
-           
             $"--GoHighLevel:AppPublicKey={AppSignatures.PublicKey}");
-        _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(_bugs);
+        _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(_bugs.Provider());
         await _app.StartAsync();
         Client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = new Uri(_app.Urls.First()), Timeout = Deadline };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AdminKey);
