@@ -48,6 +48,11 @@ internal sealed partial class WebhookEndpoint(
             LogNotStored(failure, code);
             await WebhookAnswer.Refused(status, code, detail, retryAfter: retryAfter).Send(context.Response);
         }
+        catch (BadHttpRequestException failure) when (!context.Response.HasStarted)
+        {
+            // The server gave up reading it: it came too slowly, or broke off.
+            await BadRequest.Of(failure)!.ExecuteAsync(context);
+        }
         catch (Exception failure) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
             // No middleware stands round this endpoint.
@@ -124,7 +129,7 @@ internal sealed partial class WebhookEndpoint(
     [LoggerMessage(2201, LogLevel.Warning, "A webhook was not stored: {Code}.")]
     private partial void LogNotStored(Exception failure, string code);
 
-    [LoggerMessage(2202, LogLevel.Error, "A webhook failed.")]
+    [LoggerMessage(2203, LogLevel.Error, "A webhook failed.")]
     private partial void LogBug(Exception failure);
 }
 

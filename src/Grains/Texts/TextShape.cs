@@ -35,7 +35,7 @@ internal static partial class TextShape
         var blocks = Block().Matches(text);
         return blocks.Count > Blocks || text.Count('(') > Blocks ? $"Expected at most {Blocks} blocks and brackets."
             : blocks.Count(block => !Once.Contains(block.Groups["name"].Value)) > Loops ? $"Expected at most {Loops} blocks that repeat."
-            : Partial().IsMatch(text) ? "Partials and decorators are not known here."
+            : Partial().IsMatch(text) ? "A text cannot include another one."
             : null;
     }
 

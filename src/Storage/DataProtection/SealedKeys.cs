@@ -14,7 +14,17 @@ internal sealed partial class SealedKeys(IDatabase database, IMasterKey master, 
 
     public string Seal(string xml) => _seal?.Seal(xml) ?? xml;
 
-    public string Open(string stored) => !KeySeal.IsSealed(stored) ? stored : (_seal ?? throw Lost(inner: null)).Open(stored);
+    /// <summary>Also in a process that looks at what is stored and was never started.</summary>
+    public string Open(string stored)
+    {
+        if (!KeySeal.IsSealed(stored))
+        {
+            return stored;
+        }
+
+        _seal ??= new KeySeal(master.Find() ?? throw Lost(inner: null));
+        return _seal.Open(stored);
+    }
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -66,6 +76,6 @@ internal sealed partial class SealedKeys(IDatabase database, IMasterKey master, 
         }
     }
 
-    [LoggerMessage(3, LogLevel.Warning, "There is no master key: whoever has a copy of the database can open the secrets in it. Set GRAINLINE_MASTER_KEY, the same on all hosts.")]
+    [LoggerMessage(3021, LogLevel.Warning, "There is no master key: whoever has a copy of the database can open the secrets in it. Set GRAINLINE_MASTER_KEY, the same on all hosts.")]
     private partial void LogClear();
 }

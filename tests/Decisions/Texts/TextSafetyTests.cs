@@ -34,7 +34,7 @@ public sealed class TextSafetyTests
         {
             switch (value)
             {
-                case null or string or bool:
+                case null or string or bool or decimal:
                     break;
                 case IReadOnlyDictionary<string, object?> map:
                     Assert.All(map.Values, AssertPlain);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Grainline.Automations;
 using Grainline.Automations.Definitions;
+using Grainline.Calendars;
 using Grainline.Channels;
 using Grainline.Embedded.Hosting;
 using Grainline.Identity;
@@ -98,6 +99,8 @@ public sealed class ChannelRateTests
         .AddSingleton<ITemplateSource>(sender)
         .AddSingleton<IVersionStore>(sender)
         .AddSingleton<ISecretProtector>(sender)
+        .AddSingleton<ICalendarDirectory>(sender)
+        .AddSingleton<CalendarSource>()
         .AddSingleton<DefinitionSource>()
         .AddSingleton<OutcomeReports>()
         .AddSingleton(new ConsentKeywords())
@@ -108,7 +111,7 @@ public sealed class ChannelRateTests
 
     /// <summary>Everything that the numbers need around them: it forgets all but what was sent when.</summary>
     private sealed class Recorder(TimeProvider clock)
-        : IMessageSender, IJournal, IMessageLog, ITemplateSource, IVersionStore, ISecretProtector, IGrainStorage
+        : IMessageSender, IJournal, IMessageLog, ITemplateSource, IVersionStore, ISecretProtector, ICalendarDirectory, IGrainStorage
     {
         public ConcurrentQueue<(string Channel, string EffectId, string Automation, DateTimeOffset At)> Sent { get; } = new();
 
@@ -127,6 +130,10 @@ public sealed class ChannelRateTests
         public Task<TemplateListing> List(ProviderAccess access, string wabaId, CancellationToken cancellationToken) => Task.FromResult(new TemplateListing());
 
         public Task<string?> Read(AutomationRef automation, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
+        public Task<StoredCalendar?> Read(string id, CancellationToken cancellationToken) => Task.FromResult<StoredCalendar?>(null);
+
+        public Task<IReadOnlyCollection<string>> FindUnknown(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => Task.FromResult(ids);
 
         public string Protect(string secret) => secret;
 
