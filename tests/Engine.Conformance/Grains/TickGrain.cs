@@ -16,7 +16,7 @@ public interface ITickGrain : IGrainWithStringKey
     [Alias("StartFailing")]
     Task StartFailing(TimeSpan period);
 
-    [Alias("Change")]
+    [Alias("Change"), AlwaysInterleave]
     Task Change(TimeSpan dueTime, TimeSpan period);
 
     [Alias("StopTimer"), AlwaysInterleave]
