@@ -14,9 +14,6 @@ internal static class Telemetry
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    /// <summary>ASP.NET Core 10 gives its spans no attributes (method, route, status) unless this is off; the process starts with it on.</summary>
-    private const string BareRequests = "Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData";
-
     /// <summary>Meters of ours, of the platform, of the driver and of Orleans.</summary>
     private static readonly string[] Meters =
     [
@@ -33,7 +30,6 @@ internal static class Telemetry
     {
         if (builder.Configuration[Endpoint] is { Length: > 0 })
         {
-            AppContext.SetSwitch(BareRequests, isEnabled: false);
             builder.Services.AddHostedService(_ => new Export(service));
         }
     }
