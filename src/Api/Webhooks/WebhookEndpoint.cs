@@ -51,7 +51,7 @@ internal sealed partial class WebhookEndpoint(
         catch (BadHttpRequestException failure) when (!context.Response.HasStarted)
         {
             // The server gave up reading it: it came too slowly, or broke off.
-            await BadRequest.Of(failure)!.ExecuteAsync(context);
+            await Problems.BadRequest.Of(failure)!.ExecuteAsync(context);
         }
         catch (Exception failure) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
