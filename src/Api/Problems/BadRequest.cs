@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Grainline.Storage.Queries;
@@ -17,6 +18,9 @@ internal static partial class BadRequest
         BadHttpRequestException bad when ParameterOf(bad.Message) is { } parameter =>
             Problem.Of(400, "bad_request", $"The value of {parameter} does not fit.", ("field", parameter)),
         BadHttpRequestException bad => Of(bad.StatusCode),
+
+        // Of a JSON text that is read only where it is used.
+        InvalidOperationException { InnerException: DecoderFallbackException } => Problem.Of(400, "invalid_json", "The body has bytes that are no UTF-8."),
         _ => null,
     };
 

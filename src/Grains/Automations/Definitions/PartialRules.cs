@@ -156,7 +156,7 @@ internal sealed class PartialRules(IReadOnlyList<DefinitionError> known)
         {
             return HasHoles(json) ? null : json.Deserialize<T>(DefinitionJson.Partial);
         }
-        catch (Exception problem) when (problem is JsonException or NotSupportedException or FormatException or InvalidOperationException)
+        catch (Exception problem) when (problem is JsonException or NotSupportedException or FormatException or InvalidOperationException or ArgumentException)
         {
             return null;
         }
