@@ -99,7 +99,7 @@ internal sealed class PartialRules(IReadOnlyList<DefinitionError> known)
     private IEnumerable<DefinitionError> Checked<T>(JsonElement element, string path, Func<T, string, IEnumerable<DefinitionError>> check)
         where T : class
     {
-        if (known.Any(error => error.Code == "duplicate_property" && IsBelow(error.Path, path)))
+        if (SaysTwice(element) || known.Any(error => error.Code == "duplicate_property" && IsBelow(error.Path, path)))
         {
             // Which of the two is meant cannot be known.
             return [];
@@ -112,6 +112,9 @@ internal sealed class PartialRules(IReadOnlyList<DefinitionError> known)
             ? check(readable, path).Where(error => wrong.Count == 0 || json.Any(member => IsBelow(error.Path, $"{path}.{member.Key}")))
             : [];
     }
+
+    private static bool SaysTwice(JsonElement members) =>
+        members.EnumerateObject().GroupBy(member => member.Name, StringComparer.Ordinal).Any(same => same.Skip(1).Any());
 
     private List<string> WrongMembers(JsonObject members, string path) =>
     [
