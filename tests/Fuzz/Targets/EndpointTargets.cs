@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using Grainline.Tests.Api.GoHighLevel;
 using Grainline.Tests.Fuzz.Mutation;
 
 namespace Grainline.Tests.Fuzz.Targets;
@@ -49,7 +50,7 @@ internal static class EndpointTargets
             HttpMethod.Post, $"{Api}/contacts/import?default_region=IT{(body.Length % 4 == 0 ? "" : "&dry_run=true")}", body, OfManagement, type: "text/csv")),
         new("whatsapp", new Pool(Corpus.WhatsApp), body => host.Send(
             HttpMethod.Post, $"/hooks/whatsapp/{Host.Channel}", body, OfWhatsApp, ("X-Hub-Signature-256", Signed(body)))),
-        new("app", new Pool(Corpus.App), body => host.Send(HttpMethod.Post, "/hooks/ghl/app", body, OfApp, ("X-GHL-Signature", AppSignatures.Of(body)))),
+        new("app", new Pool(Corpus.App), body => host.Send(HttpMethod.Post, "/hooks/ghl/app", body, OfApp, ("X-GHL-Signature", AppSigner.Sign(body)))),
         new("management", ManagementInput, body => Manage(host, body)),
         new("query", QueryInput, body => host.Send(HttpMethod.Get, Api + Encoding.UTF8.GetString(body).Replace("{automation}", host.AutomationId, StringComparison.Ordinal), null, OfManagement)),
     ];

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Grainline.Api;
+using Grainline.Tests.Api.GoHighLevel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -40,7 +41,7 @@ public sealed class Host : IAsyncLifetime
     {
         _app = GrainlineApp.Build(
             "--urls", "http://127.0.0.1:0", "--data", _data, $"--GRAINLINE_ADMIN_KEY={AdminKey}", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:Grainline.Api.Problems=Error",
-            $"--GoHighLevel:AppPublicKey={AppSignatures.PublicKey}");
+            $"--GoHighLevel:AppPublicKey={AppSigner.PublicKey}");
         _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(_bugs.Provider());
         await _app.StartAsync();
         Client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = new Uri(_app.Urls.First()), Timeout = Deadline };
