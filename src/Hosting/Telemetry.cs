@@ -23,36 +23,18 @@ internal static class Telemetry
     /// <summary>One webhook is one trace: request, grain calls, statements, the call to WhatsApp.</summary>
     private static readonly string[] Sources =
     [
-        "Grainline.*", "Microsoft.AspNetCore", "System.Net.Http", "Npgsql", "Microsoft.Orleans.Runtime", "Microsoft.Orleans.Application",
+        "Grainline.*", "System.Net.Http", "Npgsql", "Microsoft.Orleans.Runtime", "Microsoft.Orleans.Application",
     ];
 
     public static void AddTelemetry(this WebApplicationBuilder builder, string service)
     {
         if (builder.Configuration[Endpoint] is { Length: > 0 })
         {
-            builder.Services.AddHostedService(_ => new Export(service));
-        }
-    }
-
-    /// <summary>Exports from the start of the host to its end, and then what is left.</summary>
-    private sealed class Export(string service) : IHostedService
-    {
-        private OpenTelemetrySdk? _sdk;
-
-        public Task StartAsync(CancellationToken cancellationToken)
-        {
-            _sdk = OpenTelemetrySdk.Create(telemetry => telemetry
+            builder.Services.AddOpenTelemetry()
                 .ConfigureResource(resource => resource.AddService(service, serviceNamespace: "grainline", ProgramVersion.Text))
                 .WithMetrics(metrics => metrics.AddMeter(Meters))
-                .WithTracing(traces => traces.AddSource(Sources).AddProcessor(new SpanPrivacy()))
-                .UseOtlpExporter());
-            return Task.CompletedTask;
-        }
-
-        public Task StopAsync(CancellationToken cancellationToken)
-        {
-            _sdk?.Dispose();
-            return Task.CompletedTask;
+                .WithTracing(traces => traces.AddAspNetCoreInstrumentation().AddSource(Sources).AddProcessor(new SpanPrivacy()))
+                .UseOtlpExporter();
         }
     }
 }

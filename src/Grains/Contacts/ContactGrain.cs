@@ -71,11 +71,15 @@ public sealed partial class ContactGrain(
     public Task<MoveAnswer> Move(string runId, int version, string actor) =>
         Ask(new ContactCommand<MoveAnswer>(turn => ControlDecision.Move(turn, runId, version, actor)));
 
-    public Task Wake() => Ask(new ContactCommand<bool>(turn =>
+    public Task Wake()
     {
-        WakeDecision.Decide(turn);
-        return true;
-    }) { Caller = null });
+        var wake = new ContactCommand<bool>(turn =>
+        {
+            WakeDecision.Decide(turn);
+            return true;
+        }) { Caller = null };
+        return Ask(wake);
+    }
 
     public Task<ContactProfile?> Get() => Task.FromResult(_state.Profile);
 
