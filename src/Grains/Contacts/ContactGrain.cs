@@ -71,15 +71,7 @@ public sealed partial class ContactGrain(
     public Task<MoveAnswer> Move(string runId, int version, string actor) =>
         Ask(new ContactCommand<MoveAnswer>(turn => ControlDecision.Move(turn, runId, version, actor)));
 
-    public Task Wake()
-    {
-        var wake = new ContactCommand<bool>(turn =>
-        {
-            WakeDecision.Decide(turn);
-            return true;
-        }) { Caller = null };
-        return Ask(wake);
-    }
+    public Task Wake() => Ask(new ContactCommand<bool>(Wake) { Caller = null });
 
     public Task<ContactProfile?> Get() => Task.FromResult(_state.Profile);
 
@@ -117,6 +109,12 @@ public sealed partial class ContactGrain(
         var known = await Ask(new ContactCommand<bool>(turn => EraseDecision.Decide(turn, actor)) { Exclusive = true });
         await _withdrawals;
         return known;
+    }
+
+    private static bool Wake(Turn turn)
+    {
+        WakeDecision.Decide(turn);
+        return true;
     }
 
     private Task Ask(Action<Turn> decide) => Ask(new ContactCommand<bool>(turn =>
