@@ -46,7 +46,8 @@ internal sealed partial class SpanPrivacy : BaseProcessor<Activity>
 
     private static string Masked(string text) => Personal().Replace(text, Mask);
 
-    /// <summary>E.164 with its plus sign as it is or as URLs write it, and e-mail addresses; ids have letters among their digits.</summary>
-    [GeneratedRegex(@"(?:\+|%2[Bb])[1-9][0-9]{6,14}|[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+", RegexOptions.CultureInvariant, 1_000)]
+    /// <summary>Phones, with a plus sign as it is or as URLs write it or as WhatsApp's ids without one, and e-mail addresses. Our ids have letters
+    /// among their digits; the numbers in a silo's address follow a colon or a dot.</summary>
+    [GeneratedRegex(@"(?:\+|%2[Bb])[1-9][0-9]{6,14}|(?<![\w:.-])[1-9][0-9]{6,14}(?![\w-])|[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+", RegexOptions.CultureInvariant, 1_000)]
     private static partial Regex Personal();
 }

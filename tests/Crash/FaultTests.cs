@@ -66,7 +66,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         using var disk = new SmallDisk(DiskMegabytes);
         disk.Protect();
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => ProductProcess.Start(["--data", Path.Combine(disk.Folder, "data")]));
-        Assert.Contains($"The data directory {disk.Folder}/data cannot be written", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"The data folder {disk.Folder}/data cannot be used: Read-only file system", refusal.Message, StringComparison.Ordinal);
     }
 
     private Task Jumps(IDatabase database, TimeSpan ahead) => Tried(database, new TrialOptions { Load = Load, HasFaultyMachine = true }, trial => ClockJump.Strike(trial, ahead, After));

@@ -1,8 +1,8 @@
 using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Grainline.Api.Access;
+using Grainline.Api.Hosting;
 using Grainline.Api.Problems;
 using Grainline.Calendars;
 using Grainline.Journal;
@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Grainline.Api.Calendars;
 
 /// <summary>Business hours and holidays that automations refer to by id.</summary>
-internal static partial class CalendarEndpoints
+internal static class CalendarEndpoints
 {
     private const int MaxCalendars = 200;
 
@@ -42,9 +42,9 @@ internal static partial class CalendarEndpoints
         string id, JsonElement body, [FromHeader(Name = "If-Match")] string? ifMatch, ICalendarStore store, IJournal journal, TimeProvider time,
         ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        if (!IdPattern().IsMatch(id))
+        if (ChosenId.Refuse(id) is { } refused)
         {
-            return Problem.Invalid("invalid_id", "An id has 1 to 64 letters, digits, dashes and underscores.", "id");
+            return refused;
         }
 
         var (calendar, errors) = CalendarParser.Read(body);
@@ -83,9 +83,6 @@ internal static partial class CalendarEndpoints
         await journal.Append([new AuditRow(time.GetUtcNow(), Actor.Of(user), "calendar.delete", id, Detail: null)]);
         return TypedResults.NoContent();
     }
-
-    [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$", RegexOptions.None, 1_000)]
-    private static partial Regex IdPattern();
 }
 
 /// <summary>A calendar as it is read.</summary>

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.RegularExpressions;
 using Grainline.Api.Access;
 using Grainline.Api.Hosting;
 using Grainline.Api.Problems;
@@ -12,7 +11,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Grainline.Api.Channels;
 
 /// <summary>WhatsApp numbers (HTTP.md: "A channel …"). Secrets are written, never read back.</summary>
-internal static partial class ChannelEndpoints
+internal static class ChannelEndpoints
 {
     private const int MaxRate = 1_000;
 
@@ -52,9 +51,9 @@ internal static partial class ChannelEndpoints
     private static async Task<Results<Created<ChannelResource>, ProblemHttpResult>> Create(ChannelBody body, IGrainFactory grains, ClaimsPrincipal user)
     {
         var id = body.Id ?? "ch_" + Ids.Random(12);
-        if (!IdPattern().IsMatch(id))
+        if (ChosenId.Refuse(id) is { } refused)
         {
-            return Problem.Invalid("invalid_id", "An id has 1 to 64 letters, digits, dashes and underscores.", "id");
+            return refused;
         }
 
         if (Required.Missing(("phone_number_id", body.PhoneNumberId), ("base_url", body.BaseUrl), ("access_token", body.AccessToken)) is { } missing)
@@ -117,9 +116,6 @@ internal static partial class ChannelEndpoints
             ? Problem.Invalid("invalid_burst", $"Expected 0 to {MaxRate} messages to one person at once; 0 = no pacing.", "recipient_burst")
             : null;
     }
-
-    [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$", RegexOptions.None, 1_000)]
-    private static partial Regex IdPattern();
 }
 
 /// <summary>What WhatsApp said.</summary>

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.RegularExpressions;
 using Grainline.Api.Access;
 using Grainline.Api.Hosting;
 using Grainline.Api.Problems;
@@ -11,7 +10,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Grainline.Api.Connections;
 
 /// <summary>GHL sub-accounts (HTTP.md: "a connection: …"). Tokens are written, never read back.</summary>
-internal static partial class ConnectionEndpoints
+internal static class ConnectionEndpoints
 {
     private const string GoHighLevel = "gohighlevel";
 
@@ -42,9 +41,9 @@ internal static partial class ConnectionEndpoints
     private static async Task<Results<Created<ConnectionResource>, ProblemHttpResult>> Create(ConnectionBody body, IGrainFactory grains, ClaimsPrincipal user)
     {
         var id = body.Id ?? "con_" + Ids.Random(12);
-        if (!IdPattern().IsMatch(id))
+        if (ChosenId.Refuse(id) is { } refused)
         {
-            return Problem.Invalid("invalid_id", "An id has 1 to 64 letters, digits, dashes and underscores.", "id");
+            return refused;
         }
 
         if (Required.Missing(("location_id", body.LocationId), ("base_url", body.BaseUrl), ("token", body.Token)) is { } missing)
@@ -87,9 +86,6 @@ internal static partial class ConnectionEndpoints
         : body.BaseUrl is not null && !(Uri.TryCreate(body.BaseUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
             ? Problem.Invalid("invalid_base_url", "Expected an http or https URL, for instance https://services.leadconnectorhq.com.", "base_url")
         : null;
-
-    [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$", RegexOptions.None, 1_000)]
-    private static partial Regex IdPattern();
 
     /// <summary>A connection as it is written.</summary>
     internal sealed record ConnectionBody(string? Id, string? Name, string? Type, string? LocationId, string? BaseUrl, string? Token)

@@ -49,7 +49,8 @@ public sealed partial class ChannelGrain(
     /// <summary>What is under way is let finish, for an answer that nobody hears is a message of unknown outcome.</summary>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        await _stopping.CancelAsync();
+        // CancelAsync would go on from the thread pool; what is ended here belongs to this grain's turns.
+        _stopping.Cancel();
         await Task.WhenAll(_queue.Calls).WaitAsync(cancellationToken);
     }
 

@@ -44,12 +44,12 @@ internal sealed class PostgresDatabase : IDatabase
     public IBatchWriter CreateWriter() => new PostgresWriter(_states, _options.OperationTimeout);
 
     public Task<IReadOnlyList<StoredState>> ReadStates(IReadOnlyList<StateKey> keys) =>
-        Use(_states, connection => PostgresStates.Read(connection, keys), CancellationToken.None);
+        Read(_states, connection => PostgresStates.Read(connection, keys), CancellationToken.None);
 
     public Task<IReadOnlyList<StateKey>> ClaimDue(DateTimeOffset now, DateTimeOffset leaseUntil, int limit) =>
         Use(_states, connection => PostgresStates.ClaimDue(connection, now, leaseUntil, limit), CancellationToken.None);
 
-    public Task<IReadOnlyList<T>> Query<T>(Sql query, Func<Row, T> read, CancellationToken cancellationToken) => Use<IReadOnlyList<T>>(
+    public Task<IReadOnlyList<T>> Query<T>(Sql query, Func<Row, T> read, CancellationToken cancellationToken) => Read<IReadOnlyList<T>>(
         _queries,
         async connection =>
         {
@@ -91,19 +91,47 @@ internal sealed class PostgresDatabase : IDatabase
         return command;
     }
 
+    /// <summary>What breaks one connection, a restart for instance, breaks those that lie in the pool: the next to come is not to meet one.</summary>
     private static async Task<T> Run<T>(NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> work)
-    {
-        await using var connection = await source.OpenConnectionAsync();
-        return await work(connection);
-    }
-
-    /// <summary>Works on a pooled connection. When the time is over, or nobody waits any more, the work is left to end by
-    /// itself: the server ends it after the same time, and the pool bounds how many there are.</summary>
-    private async Task<T> Use<T>(NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
     {
         try
         {
-            return await Task.Run(() => Run(source, work), cancellationToken).WaitAsync(_options.OperationTimeout, cancellationToken);
+            await using var connection = await source.OpenConnectionAsync();
+            return await work(connection);
+        }
+        catch (NpgsqlException exception) when (PostgresErrors.IsBroken(exception))
+        {
+            source.Clear();
+            throw;
+        }
+    }
+
+    private static async Task<T> RunAgain<T>(NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> read)
+    {
+        try
+        {
+            return await Run(source, read);
+        }
+        catch (NpgsqlException exception) when (PostgresErrors.IsBroken(exception))
+        {
+            return await Run(source, read);
+        }
+    }
+
+    /// <summary>A read is the same the second time, so its caller does not learn of a connection that was broken while nobody looked.</summary>
+    private Task<T> Read<T>(NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellationToken) =>
+        Bounded(() => RunAgain(source, read), cancellationToken);
+
+    private Task<T> Use<T>(NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken) =>
+        Bounded(() => Run(source, work), cancellationToken);
+
+    /// <summary>When the time is over, or nobody waits any more, the work is left to end by itself: the server ends it after the same time, and
+    /// the pool bounds how many there are.</summary>
+    private async Task<T> Bounded<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Task.Run(work, cancellationToken).WaitAsync(_options.OperationTimeout, cancellationToken);
         }
         catch (Exception exception) when (exception is TimeoutException or NpgsqlException or IOException)
         {

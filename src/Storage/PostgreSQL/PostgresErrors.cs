@@ -28,6 +28,11 @@ internal static class PostgresErrors
     public static bool IsDeadlock(PostgresException exception) =>
         exception is { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
 
+    /// <summary>The connection is lost, not just what was asked on it: reset, or ended by a server that stops or crashed.</summary>
+    public static bool IsBroken(NpgsqlException exception) => exception is PostgresException server
+        ? server.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
+        : exception.InnerException is not TimeoutException;
+
     /// <summary>Whether a row is at fault, so that the batch may pass without it. Errors that did not come from the server or
     /// the wire were met while the batch was built: a row again.</summary>
     public static bool IsRow(Exception exception) => exception switch

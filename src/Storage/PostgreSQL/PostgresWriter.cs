@@ -73,6 +73,11 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, TimeSpan timeout) 
         }
         catch (Exception exception) when (!PostgresErrors.IsRow(exception))
         {
+            if (exception is NpgsqlException lost && PostgresErrors.IsBroken(lost))
+            {
+                source.Clear();
+            }
+
             throw new StorageUnavailableException("A commit failed; whether it is stored is not known.", exception);
         }
     }

@@ -21,15 +21,18 @@ internal sealed class SqliteThread : IDisposable
         _thread.Start();
     }
 
-    public Task<T> Run<T>(Func<SqliteConnection, T> work)
+    // A file that cannot be opened fails the work, which may be tried again, and not the thread.
+    public Task<T> Run<T>(Func<SqliteConnection, T> work) => Run(() => work(_connection ??= _open()));
+
+    /// <summary>Runs work for which the file need not be open.</summary>
+    public Task<T> Run<T>(Func<T> work)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         _work.Add(() =>
         {
             try
             {
-                // A file that cannot be opened fails the work, which may be tried again, and not the thread.
-                done.SetResult(work(_connection ??= _open()));
+                done.SetResult(work());
             }
             catch (Exception exception)
             {

@@ -28,7 +28,7 @@ internal sealed class SqliteWriter(SqliteThread thread) : IBatchWriter, IRowStat
         }
     }
 
-    public async ValueTask DisposeAsync() => await thread.Run(_ => Forget());
+    public async ValueTask DisposeAsync() => await thread.Run(Forget);
 
     public void Run<TRow>(RowStatement<TRow> statement, IReadOnlyCollection<TRow> rows)
     {

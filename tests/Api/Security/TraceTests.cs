@@ -55,6 +55,8 @@ public sealed class TraceTests(TalkativeApi api) : IClassFixture<TalkativeApi>
     [InlineData("/api/v1/contacts/+393471234567/export", "/api/v1/contacts/***/export")]
     [InlineData("https://crm.example.com/p/%2B393471234567?x", "https://crm.example.com/p/***?x")]
     [InlineData("contact/+393471234567", "contact/***")]
+    [InlineData("alias/393471234567", "alias/***")]
+    [InlineData("S127.0.0.1:11111:142213337", "S127.0.0.1:11111:142213337")]
     [InlineData("to ada.l+x@example.co.uk now", "to *** now")]
     [InlineData("/mail/ada%40example.com", "/mail/***")]
     [InlineData("/runs/run_01m81ez3qfe4eacp55avtrnkjk", "/runs/run_01m81ez3qfe4eacp55avtrnkjk")]

@@ -99,6 +99,26 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         Assert.Equal(stored.Count, await _database.Count("deliveries"));
     }
 
+    [Fact]
+    public async Task After_a_restart_no_read_meets_a_connection_that_it_broke()
+    {
+        const int Readers = 8;
+        await _store.Write("a", Note.Of("before"));
+        await Task.WhenAll(Enumerable.Range(0, Readers).SelectMany(_ => Reads()));
+        _server.Stop();
+        _server.Start();
+        for (var reader = 0; reader < Readers; reader++)
+        {
+            await Task.WhenAll(Reads());
+        }
+
+        IEnumerable<Task> Reads() =>
+        [
+            _store.Read("a"),
+            _store.Get<IRunQueries>().List(new RunFilter(), new PageRequest(), CancellationToken.None),
+        ];
+    }
+
     private async Task AssertUnavailable()
     {
         var clock = Stopwatch.StartNew();

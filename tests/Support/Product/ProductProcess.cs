@@ -23,7 +23,12 @@ internal sealed partial class ProductProcess : IAsyncDisposable
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => Take(line.Data);
         process.EnableRaisingEvents = true;
-        process.Exited += (_, _) => _url.TrySetException(new InvalidOperationException($"The product ended before it listened.\n{Output}"));
+        process.Exited += (_, _) =>
+        {
+            // It returns when the last line was read.
+            process.WaitForExit();
+            _url.TrySetException(new InvalidOperationException($"The product ended before it listened.\n{Output}"));
+        };
     }
 
     /// <summary>Where it listens; known after <see cref="Start"/>.</summary>
