@@ -18,14 +18,14 @@ internal sealed partial class SpanPrivacy : BaseProcessor<Activity>
 
     private static readonly string[] Removed =
     [
-        "url.path", "url.query", "http.target", "http.url", "rpc.orleans.target_id", "rpc.orleans.source_id", "user_agent.original", "client.address",
+        "url.path", "url.query", "http.target", "http.url", "orleans.rpc.target_id", "orleans.rpc.source_id", "user_agent.original", "client.address",
     ];
 
     public override void OnEnd(Activity data)
     {
         foreach (var (name, value) in data.TagObjects.ToList())
         {
-            if (value is string text && Kept(name, text) is var kept && kept != text)
+            if (TextOf(value) is { } text && Kept(name, text) is var kept && kept != text)
             {
                 data.SetTag(name, kept);
             }
@@ -38,6 +38,9 @@ internal sealed partial class SpanPrivacy : BaseProcessor<Activity>
         }
     }
 
+    /// <summary>What an exporter would write where a value is no number; Orleans gives ids of grains as they are.</summary>
+    private static string? TextOf(object? value) => value is string text ? text : value is null or IConvertible or Array ? null : value.ToString();
+
     /// <summary>What of an attribute may leave; null = nothing.</summary>
     private static string? Kept(string name, string text) =>
         Array.IndexOf(Removed, name) >= 0 ? null
@@ -47,7 +50,7 @@ internal sealed partial class SpanPrivacy : BaseProcessor<Activity>
     private static string Masked(string text) => Personal().Replace(text, Mask);
 
     /// <summary>Phones, with a plus sign as it is or as URLs write it or as WhatsApp's ids without one, and e-mail addresses. Our ids have letters
-    /// among their digits; the numbers in a silo's address follow a colon or a dot.</summary>
-    [GeneratedRegex(@"(?:\+|%2[Bb])[1-9][0-9]{6,14}|(?<![\w:.-])[1-9][0-9]{6,14}(?![\w-])|[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+", RegexOptions.CultureInvariant, 1_000)]
+    /// among their digits; the numbers in a silo's address follow a colon or an at sign.</summary>
+    [GeneratedRegex(@"(?:\+|%2[Bb])[1-9][0-9]{6,14}|(?<![\w:@-])[1-9][0-9]{6,14}(?![\w-])|[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+", RegexOptions.CultureInvariant, 1_000)]
     private static partial Regex Personal();
 }

@@ -55,7 +55,7 @@ public sealed class TraceTests(TalkativeApi api) : IClassFixture<TalkativeApi>
     [InlineData("/api/v1/contacts/+393471234567/export", "/api/v1/contacts/***/export")]
     [InlineData("https://crm.example.com/p/%2B393471234567?x", "https://crm.example.com/p/***?x")]
     [InlineData("contact/+393471234567", "contact/***")]
-    [InlineData("alias/393471234567", "alias/***")]
+    [InlineData("alias/ZZ.393471234567", "alias/ZZ.***")]
     [InlineData("S127.0.0.1:11111:142213337", "S127.0.0.1:11111:142213337")]
     [InlineData("to ada.l+x@example.co.uk now", "to *** now")]
     [InlineData("/mail/ada%40example.com", "/mail/***")]
