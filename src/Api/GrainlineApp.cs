@@ -55,6 +55,7 @@ public static class GrainlineApp
         app.UseProxies();
         app.UseAnswerHeaders();
         app.UseProblems();
+        app.UseSandboxPresence();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseGrainlineConsole();

@@ -19,8 +19,8 @@ public sealed class ConsoleOptions
     /// <summary>A few words on what runs here, for instance <c>embedded · sqlite</c>.</summary>
     public string Edition { get; set; } = "";
 
-    /// <summary>Whether the sandbox is there to try things in.</summary>
-    public bool Sandbox { get; set; } = true;
+    /// <summary>Whether the sandbox is there to try things in; the host knows when it has started.</summary>
+    public Func<IServiceProvider, bool> HasSandbox { get; set; } = _ => true;
 
     /// <summary>Where admins find the Orleans Dashboard of the cluster, as their browser reaches it: a path of this host or an
     /// http(s) address; null = there is none to show.</summary>

@@ -34,6 +34,9 @@ internal static class CommandLine
         {
             // Configuration that ships with the program lies beside it, whatever folder it was started from.
             ContentRootPath = AppContext.BaseDirectory,
+
+            // Null leaves it to the environment's variables.
+            EnvironmentName = new ConfigurationBuilder().AddCommandLine(args).Build()[HostDefaults.EnvironmentKey],
         });
         builder.Configuration
             .AddJsonFile(Path.Combine(Environment.CurrentDirectory, "appsettings.json"), optional: true)

@@ -7,7 +7,8 @@ public sealed class SandboxOptions
 {
     public const string Section = "Sandbox";
 
-    /// <summary>Off = no endpoint of the sandbox exists. They need no key, so leave it off where strangers can reach the host.</summary>
+    /// <summary>Off = no endpoint of the sandbox exists. They need no key, so leave it off where strangers can reach the host. Where nothing is
+    /// set, Grainline's own host has none outside of Development once it has a channel to real people.</summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>Where messages are kept, so that they survive the process as Meta's would.</summary>

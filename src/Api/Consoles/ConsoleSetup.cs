@@ -1,8 +1,8 @@
 using Grainline.Api.Access;
+using Grainline.Api.Sandboxes;
 using Grainline.Hosting;
 using Grainline.Hosting.Sandboxes;
 using Grainline.Pages;
-using Grainline.Sandbox;
 using Microsoft.AspNetCore.Hosting.Server;
 
 namespace Grainline.Api.Consoles;
@@ -26,7 +26,7 @@ internal static class ConsoleSetup
                 : Path.Combine(configuration.DataDirectory(), AdminKey.FileName);
             console.Edition = $"{GrainEngine.Name} · {configuration["Storage:Provider"]?.ToLowerInvariant() ?? "sqlite"}";
             console.DashboardUrl = DashboardUrl(configuration);
-            console.Sandbox = configuration.GetSection(SandboxOptions.Section).GetValue(nameof(SandboxOptions.Enabled), defaultValue: true);
+            console.HasSandbox = services => services.GetRequiredService<SandboxPresence>().IsOn;
         });
     }
 

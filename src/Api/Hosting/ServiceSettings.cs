@@ -2,11 +2,11 @@ using System.Security.Claims;
 using System.Xml;
 using Grainline.Api.Access;
 using Grainline.Api.Problems;
+using Grainline.Api.Sandboxes;
 using Grainline.Api.Webhooks;
 using Grainline.Hosting;
 using Grainline.Hosting.Configuration;
 using Grainline.Journal;
-using Grainline.Sandbox;
 using Grainline.Storage;
 using Grainline.Storage.Retention;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -27,7 +27,7 @@ internal static class ServiceSettings
     }
 
     private static async Task<Ok<ServiceSettingsResource>> Get(
-        IRetentionPolicy retention, IOptions<StorageOptions> storage, IOptions<WebhookOptions> webhooks, IConfiguration configuration, CancellationToken cancellationToken)
+        IRetentionPolicy retention, IOptions<StorageOptions> storage, IOptions<WebhookOptions> webhooks, SandboxPresence sandbox, CancellationToken cancellationToken)
     {
         var limit = await retention.Read(cancellationToken);
         return TypedResults.Ok(new ServiceSettingsResource(
@@ -38,7 +38,7 @@ internal static class ServiceSettings
             limit.IsSet,
             Text(limit.Configured),
             webhooks.Value.MaxBodyBytes,
-            configuration.GetSection(SandboxOptions.Section).GetValue(nameof(SandboxOptions.Enabled), defaultValue: true)));
+            sandbox.IsOn));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Set(
@@ -71,6 +71,6 @@ internal sealed record RetentionChange(int? Days);
 /// <param name="RetentionIsSet">Whether an admin has set it; else it is this host's <c>Storage:Retention</c>.</param>
 /// <param name="RetentionConfigured">What <c>Storage:Retention</c> of this host says; null = for ever.</param>
 /// <param name="MaxBodyBytes">Largest body of a webhook (<c>Webhooks:MaxBodyBytes</c>).</param>
-/// <param name="Sandbox">Whether the simulators are there (<c>Sandbox:Enabled</c>).</param>
+/// <param name="Sandbox">Whether the simulators are there (<see cref="SandboxPresence"/>).</param>
 internal sealed record ServiceSettingsResource(
     string Version, string Engine, StorageProvider Storage, string? Retention, bool RetentionIsSet, string? RetentionConfigured, int MaxBodyBytes, bool Sandbox);

@@ -6,8 +6,9 @@ using Microsoft.AspNetCore.Hosting.Server;
 
 namespace Grainline.Api.Sandboxes;
 
-/// <summary>Sees to it that channel and connection <c>sandbox</c> exist from the first start and lead to where this host listens now.</summary>
-internal sealed class SandboxChannelSeed(IGrainFactory grains, IServer server, IConfiguration configuration) : IHostedLifecycleService
+/// <summary>Sees to it that channel and connection <c>sandbox</c> exist from the first start and lead to where this host listens now, where it has
+/// a sandbox.</summary>
+internal sealed class SandboxChannelSeed(SandboxPresence presence, IGrainFactory grains, IServer server, IConfiguration configuration) : IHostedLifecycleService
 {
     public const string ChannelId = "sandbox";
 
@@ -19,8 +20,12 @@ internal sealed class SandboxChannelSeed(IGrainFactory grains, IServer server, I
 
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        await SeedConnection();
-        await SeedChannel();
+        await presence.Decide(cancellationToken);
+        if (presence.IsOn)
+        {
+            await SeedConnection();
+            await SeedChannel();
+        }
     }
 
     private async Task SeedConnection()

@@ -14,10 +14,20 @@ internal static class SandboxSetup
         section[nameof(SandboxOptions.DataDirectory)] ??= Path.Combine(builder.Configuration.DataDirectory(), "sandbox");
         builder.Services.AddSingleton<ISandboxChannelDirectory, SandboxChannels>();
         builder.Services.AddSandbox(builder.Configuration);
-        if (section.GetValue(nameof(SandboxOptions.Enabled), defaultValue: true))
+        builder.Services.AddSingleton<SandboxPresence>();
+        if (SandboxPresence.Told(builder.Configuration) is not false)
         {
             builder.Services.AddHostedService<SandboxChannelSeed>();
             builder.Services.LetWebhooksReachSandbox();
         }
+    }
+
+    /// <summary>Closes what is mapped where the host decides to have no sandbox.</summary>
+    public static void UseSandboxPresence(this WebApplication app)
+    {
+        var presence = app.Services.GetRequiredService<SandboxPresence>();
+        app.UseWhen(
+            context => !presence.IsOn && context.Request.Path.StartsWithSegments("/sandbox", StringComparison.Ordinal),
+            closed => closed.Run(context => SandboxPresence.Off().ExecuteAsync(context)));
     }
 }

@@ -1,3 +1,5 @@
+using Grainline.Hosting;
+using Grainline.Hosting.Configuration;
 using Grainline.Identity;
 
 namespace Grainline.Api.Access;
@@ -30,8 +32,7 @@ internal sealed partial class AdminKey(IConfiguration configuration, ILogger<Adm
             return given;
         }
 
-        var directory = Directory.CreateDirectory(configuration["Data:Directory"] ?? "data").FullName;
-        var path = Path.Combine(directory, FileName);
+        var path = Path.Combine(DataFolder.Make(configuration.DataDirectory()), FileName);
         if (KeyFile.Read(path) is { } kept)
         {
             return kept;

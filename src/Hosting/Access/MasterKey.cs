@@ -1,4 +1,5 @@
 using Grainline.Hosting;
+using Grainline.Hosting.Configuration;
 using Grainline.Identity;
 using Grainline.Storage;
 using Grainline.Storage.DataProtection;
@@ -35,7 +36,7 @@ internal sealed class MasterKey(IConfiguration configuration) : IMasterKey
         }
 
         var key = Ids.Secret();
-        Directory.CreateDirectory(configuration.DataDirectory());
+        DataFolder.Make(configuration.DataDirectory());
         KeyFile.Write(File, key);
         return key;
     }

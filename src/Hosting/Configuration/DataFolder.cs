@@ -16,7 +16,7 @@ internal sealed class DataFolder : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(directory);
+            Make(directory);
             var path = Path.Combine(directory, FileName);
             return new DataFolder(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
@@ -31,6 +31,12 @@ internal sealed class DataFolder : IDisposable
                 : $"The data folder {directory} cannot be used: {refusal.Message}"]);
         }
     }
+
+    /// <summary>Makes the folder when it is missing, so that only its owner may enter: it holds contacts, keys, and what opens secrets.</summary>
+    /// <returns>Its full path.</returns>
+    public static string Make(string directory) => (OperatingSystem.IsWindows()
+        ? Directory.CreateDirectory(directory)
+        : Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute)).FullName;
 
     /// <summary>Whether a service works in the folder now.</summary>
     public static bool IsHeld(string directory)

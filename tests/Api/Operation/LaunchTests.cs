@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Grainline.Api.Commands;
+using Grainline.Hosting.Configuration;
 using Grainline.Tests.Support;
 
 namespace Grainline.Tests.Api.Operation;
@@ -76,6 +77,17 @@ public sealed class LaunchTests : IDisposable
         Assert.Equal(1, code);
         Assert.Contains("in use by another Grainline", output, StringComparison.Ordinal);
         AssertReadable(output);
+    }
+
+    [Fact]
+    public void A_data_folder_that_is_made_can_be_entered_by_its_owner_only()
+    {
+        var folder = Path.Combine(_data, "made");
+        using var held = DataFolder.Hold(folder);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+        }
     }
 
     [Theory]

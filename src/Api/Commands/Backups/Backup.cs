@@ -29,7 +29,7 @@ internal static class Backup
         }
 
         var work = $"{target}.{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}.partial";
-        BackupArchive.CreateOwnersFolder(work);
+        DataFolder.Make(work);
         try
         {
             var copy = Path.Combine(work, SqliteBackup.FileName);

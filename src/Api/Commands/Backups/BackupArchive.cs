@@ -107,19 +107,6 @@ internal static class BackupArchive
         }
     }
 
-    /// <summary>A folder that only its owner may enter.</summary>
-    public static void CreateOwnersFolder(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
-
     /// <summary>Names from an archive become paths: nothing but what backups have.</summary>
     private static bool IsExpected(string name) =>
         name == SqliteBackup.FileName || Keys.Contains(name)

@@ -38,14 +38,14 @@ internal static class Restore
 
         var stamp = time.GetUtcNow().ToString("yyyyMMddTHHmmssfff", CultureInfo.InvariantCulture);
         var fresh = Path.Combine(data, $"restoring-{stamp}");
-        BackupArchive.CreateOwnersFolder(fresh);
+        DataFolder.Make(fresh);
         try
         {
             var manifest = Unpack(file, fresh);
             if (old.Count > 0)
             {
                 var aside = Path.Combine(data, $"replaced-{stamp}");
-                BackupArchive.CreateOwnersFolder(aside);
+                DataFolder.Make(aside);
                 old.ForEach(name => Directory.Move(Path.Combine(data, name), Path.Combine(aside, name)));
             }
 

@@ -1,0 +1,38 @@
+namespace Grainline.Tests.Api.Channels;
+
+/// <summary>HTTP.md, "Sandbox": off by default outside Development when a real channel exists.</summary>
+public sealed class SandboxPresenceTests
+{
+    private const string Meta = "https://graph.facebook.com/v25.0";
+
+    [Theory]
+    [InlineData(Meta, null, 404)]
+    [InlineData(Meta, "--Sandbox:Enabled=true", 200)]
+    [InlineData(Meta, "--environment=Development", 200)]
+    [InlineData("http://127.0.0.1:9/v25.0", null, 200)]
+    public async Task The_sandbox_is_off_from_the_first_start_with_a_channel_to_real_people_on_unless_it_is_asked_for(string baseUrl, string? option, int expected)
+    {
+        var api = new SqliteApi { More = option is null ? [] : [option] };
+        await api.InitializeAsync();
+        try
+        {
+            await api.Post("/api/v1/channels", $$"""{"id":"main","name":"Main","phone_number_id":"1","base_url":"{{baseUrl}}","access_token":"t"}""", 201);
+            Assert.Equal(200, await StatusOf(api));
+            await api.Stop();
+            await api.Start();
+
+            Assert.Equal(expected, await StatusOf(api));
+            Assert.Equal(expected == 200, (await api.Get("/api/v1/settings"))["sandbox"]!.GetValue<bool>());
+        }
+        finally
+        {
+            await api.DisposeAsync();
+        }
+    }
+
+    private static async Task<int> StatusOf(ApiServer api)
+    {
+        using var answer = await api.Client.GetAsync("/sandbox/messages");
+        return (int)answer.StatusCode;
+    }
+}
