@@ -71,7 +71,7 @@ public sealed class SoakTests(ITestOutputHelper output)
         var samples = new List<Sample>();
         for (var left = Math.Max(2, Minutes); left >= 0; left--)
         {
-            await (left > 0 ? Task.CompletedTask : Eventually.Holds(() => load.Answered > 0));
+            await (left > 0 ? Task.CompletedTask : Eventually.Holds(() => load.Answered > 0 && JournalRows.Of(database) > samples[0].Rows));
             samples.Add(new Sample(clock.Elapsed, await Holdings.Of(product, probe), load.Answered, JournalRows.Of(database)));
             Report.Progress(name, samples);
             await (left > 0 ? timer.WaitForNextTickAsync().AsTask() : Task.CompletedTask);
