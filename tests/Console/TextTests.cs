@@ -29,6 +29,16 @@ public sealed partial class TextTests
         where !English.ContainsKey(key)
         select $"{Path.GetFileName(file)}: {key}");
 
+    /// <summary>Two pages that use one name for different texts are found here.</summary>
+    [Fact]
+    public void A_text_has_places_where_a_page_gives_it_values_and_nowhere_else() => Assert.Empty(
+        from file in Directory.EnumerateFiles(Folder, "*.*", SearchOption.AllDirectories)
+        where Path.GetExtension(file) is ".razor" or ".cs"
+        from Match use in Use().Matches(File.ReadAllText(file))
+        let key = use.Groups["key"].Value
+        where English.TryGetValue(key, out var text) && Places(text).Count > 0 != use.Value.EndsWith(',')
+        select $"{Path.GetFileName(file)}: {key}");
+
     private static HashSet<string> Places(string text) => [.. Place().Matches(text).Select(place => place.Value)];
 
     private static Dictionary<string, string> Read(string file) => XDocument.Load(Path.Combine(Folder, "Texts", file)).Descendants("data")
