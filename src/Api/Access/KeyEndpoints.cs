@@ -45,7 +45,7 @@ internal static class KeyEndpoints
         var now = time.GetUtcNow();
         var key = $"gl_{Ids.Secret()}";
         var stored = new ApiKey(
-            Ids.TimeOrdered("key_", now), wanted.Name, wanted.Role.ToString().ToLowerInvariant(), KeyRing.HashOf(key), now, RevokedAt: null);
+            Ids.TimeOrdered("key_", now), wanted.Name, RoleWord.Of(wanted.Role), KeyRing.HashOf(key), now, RevokedAt: null);
         await store.Add(stored, cancellationToken);
         await journal.Append([new AuditRow(now, Actor.Of(user), "key.create", stored.Id, Detail: null)]);
         return TypedResults.Created($"/api/v1/keys/{stored.Id}", new NewKeyView(stored.Id, stored.Name, wanted.Role, key, now));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Claims;
 using Grainline.Api.Problems;
@@ -30,7 +29,7 @@ internal static class SessionEndpoints
         var caller = console.Caller(context, Guessed);
         if (caller is { } tried && guesses.HeldUp(tried) is { } held)
         {
-            return TooMany(held, context);
+            return Problem.HeldUp(context.Response, held, Guessed);
         }
 
         var session = given is { Name: { Length: > 0 and <= UserEndpoints.MaxNameLength } name, Password: { Length: > 0 and <= Passwords.MaxLength } password }
@@ -38,12 +37,12 @@ internal static class SessionEndpoints
             : null;
         if (session is null)
         {
-            return caller is { } guesser && guesses.Wrong(guesser) is { } wait ? TooMany(wait, context) : Problem.Of(401, "invalid_credentials", "The name or the password is wrong.");
+            return caller is { } guesser && guesses.Wrong(guesser) is { } wait ? Problem.HeldUp(context.Response, wait, Guessed) : Problem.Of(401, "invalid_credentials", "The name or the password is wrong.");
         }
 
         await journal.Append([new AuditRow(time.GetUtcNow(), session.User.Name, "session.create", session.User.Id, Detail: null)]);
         return TypedResults.Created("/api/v1/sessions/current", new SessionView(
-            session.Token, session.ExpiresAt, session.User.Name, Enum.Parse<Role>(session.User.Role, ignoreCase: true)));
+            session.Token, session.ExpiresAt, session.User.Name, RoleWord.Read(session.User.Role)));
     }
 
     private static async Task<NoContent> SignOut(UserSessions sessions, HttpContext context)
@@ -78,13 +77,6 @@ internal static class SessionEndpoints
         await sessions.Change(user, user with { PasswordHash = passwords.Hash(change.Password!) }, TokenOf(context), context.RequestAborted);
         await journal.Append([new AuditRow(time.GetUtcNow(), user.Name, "user.password", user.Id, Detail: null)]);
         return TypedResults.NoContent();
-    }
-
-    private static ProblemHttpResult TooMany(TimeSpan wait, HttpContext context)
-    {
-        var seconds = Math.Ceiling(wait.TotalSeconds);
-        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return Problem.Of(429, "too_many_attempts", $"Too many wrong passwords came from this address. Try again in {seconds} seconds.");
     }
 
     private static string? TokenOf(HttpContext context) =>

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json.Nodes;
 using Grainline.Api.Problems;
 using Grainline.Identity;
 using Grainline.Journal;
@@ -46,7 +47,7 @@ internal static class UserEndpoints
         }
 
         var now = time.GetUtcNow();
-        var user = new User(Ids.TimeOrdered("usr_", now), name, WordOf(wanted.Role), passwords.Hash(password), now, RevokedAt: null);
+        var user = new User(Ids.TimeOrdered("usr_", now), name, RoleWord.Of(wanted.Role), passwords.Hash(password), now, RevokedAt: null);
         if (!await store.Add(user, cancellationToken))
         {
             return Problem.Of(409, "name_taken", $"There is, or was, a user {name}.", ("field", "name"));
@@ -73,7 +74,7 @@ internal static class UserEndpoints
         var now = time.GetUtcNow();
         var after = before with
         {
-            Role = change.Role is { } role ? WordOf(role) : before.Role,
+            Role = change.Role is { } role ? RoleWord.Of(role) : before.Role,
             PasswordHash = change.Password is { } password ? passwords.Hash(password) : before.PasswordHash,
             RevokedAt = change.Revoked switch { true => before.RevokedAt ?? now, false => null, null => before.RevokedAt },
         };
@@ -109,9 +110,7 @@ internal static class UserEndpoints
         }
     }
 
-    private static string WordOf(Role role) => role.ToString().ToLowerInvariant();
-
-    private static string Detail(User user) => new System.Text.Json.Nodes.JsonObject { ["name"] = user.Name, ["role"] = user.Role }.ToJsonString();
+    private static string Detail(User user) => new JsonObject { ["name"] = user.Name, ["role"] = user.Role }.ToJsonString();
 }
 
 /// <summary>A user to be made.</summary>

@@ -41,6 +41,6 @@ internal readonly record struct TestRequest(byte[] Body, bool Run, string? Defin
     }
 
     /// <summary>Null when there is none, and for <c>null</c>.</summary>
-    private static JsonElement? Last(List<JsonProperty> members, string name) => members.FindLast(member => member.NameEquals(name)) is
-    { Value.ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } found ? found.Value : null;
+    private static JsonElement? Last(List<JsonProperty> members, string name) =>
+        members.FindLast(member => member.NameEquals(name)).Value is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } value ? value : null;
 }

@@ -72,16 +72,9 @@ internal static class WhatsAppWebhook
     }
 
     /// <summary>Counts a wrong try. By address alone: whoever guesses may choose among the channels.</summary>
-    private static IResult? TooMany(HttpRequest request, GuessGuard guesses)
-    {
-        if (guesses.Wrong(GuessSource.Of(request.HttpContext, "channels")) is not { } wait)
-        {
-            return null;
-        }
-
-        request.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return Problem.Of(429, "too_many_attempts", "Too many wrong signatures or tokens came from this address; right ones are taken.");
-    }
+    private static IResult? TooMany(HttpRequest request, GuessGuard guesses) => guesses.Wrong(GuessSource.Of(request.HttpContext, "channels")) is { } wait
+        ? Problem.TooManyAttempts(request.HttpContext.Response, wait, "Too many wrong signatures or tokens came from this address; right ones are taken.")
+        : null;
 
     private static TemplateNews NewsOf(TemplateEvent told) => new(
         told.Name,

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Grainline.Automations;
+using Grainline.Automations.Definitions;
 using NodaTime;
 
 namespace Grainline.Calendars;
@@ -18,7 +19,7 @@ public sealed record QuietHours
     public ClockTime? To { get; init; }
 
     /// <summary>The id of a calendar of the service: quiet while it is closed, in its own time zone.</summary>
-    [RegularExpression("^[A-Za-z0-9_-]{1,64}$")]
+    [RegularExpression(IdRule.Pattern)]
     public string? Calendar { get; init; }
 
     /// <summary>When it ends, if it is quiet now.</summary>

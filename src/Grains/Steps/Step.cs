@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Grainline.Automations;
+using Grainline.Automations.Definitions;
 using Grainline.Runs;
 using Grainline.Steps.SendMessage;
 
@@ -14,7 +15,7 @@ namespace Grainline.Steps;
 public abstract record Step
 {
     /// <summary>Unique in the definition. Runs, records and reports refer to it, so it should outlive edits.</summary>
-    [JsonRequired, RegularExpression("^[A-Za-z0-9_-]{1,64}$")]
+    [JsonRequired, RegularExpression(IdRule.Pattern)]
     public string Id { get; init; } = "";
 
     /// <summary>For people; nothing reads it.</summary>

@@ -9,8 +9,7 @@ using NodaTime;
 namespace Grainline.Steps;
 
 /// <summary>What a step may know when it decides: the contact, its run, the time, the automation's zone and the
-/// service's calendars. Nothing else, so
-/// that the same inputs always give the same decision.</summary>
+/// service's calendars. Nothing else, so that the same inputs always give the same decision.</summary>
 public sealed class StepContext(ContactProfile contact, RunState run, DateTimeOffset now, DateTimeZone zone, Func<string, CalendarVersion?> calendars)
 {
     private readonly List<string> _unresolved = [];

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Claims;
 using System.Text;
@@ -66,9 +65,7 @@ internal sealed class KeyAuthentication(
     {
         if (_heldUp is { } wait)
         {
-            var seconds = Math.Ceiling(wait.TotalSeconds);
-            Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-            return Problem.Of(429, "too_many_attempts", $"Too many wrong keys came from this address. Try again in {seconds} seconds.").ExecuteAsync(Context);
+            return Problem.HeldUp(Response, wait, "keys").ExecuteAsync(Context);
         }
 
         Response.Headers.WWWAuthenticate = IsForBrowsers ? "Basic realm=\"Grainline\", charset=\"UTF-8\"" : "Bearer";

@@ -64,12 +64,10 @@ internal sealed class KeyRing(AdminKey admin, IApiKeyStore store, IUserStore use
     public void Forget() => _kept.Clear();
 
     private async Task<KeyHolder?> FindKey(string hash, CancellationToken cancellationToken) =>
-        await store.FindByHash(hash, cancellationToken) is { RevokedAt: null } key ? new KeyHolder(key.Name, RoleOf(key.Role)) : null;
+        await store.FindByHash(hash, cancellationToken) is { RevokedAt: null } key ? new KeyHolder(key.Name, RoleWord.Read(key.Role)) : null;
 
     private async Task<KeyHolder?> FindUser(string hash, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await users.FindBySession(hash, now, cancellationToken) is { RevokedAt: null } user ? new KeyHolder(user.Name, RoleOf(user.Role), user.Id) : null;
-
-    private static Role RoleOf(string word) => Enum.Parse<Role>(word, ignoreCase: true);
+        await users.FindBySession(hash, now, cancellationToken) is { RevokedAt: null } user ? new KeyHolder(user.Name, RoleWord.Read(user.Role), user.Id) : null;
 
     /// <summary>Keys have 160 random bits, so a plain hash is as good as a slow one.</summary>
     public static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));

@@ -12,3 +12,11 @@ public enum Role
     /// <summary>Manages keys, channels and connections.</summary>
     Admin,
 }
+
+/// <summary>Roles as they are stored and shown: <c>viewer</c>, <c>editor</c>, <c>admin</c>.</summary>
+internal static class RoleWord
+{
+    public static string Of(Role role) => role.ToString().ToLowerInvariant();
+
+    public static Role Read(string word) => Enum.Parse<Role>(word, ignoreCase: true);
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -17,6 +18,20 @@ internal static class Problem
     public static ProblemHttpResult Stale(int version) =>
         Of(412, "stale_version", $"The current version is {version}. Read it, and apply your change to it.", ("version", version));
 
+    /// <summary>For whoever guesses: 429, with the time to come again in the header.</summary>
+    public static ProblemHttpResult TooManyAttempts(HttpResponse response, TimeSpan wait, string detail)
+    {
+        response.Headers.RetryAfter = Seconds(wait).ToString(CultureInfo.InvariantCulture);
+        return Of(429, "too_many_attempts", detail);
+    }
+
+    /// <summary>The same, where nothing at all from the address is looked at for so long.</summary>
+    /// <param name="response">That gets the header.</param>
+    /// <param name="wait">For so long.</param>
+    /// <param name="guesses">What was tried, for a person: <c>keys</c>.</param>
+    public static ProblemHttpResult HeldUp(HttpResponse response, TimeSpan wait, string guesses) =>
+        TooManyAttempts(response, wait, $"Too many wrong {guesses} came from this address. Try again in {Seconds(wait)} seconds.");
+
     public static ProblemDetails Details(int status, string code, string detail, params (string Name, object? Value)[] more)
     {
         var problem = new ProblemDetails
@@ -34,6 +49,8 @@ internal static class Problem
 
         return problem;
     }
+
+    private static double Seconds(TimeSpan wait) => Math.Ceiling(wait.TotalSeconds);
 
     /// <summary>The code as a short sentence: <c>invalid_phone</c> reads "Invalid phone".</summary>
     private static string Title(string code) =>

@@ -55,7 +55,7 @@ public sealed record Trigger
     public TriggerType Type { get; init; }
 
     /// <summary>Of a message trigger: the WhatsApp number that is written to.</summary>
-    [RegularExpression("^[A-Za-z0-9_-]{1,64}$")]
+    [RegularExpression(IdRule.Pattern)]
     public string? Channel { get; init; }
 
     /// <summary>Of a message trigger: any of these texts starts the automation.</summary>
@@ -66,7 +66,7 @@ public sealed record Trigger
     public KeywordMatch Match { get; init; }
 
     /// <summary>Of a <c>ghl_app</c> trigger: the Go High Level sub-account whose events start it.</summary>
-    [RegularExpression("^[A-Za-z0-9_-]{1,64}$")]
+    [RegularExpression(IdRule.Pattern)]
     public string? Connection { get; init; }
 
     /// <summary>Of a <c>ghl_app</c> trigger: the events that start it, by GHL's names, for instance <c>ContactCreate</c>.</summary>

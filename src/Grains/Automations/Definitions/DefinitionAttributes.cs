@@ -2,6 +2,12 @@ using NodaTime;
 
 namespace Grainline.Automations.Definitions;
 
+/// <summary>The ids in a definition: its steps' own, and those of channels, connections and calendars.</summary>
+public static class IdRule
+{
+    public const string Pattern = "^[A-Za-z0-9_-]{1,64}$";
+}
+
 /// <summary>A rule of our own for one JSON value, beside those of the schema vocabulary.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public abstract class ValueRuleAttribute : Attribute

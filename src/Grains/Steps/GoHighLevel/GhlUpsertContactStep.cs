@@ -15,7 +15,7 @@ namespace Grainline.Steps.GoHighLevel;
 public sealed record GhlUpsertContactStep : Step
 {
     /// <summary>The GHL sub-account.</summary>
-    [JsonRequired, RegularExpression("^[A-Za-z0-9_-]{1,64}$")]
+    [JsonRequired, RegularExpression(IdRule.Pattern)]
     public string Connection { get; init; } = "";
 
     /// <summary>More standard fields of GHL, for instance <c>city</c>, or other texts for <c>first_name</c>, <c>last_name</c>, <c>email</c>.</summary>

@@ -14,7 +14,7 @@ namespace Grainline.Steps.Notify;
 [StepType("notify")]
 public sealed record NotifyStep : Step
 {
-    [JsonRequired, RegularExpression("^[A-Za-z0-9_-]{1,64}$")]
+    [JsonRequired, RegularExpression(IdRule.Pattern)]
     public string Channel { get; init; } = "";
 
     /// <summary>E.164 with the plus sign.</summary>

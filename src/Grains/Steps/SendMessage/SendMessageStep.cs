@@ -19,7 +19,7 @@ public sealed record SendMessageStep : Step
     private static readonly TimeSpan Window = TimeSpan.FromHours(24);
 
     /// <summary>The WhatsApp number that sends.</summary>
-    [JsonRequired, RegularExpression("^[A-Za-z0-9_-]{1,64}$")]
+    [JsonRequired, RegularExpression(IdRule.Pattern)]
     public string Channel { get; init; } = "";
 
     /// <summary>Alone, or above buttons or a list.</summary>

@@ -37,7 +37,7 @@ public sealed record WaitStep : Step
 
     /// <summary>The id of a calendar of the service, whose hours, holidays and time zone count as they are when the wait begins
     /// and again when it ends.</summary>
-    [RegularExpression("^[A-Za-z0-9_-]{1,64}$")]
+    [RegularExpression(IdRule.Pattern)]
     public string? Calendar { get; init; }
 
     /// <summary>An IANA zone, or <c>contact</c>; left out = the automation's.</summary>
