@@ -18,12 +18,14 @@ internal sealed class SqliteDatabase : IDatabase
     private readonly string _file;
     private readonly SqliteThread _thread;
     private readonly SqliteReaders _readers;
+    private readonly SqliteCheckpoints _checkpoints;
 
     public SqliteDatabase(StorageOptions options)
     {
         _options = options;
         _file = Path.Combine(Path.GetFullPath(options.Directory), FileName);
         _thread = new SqliteThread(OpenToWrite);
+        _checkpoints = new SqliteCheckpoints(() => Open(options.OperationTimeout, "synchronous = full"), _thread);
         _readers = new SqliteReaders(OpenToRead, options.QueryConnections, options.OperationTimeout);
     }
 
@@ -50,7 +52,7 @@ internal sealed class SqliteDatabase : IDatabase
         }
     }
 
-    public IBatchWriter CreateWriter() => new SqliteWriter(_thread);
+    public IBatchWriter CreateWriter() => new SqliteWriter(_thread, _checkpoints);
 
     public Task<IReadOnlyList<StoredState>> ReadStates(IReadOnlyList<StateKey> keys) =>
         Bounded(_readers.Run(connection => SqliteReads.States(connection, keys), CancellationToken.None));
@@ -64,11 +66,11 @@ internal sealed class SqliteDatabase : IDatabase
     public Task<int> Execute(Sql command, CancellationToken cancellationToken) =>
         Bounded(_thread.Run(connection => SqliteReads.Execute(connection, command)));
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _readers.Dispose();
+        await _checkpoints.DisposeAsync();
         _thread.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private static async Task<T> Bounded<T>(Task<T> work)
@@ -85,7 +87,7 @@ internal sealed class SqliteDatabase : IDatabase
 
     /// <summary>What is deleted is overwritten, so that a person who was erased is not in the file's free space.</summary>
     private SqliteConnection OpenToWrite() => Open(
-        _options.OperationTimeout, "synchronous = full", "cache_size = -65536", "wal_autocheckpoint = 16000", "temp_store = memory", "secure_delete = on");
+        _options.OperationTimeout, "synchronous = full", "cache_size = -65536", "wal_autocheckpoint = 0", "temp_store = memory", "secure_delete = on");
 
     private SqliteConnection OpenToRead() => Open(_options.OperationTimeout, "query_only = on", "cache_size = -16384", "temp_store = memory");
 

@@ -7,7 +7,7 @@ using SQLitePCL;
 namespace Grainline.Storage.SQLite;
 
 /// <summary>Commits a batch on the writing thread, with statements that stay prepared.</summary>
-internal sealed class SqliteWriter(SqliteThread thread) : IBatchWriter, IRowStatements
+internal sealed class SqliteWriter(SqliteThread thread, SqliteCheckpoints checkpoints) : IBatchWriter, IRowStatements
 {
     // Touched on the writing thread only.
     private readonly Dictionary<object, SqliteStatement> _rowStatements = [];
@@ -90,6 +90,7 @@ internal sealed class SqliteWriter(SqliteThread thread) : IBatchWriter, IRowStat
 
         journal.Run(this);
         transaction.Commit();
+        checkpoints.Committed(connection);
         return stale;
     }
 

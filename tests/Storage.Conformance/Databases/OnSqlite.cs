@@ -9,6 +9,8 @@ public sealed class OnSqlite : TestDatabase
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("grainline-test-").FullName;
 
+    public string DatabaseFile => Path.Combine(_folder, SqliteDatabase.FileName);
+
     public override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
     {
         ["Storage:Provider"] = "Sqlite",
@@ -73,7 +75,7 @@ public sealed class OnSqlite : TestDatabase
 
     private SqliteConnection Open()
     {
-        var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, SqliteDatabase.FileName)};Pooling=False");
+        var connection = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False");
         connection.Open();
         return connection;
     }
