@@ -87,6 +87,21 @@ public abstract class ImportTests(ApiServer api)
         Assert.Equal((string[])[rome], await Found($"field={name}&cursor={Uri.EscapeDataString(first["next"]!.GetValue<string>())}"));
     }
 
+    [Fact]
+    public async Task What_is_exported_runs_no_formula_and_is_imported_as_it_was()
+    {
+        var (from, to) = (ApiServer.NewPhone(), ApiServer.NewPhone());
+        var name = "=city " + from;
+        await Import($"phone;first_name;{name};tags\n{from};@SUM(A1);=1+1;export {from}", "");
+
+        var file = await api.Client.GetStringAsync($"/api/v1/contacts/export?tag={Uri.EscapeDataString($"export {from}")}");
+        Assert.Equal($"phone,first_name,last_name,email,language,tags,'{name}\r\n{from},'@SUM(A1),,,,export {from},'=1+1\r\n", file);
+
+        await Import(file.Replace($"\n{from}", $"\n{to}", StringComparison.Ordinal), "");
+        var copy = await api.Get($"/api/v1/contacts/{to}");
+        Assert.Equal(("@SUM(A1)", "=1+1"), (copy["first_name"]!.GetValue<string>(), copy["custom_fields"]![name]!.GetValue<string>()));
+    }
+
     private static int Number(JsonObject answer, string member) => answer[member]!.GetValue<int>();
 
     private async Task<HttpStatusCode> Status(string path)

@@ -59,6 +59,13 @@ public sealed partial class SecurityTests
         where !download.Value.Contains("CsvText.Of(", StringComparison.Ordinal)
         select Repository.Name(file));
 
+    [Fact]
+    public void Nothing_else_writes_CSV() => Assert.Equal(
+        ["src/Console/Parts/CsvText.cs"],
+        from file in Repository.Sources("src")
+        where File.ReadAllText(file).Contains("new CsvWriter(", StringComparison.Ordinal)
+        select Repository.Name(file));
+
     private static List<string> Named(string cell) => [.. TestName().Matches(cell).Select(match => match.Groups["name"].Value)];
 
     private static IEnumerable<string> ConsoleFiles() =>

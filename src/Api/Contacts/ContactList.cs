@@ -1,7 +1,5 @@
-using System.Globalization;
-using System.Text;
-using CsvHelper;
 using Grainline.Contacts;
+using Grainline.Pages.Parts;
 using Grainline.Storage.Queries;
 
 namespace Grainline.Api.Contacts;
@@ -32,10 +30,10 @@ internal static class ContactList
         context.Response.Headers.ContentDisposition = "attachment; filename=contacts.csv";
 
         // Without the mark, spreadsheets take the letters for those of another alphabet.
-        await context.Response.WriteAsync("\uFEFF" + Lines([[.. Standard, .. fields]]), context.RequestAborted);
+        await context.Response.WriteAsync("\uFEFF" + CsvText.Of([.. Standard, .. fields]), context.RequestAborted);
         await foreach (var page in Pages(queries, filter, context.RequestAborted))
         {
-            await context.Response.WriteAsync(Lines(page.Select(contact => Row(contact, fields))), context.RequestAborted);
+            await context.Response.WriteAsync(CsvText.Of(page.Select(contact => Row(contact, fields))), context.RequestAborted);
         }
     }
 
@@ -54,29 +52,7 @@ internal static class ContactList
 
     private static IEnumerable<string?> Row(ContactProfile contact, IReadOnlyList<string> fields) =>
     [
-        contact.Phone,
-        .. new[] { contact.FirstName, contact.LastName, contact.Email, contact.Language, string.Join(", ", contact.Tags) }
-            .Concat(fields.Select(name => contact.CustomFields.TryGetValue(name, out var held) ? held.ToString() : null)).Select(Harmless),
+        contact.Phone, contact.FirstName, contact.LastName, contact.Email, contact.Language, string.Join(", ", contact.Tags),
+        .. fields.Select(name => contact.CustomFields.TryGetValue(name, out var held) ? held.ToString() : null),
     ];
-
-    /// <summary>Whoever fills in a form must not run a formula in the spreadsheet of whoever opens the file.</summary>
-    private static string? Harmless(string? text) => text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + text : text;
-
-    private static string Lines(IEnumerable<IEnumerable<string?>> rows)
-    {
-        var text = new StringBuilder();
-        using var csv = new CsvWriter(new StringWriter(text, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-        foreach (var row in rows)
-        {
-            foreach (var cell in row)
-            {
-                csv.WriteField(cell);
-            }
-
-            csv.NextRecord();
-        }
-
-        csv.Flush();
-        return text.ToString();
-    }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
 using Grainline.Contacts;
+using Grainline.Pages.Parts;
 using Grainline.Phones;
 
 namespace Grainline.Api.Contacts.Imports;
@@ -35,7 +36,7 @@ internal sealed class ContactFile : IDisposable
         });
         if (await csv.ReadAsync() && csv.ReadHeader() && csv.HeaderRecord is { Length: > 0 } headers)
         {
-            return new ContactFile(csv, ImportColumns.Of(headers, settings.Columns), settings);
+            return new ContactFile(csv, ImportColumns.Of(headers.Select(CsvText.Read), settings.Columns), settings);
         }
 
         csv.Dispose();
@@ -47,7 +48,7 @@ internal sealed class ContactFile : IDisposable
     {
         while (await _csv.ReadAsync() && ++report.Rows <= ImportLimits.Rows)
         {
-            var cells = Columns.All.Select((column, place) => (column.Field, Text: _csv.GetField(place)?.Trim() ?? ""))
+            var cells = Columns.All.Select((column, place) => (column.Field, Text: CsvText.Read(_csv.GetField(place)?.Trim() ?? "")))
                 .Where(cell => cell.Field.Length > 0 && cell.Text.Length > 0).ToList();
             if (Read(cells, report) is { } row)
             {
