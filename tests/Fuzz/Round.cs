@@ -15,6 +15,9 @@ internal sealed class Round
 
     private const int Shown = 1_500;
 
+    /// <summary>Where inputs that found something are kept whole: those of a guided round cannot be made again from their number.</summary>
+    private static readonly string Kept = Environment.GetEnvironmentVariable("GRAINLINE_FUZZ_KEPT") ?? Path.Combine(Path.GetTempPath(), "grainline-fuzz");
+
     /// <summary>Longer is a hang, whatever else the machine does.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
@@ -81,7 +84,12 @@ internal sealed class Round
         {
             var text = failure is BrokenContractException ? failure.Message : failure.ToString();
             var body = Encoding.UTF8.GetString(input);
-            Findings.TryAdd(Kind(text), string.Create(CultureInfo.InvariantCulture, $"Input {number} of {target.Name}: {text}\n{body[..Math.Min(body.Length, Shown)]}"));
+            var file = Path.Combine(Kept, string.Create(CultureInfo.InvariantCulture, $"{target.Name}-{number}"));
+            if (Findings.TryAdd(Kind(text), $"{file}: {text}\n{body[..Math.Min(body.Length, Shown)]}"))
+            {
+                Directory.CreateDirectory(Kept);
+                await File.WriteAllBytesAsync(file, input);
+            }
         }
 
         Slowest = clock.Elapsed > Slowest ? clock.Elapsed : Slowest;
