@@ -98,8 +98,12 @@ internal static class TextFunctions
         }
     }
 
-    private static string NumberFormat(string format) =>
-        format.Length > LongestPrecision && char.IsAsciiLetter(format[0]) && format.AsSpan(1).ContainsAnyExceptInRange('0', '9') is false ? DefaultNumber : format;
+    /// <summary>.NET reads a format up to the first NUL.</summary>
+    private static string NumberFormat(string format)
+    {
+        var read = format.Split('\0')[0];
+        return read.Length > LongestPrecision && char.IsAsciiLetter(read[0]) && !read.AsSpan(1).ContainsAnyExceptInRange('0', '9') ? DefaultNumber : read;
+    }
 
     private static string Text(Arguments given, int place, string otherwise = "") =>
         given.Length > place && given[place] is { } value and not UndefinedBindingResult ? TextValue.Of(value) : otherwise;

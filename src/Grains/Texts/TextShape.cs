@@ -11,13 +11,13 @@ internal static partial class TextShape
     /// <summary>Longest text that is compiled.</summary>
     public const int Length = 20_000;
 
-    /// <summary>Blocks in a text, and calls inside of calls.</summary>
+    /// <summary>Blocks in a text with their other branches, which the engine nests, too; and calls inside of calls.</summary>
     public const int Blocks = 50;
 
     /// <summary>Blocks that repeat. Two run over each tag for each tag, which is 62,500 turns at most.</summary>
     public const int Loops = 2;
 
-    private static readonly string[] Once = ["if", "unless", "with"];
+    private static readonly string[] Once = ["", "if", "unless", "with"];
 
     /// <summary>What is too much, for a person, or null.</summary>
     public static string? Problem(string text)
@@ -39,8 +39,8 @@ internal static partial class TextShape
             : null;
     }
 
-    /// <summary>The beginning of a block, <c>{{#name</c> or <c>{{^name</c>.</summary>
-    [GeneratedRegex(@"\{\{\{?~?\s*[#^]\s*(?<name>[^\s}~]*)", RegexOptions.ExplicitCapture, 1_000)]
+    /// <summary>The beginning of a block, <c>{{#name</c> or <c>{{^name</c>, or of its other branch: <c>{{else name</c>, or either without a name.</summary>
+    [GeneratedRegex(@"\{\{\{?~?\s*(?:[#^]|else\b)\s*(?<name>[^\s}~]*)", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Block();
 
     [GeneratedRegex(@"\{\{\{?~?\s*(>|#\s*>|#?\s*\*)", RegexOptions.ExplicitCapture, 1_000)]

@@ -12,8 +12,18 @@ public sealed class TextLimitTests
     [InlineData(2, "{{#each tags}}", "{{/each}}", true)]
     [InlineData(3, "{{#each @root.tags}}", "{{/each}}", false)]
     [InlineData(3, "{{^tags}}", "{{/tags}}", false)]
+    [InlineData(3, "{{#if contact.email}}a{{^}}b", "{{/if}}", true)]
+    [InlineData(25, "{{#if contact.email}}a{{else}}b", "{{/if}}", true)]
+    [InlineData(26, "{{#if contact.email}}a{{else}}b", "{{/if}}", false)]
     public void Blocks_go_as_deep_as_the_limit_and_loops_less_deep(int depth, string open, string close, bool isTaken) => Assert.Equal(
         isTaken, TextTemplate.Problem(string.Concat(Enumerable.Repeat(open, depth)) + "x" + string.Concat(Enumerable.Repeat(close, depth))) is null);
+
+    [Theory]
+    [InlineData("{{else}}")]
+    [InlineData("{{^}}")]
+    [InlineData("{{else if contact.email}}")]
+    public void Branches_of_a_block_have_a_limit(string branch) =>
+        Assert.NotNull(TextTemplate.Problem("{{#if contact.email}}" + string.Concat(Enumerable.Repeat(branch, 51)) + "{{/if}}"));
 
     [Fact]
     public void Calls_in_calls_have_a_limit() =>
@@ -28,6 +38,8 @@ public sealed class TextLimitTests
     [InlineData("{{")]
     public void What_cannot_be_compiled_is_a_problem_and_never_an_exception(string text) => Assert.NotNull(TextTemplate.Problem(text));
 
-    [Fact]
-    public void A_number_is_never_as_wide_as_its_format_asks() => Assert.Null(TextTemplate.Problem("{{number 1 'N999999999'}}"));
+    [Theory]
+    [InlineData("N999999999")]
+    [InlineData("N999999999\0#")]
+    public void A_number_is_never_as_wide_as_its_format_asks(string format) => Assert.Null(TextTemplate.Problem($"{{{{number 1 '{format}'}}}}"));
 }
