@@ -63,6 +63,7 @@ public sealed class DefinitionTests
     [InlineData("""{"name":"x","steps":%,"exit_when":[null,{"field":"tags","op":"contains"}]}""", "exit_when[1].value", "required")]
     [InlineData("""{"name":"x","steps":[{"id":"a","type":"if","when":{"all":[null]},"then":[]}]}""", "steps[0].when.all[0]", "wrong_type")]
     [InlineData("""{"name":"x","steps":[{"id":"a","type":"stop","id":"b"}]}""", "steps[0].id", "duplicate_property")]
+    [InlineData("""{"name":"","steps":[{"id":"a","type":"no_type","replies":[{"match":{},"match":{},"steps":[]}]}]}""", "name", "too_short")]
     [InlineData("""{"name":"x","steps":[{"id":"a","type":"http_request","url":"https://x.example","body":{"a":["{{contact.email"]}}]}""", "steps[0].body.a[0]", "invalid_template")]
     [InlineData("""{"name":"x","steps":[{"id":"a","type":"http_request","url":"ftp://x.example"}]}""", "steps[0].url", "invalid_url")]
     [InlineData("""{"name":"x","steps":[{"id":"a","type":"ghl_inbound_webhook","url":"hook"}]}""", "steps[0].url", "invalid_url")]

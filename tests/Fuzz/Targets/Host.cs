@@ -79,6 +79,12 @@ public sealed class Host : IAsyncLifetime
             throw new BrokenContractException(string.Create(CultureInfo.InvariantCulture, $"{request.Method} {request.RequestUri} answered {status}: {text} {_bugs.Last}"));
         }
 
+        if (status == (int)HttpStatusCode.BadRequest && text.Length == 0 && request.RequestUri!.OriginalString.Contains("%00", StringComparison.Ordinal))
+        {
+            // The web server itself refuses a NUL in a path, before anything of ours sees it.
+            return status;
+        }
+
         if (status >= (int)HttpStatusCode.BadRequest)
         {
             IsProblem(text, status);

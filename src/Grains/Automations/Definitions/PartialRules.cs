@@ -113,8 +113,13 @@ internal sealed class PartialRules(IReadOnlyList<DefinitionError> known)
             : [];
     }
 
-    private static bool SaysTwice(JsonElement members) =>
-        members.EnumerateObject().GroupBy(member => member.Name, StringComparer.Ordinal).Any(same => same.Skip(1).Any());
+    /// <summary>At any depth: the schema does not look into a step whose type it does not know.</summary>
+    private static bool SaysTwice(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().GroupBy(member => member.Name, StringComparer.Ordinal).Any(same => same.Skip(1).Any() || SaysTwice(same.First().Value)),
+        JsonValueKind.Array => value.EnumerateArray().Any(SaysTwice),
+        _ => false,
+    };
 
     private List<string> WrongMembers(JsonObject members, string path) =>
     [
