@@ -23,6 +23,22 @@ public abstract class ManagementTests(ApiServer api)
     }
 
     [Fact]
+    public async Task Fields_whose_names_only_a_culture_takes_for_one_are_two_and_there_after_a_restart()
+    {
+        var phone = ApiServer.NewPhone();
+        using var put = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/contacts/{phone}") { Content = ApiServer.Json("""{"custom_fields":{"budget":"1","bud\u00adget":"2"}}""") };
+        Assert.True((await api.Send(put)).Status is 200 or 201);
+        await api.Stop();
+        await api.Start();
+
+        var listed = (await api.Get($"/api/v1/contacts?query={Uri.EscapeDataString(phone)}"))["items"]!.AsArray().Single()!;
+        foreach (var contact in new[] { await api.Get($"/api/v1/contacts/{phone}"), listed })
+        {
+            Assert.Equal(("1", "2"), (contact["custom_fields"]!["budget"]!.GetValue<string>(), contact["custom_fields"]!["bud\u00adget"]!.GetValue<string>()));
+        }
+    }
+
+    [Fact]
     public async Task A_wrong_definition_gets_all_its_errors_and_is_not_stored()
     {
         var problem = await api.Post("/api/v1/automations", """{"steps":[{"id":"a","type":"wait"},{"id":"b","type":"dance"},{"id":"c","type":"send_message","channel":"nowhere","text":"x"}]}""", 422);

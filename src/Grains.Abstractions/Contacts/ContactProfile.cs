@@ -31,7 +31,7 @@ public sealed record ContactProfile
     [Id(6)]
     public string? GhlContactId { get; init; }
 
-    [Id(7)]
+    [Id(7), JsonConverter(typeof(OrdinalMapJsonConverter<FieldValue>))]
     public ImmutableSortedDictionary<string, FieldValue> CustomFields
     {
         get => field ?? ImmutableSortedDictionary.Create<string, FieldValue>(StringComparer.Ordinal);
