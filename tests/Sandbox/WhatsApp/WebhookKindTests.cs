@@ -84,8 +84,15 @@ public sealed class WebhookKindTests
     [Theory]
     [InlineData("""{"wa_id":"39349","value":"pause"}""")]
     [InlineData("""{"value":"stop"}""")]
+    [InlineData("""{"wa_id":"a\u0000b","value":"stop"}""")]
+    [InlineData("""{"user_id":"IT.\u00002","value":"stop"}""")]
+    [InlineData("""{"user_id":"","value":"stop"}""")]
     public void Another_preference_is_kept_as_unknown(string preference) =>
         Assert.IsType<UnknownEvent>(Assert.Single(Read("user_preferences", $$"""{"user_preferences":[{{preference}}]}""")));
+
+    [Fact]
+    public void What_is_too_long_for_a_phone_or_an_id_is_nobodys() => Assert.IsType<UnknownEvent>(Assert.Single(
+        Read("user_preferences", $$"""{"user_preferences":[{"wa_id":"{{new string('3', 1_000)}}","value":"stop"}]}""")));
 
     [Fact]
     public void A_templates_quality_is_told()
