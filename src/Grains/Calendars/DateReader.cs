@@ -26,10 +26,27 @@ public static class DateReader
             .Select(format => LocalDatePattern.CreateWithInvariantCulture(format)),
     ];
 
+    private static readonly Instant Earliest = Instant.FromDateTimeOffset(DateTimeOffset.MinValue);
+
     /// <summary>A whole number below it (March 1973 in milliseconds) is a number and no date.</summary>
     private const long LeastEpochMilliseconds = 100_000_000_000;
 
+    /// <summary>Reads a date; false where there is none, or one that is no <see cref="DateTimeOffset"/> (years 1 to 9999): strangers fill in fields.</summary>
     public static bool TryRead(string? text, DateTimeZone zone, out ZonedDateTime moment)
+    {
+        try
+        {
+            return TryParse(text, zone, out moment) && moment.ToInstant() >= Earliest;
+        }
+        catch (Exception beyond) when (beyond is OverflowException or ArgumentOutOfRangeException)
+        {
+            // The last instant that NodaTime knows is that of DateTimeOffset.
+            moment = default;
+            return false;
+        }
+    }
+
+    private static bool TryParse(string? text, DateTimeZone zone, out ZonedDateTime moment)
     {
         moment = default;
         var trimmed = text?.Trim();

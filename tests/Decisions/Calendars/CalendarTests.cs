@@ -1,6 +1,7 @@
 using System.Globalization;
 using Grainline.Calendars;
 using Grainline.Contacts;
+using Grainline.Runs;
 using NodaTime;
 
 namespace Grainline.Tests.Decisions.Calendars;
@@ -70,6 +71,24 @@ public sealed class CalendarTests
         _scenario.Deliver(_scenario.Publish("""[{"id":"w","type":"wait","until":"2020-02-29"},{"id":"t","type":"add_tags","tags":["on"]}]"""));
         Assert.Equal<string>(["on"], _scenario.Contact.Tags);
         Assert.Contains("already_past", _scenario.Steps.First().Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("9999999999999999", "PT0S")]
+    [InlineData("999999999999999", "PT0S")]
+    [InlineData("9999-12-31T23:00:00-08:00", "PT0S")]
+    [InlineData("-0044-03-15", "PT0S")]
+    [InlineData("9999-12-31", "P3D")]
+    public void A_date_that_no_calendar_reaches_is_none(string date, string offset)
+    {
+        var version = _scenario.Publish(
+            $$"""
+            [{"id":"c","type":"if","when":{"field":"custom.date","op":"before","value":"0001-01-02"},"then":[{"id":"t","type":"add_tags","tags":["early"]}]},
+             {"id":"w","type":"wait","until":"custom.date","offset":"{{offset}}"}]
+            """);
+        var run = _scenario.Deliver(version, patch: new ContactPatch { Custom = [new FieldChange("date", FieldValue.Text(date))] }).RunId!;
+        Assert.Equal((RunStatus.Failed, "invalid_date"), (_scenario.Run(run).Status, _scenario.Run(run).EndReason));
+        Assert.Empty(_scenario.Contact.Tags);
     }
 
     private static ZonedDateTime At(string local) =>

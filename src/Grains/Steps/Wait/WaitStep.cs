@@ -157,7 +157,15 @@ public sealed record WaitStep : Step
         var (sign, period) = OffsetRuleAttribute.Parse(Offset ?? "PT0S")!.Value;
         var days = Period.FromDays(sign * ((period.Weeks * 7) + period.Days));
         var clock = NodaTime.Duration.FromTicks(sign * (period.ToDuration() - NodaTime.Duration.FromDays((period.Weeks * 7) + period.Days)).BclCompatibleTicks);
-        return zone.AtLeniently(date.LocalDateTime + days).ToInstant() + clock;
+        try
+        {
+            return zone.AtLeniently(date.LocalDateTime + days).ToInstant() + clock;
+        }
+        catch (Exception beyond) when (beyond is OverflowException or ArgumentOutOfRangeException)
+        {
+            // No date, like one that cannot be read: 9999-12-31 and three days.
+            return null;
+        }
     }
 
     private string TextOf(StepContext context) => IsTemplate(Until!)
