@@ -10,7 +10,7 @@ namespace Grainline.Pages.Parts;
 /// Tables for spreadsheets (RFC 4180). A cell that a spreadsheet would take for a formula gets an apostrophe before it and is a text: names and
 /// ids in it were written by others than the one who opens the file. A phone stays as it is, since a plus and digits are only a number.
 /// </summary>
-internal static class CsvText
+public static class CsvText
 {
     // Spreadsheets of some languages part cells at semicolons or tabs.
     private static readonly SearchValues<char> Quoted = SearchValues.Create(",;\"\r\n\t");
@@ -20,6 +20,7 @@ internal static class CsvText
         ShouldQuote = cell => cell.Field.AsSpan().ContainsAny(Quoted),
     };
 
+    /// <summary>The rows as lines that end with CR and LF; null is an empty cell.</summary>
     public static string Of(params IEnumerable<IEnumerable<string?>> rows)
     {
         var text = new StringBuilder();
