@@ -18,9 +18,14 @@ public sealed partial class TextTemplate
     /// <summary>Compiled texts kept; over it all are dropped, which only costs compiling again.</summary>
     private const int MaxKept = 10_000;
 
+    /// <summary>Texts that one engine compiles. What it takes for a text grows with the texts that it has compiled before: after
+    /// three thousand it is over ten times what it was for the first ones.</summary>
+    private const int TextsOfEngine = 100;
+
     private static readonly ConcurrentDictionary<string, TextTemplate> Kept = new(StringComparer.Ordinal);
 
-    private static readonly IHandlebars Engine = CreateEngine();
+    private static volatile IHandlebars _engine = CreateEngine();
+    private static uint _texts;
 
     private readonly string _text;
     private readonly HandlebarsTemplate<TextWriter, object, object>? _compiled;
@@ -114,7 +119,7 @@ public sealed partial class TextTemplate
         try
         {
             using var reader = new StringReader(text);
-            return (Engine.Compile(reader), null);
+            return (Engine().Compile(reader), null);
         }
         catch (Exception unexpected)
         {
@@ -123,6 +128,16 @@ public sealed partial class TextTemplate
     }
 
     private static string Unreadable(Exception problem) => $"The text has a placeholder that cannot be read: {problem.Message}";
+
+    private static IHandlebars Engine()
+    {
+        if (Interlocked.Increment(ref _texts) % TextsOfEngine == 0)
+        {
+            _engine = CreateEngine();
+        }
+
+        return _engine;
+    }
 
     private static IHandlebars CreateEngine()
     {

@@ -38,6 +38,21 @@ public sealed class TextLimitTests
     [InlineData("{{")]
     public void What_cannot_be_compiled_is_a_problem_and_never_an_exception(string text) => Assert.NotNull(TextTemplate.Problem(text));
 
+    [Fact]
+    public void A_text_costs_what_the_first_ones_cost_however_many_there_are_already()
+    {
+        const int Texts = 3_000;
+        var costs = Enumerable.Range(0, Texts).Select(Cost).Chunk(Texts / 10).Select(costs => costs.Average()).ToList();
+        Assert.InRange(costs[^1], 0, 2 * costs[0]);
+
+        static long Cost(int number)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Null(TextTemplate.Problem($"{{{{default custom.field{number}.part{number} 'x'}}}} {{{{trigger.value{number}}}}}"));
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
     [Theory]
     [InlineData("N999999999")]
     [InlineData("N999999999\0#")]
