@@ -67,7 +67,7 @@ public static class GrainlineApp
         app.MapSandbox();
         app.MapGrainlineConsole();
 
-        var api = app.MapGroup("/api/v1").RequireAuthorization(nameof(Role.Viewer));
+        var api = app.MapGroup("/api/v1").RequireAuthorization(nameof(Role.Viewer)).WithPathLimits();
         api.MapAutomations();
         api.MapDefinitionCheck();
         api.MapContacts();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -43,6 +44,37 @@ public abstract class ProblemTests(ApiServer api)
         Assert.Equal((code, field), (problem["code"]!.GetValue<string>(), problem["field"]?.GetValue<string>()));
         Assert.NotEmpty(problem["title"]!.GetValue<string>());
         Assert.NotEmpty(problem["detail"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("GET", "/hooks/whatsapp/{0}")]
+    [InlineData("POST", "/hooks/whatsapp/{0}")]
+    [InlineData("GET", "/api/v1/automations/{0}")]
+    [InlineData("POST", "/api/v1/automations/{0}/start")]
+    [InlineData("GET", "/api/v1/automations/aut_000000000000/bulk/{0}")]
+    [InlineData("GET", "/api/v1/channels/{0}")]
+    [InlineData("PUT", "/api/v1/connections/{0}")]
+    [InlineData("GET", "/api/v1/contacts/{0}")]
+    [InlineData("GET", "/api/v1/runs/{0}")]
+    public async Task No_resource_is_called_what_no_grain_can_be_called(string method, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), string.Format(CultureInfo.InvariantCulture, path, new string('x', 2_000)))
+        {
+            Content = method == "GET" ? null : ApiServer.Json("{}"),
+        };
+        var (status, body) = await api.Send(request);
+        Assert.Equal((404, "not_found"), (status, body["code"]!.GetValue<string>()));
+    }
+
+    [Theory]
+    [InlineData("channel", """{"id":"s","type":"send_message","text":"x","channel":"?"}""")]
+    [InlineData("automation", """{"id":"s","type":"start_automation","automation":"?"}""")]
+    [InlineData("connection", """{"id":"s","type":"ghl_upsert_contact","connection":"?"}""")]
+    public async Task A_definition_may_name_what_no_grain_can_be_called(string field, string step)
+    {
+        var definition = $$"""{"name":"x","steps":[{{step.Replace("?", new string('x', 2_000), StringComparison.Ordinal)}}]}""";
+        var problem = await api.Post("/api/v1/automations", definition, 422);
+        Assert.Equal($"steps[0].{field}", Assert.Single(problem["errors"]!.AsArray())!["path"]!.GetValue<string>());
     }
 
     [Theory]

@@ -16,7 +16,7 @@ internal static class WhatsAppWebhook
 {
     public static void MapWhatsAppWebhook(this IEndpointRouteBuilder routes)
     {
-        var hook = routes.MapGroup("/hooks/whatsapp").WithTags("Webhooks");
+        var hook = routes.MapGroup("/hooks/whatsapp").WithTags("Webhooks").WithPathLimits();
         hook.MapGet("/{channelId}", Verify).WithSummary("Meta's verification handshake");
         hook.MapPost("/{channelId}", Receive).WithSummary("Messages and their statuses, signed by Meta");
     }

@@ -36,7 +36,7 @@ internal static class EndpointTargets
     [
         "/automations?archived=true&cursor=", "/contacts?query=", "/contacts?tag=", "/contacts?field=budget&value=", "/contacts/", "/runs?status=", "/runs?phone=", "/runs?cursor=",
         "/runs/", "/deliveries?outcome=", "/deliveries?phone=", "/deliveries?limit=", "/deliveries/", "/audit?cursor=", "/stats?from=", "/stats?to=", "/channels?limit=",
-        "/contacts/+393491234567/timeline?cursor=", "/automations/{automation}/report?from=", "/automations/{automation}/versions/", "/contacts/import/",
+        "/contacts/+393491234567/timeline?cursor=", "/automations/{automation}/report?from=", "/automations/{automation}/versions/", "/contacts/import/", "/channels/", "/connections/", "/calendars/", "/automations/", "/automations/{automation}/bulk/",
     ];
 
     public static IEnumerable<Target> Of(Host host) =>
