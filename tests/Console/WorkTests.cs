@@ -91,6 +91,75 @@ public sealed class WorkTests(ConsoleHost host)
     }
 
     [Fact]
+    public async Task The_next_request_is_caught_and_what_it_brings_is_mapped_by_a_click()
+    {
+        var created = await host.Automation("Listened to");
+        var id = created["id"]!.GetValue<string>();
+        await host.Call(HttpMethod.Post, $"/api/v1/automations/{id}/activate");
+        var webhook = (await host.Call(HttpMethod.Get, $"/api/v1/automations/{id}"))["webhook"]!;
+        await using var console = await host.Open();
+        var page = console.Page;
+        await console.SignIn(host.AdminKey);
+        await console.Go($"/automations/{id}/test");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Listen for a request" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Waiting for the next request")).ToBeVisibleAsync();
+        await host.Call(
+            HttpMethod.Post, new Uri(webhook["url"]!.GetValue<string>()).AbsolutePath,
+            """{"phone":"+393471000010","first_name":"Ada","opportunity":{"name":"Kitchen"}}""", webhook["secret"]!.GetValue<string>());
+
+        await Assertions.Expect(page.GetByText("A request came in")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByLabel("Dry-run my draft")).ToHaveCountAsync(0);
+        await page.GetByLabel("Contact field").FillAsync("custom.deal");
+        await page.GetByRole(AriaRole.Button, new() { Name = "opportunity.name", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByLabel("Dry-run my draft")).ToBeCheckedAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Dry run" }).ClickAsync();
+        await Assertions.Expect(page.Locator("dl.facts dt", new() { HasText = "deal" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("dl.facts")).ToContainTextAsync("Kitchen");
+        Assert.Empty(console.Complaints);
+    }
+
+    [Fact]
+    public async Task A_step_is_dragged_to_another_place()
+    {
+        var id = (await host.Automation("Dragged"))["id"]!.GetValue<string>();
+        await using var console = await host.Open();
+        var page = console.Page;
+        await console.SignIn(host.AdminKey);
+        await console.Go($"/automations/{id}");
+        await page.Locator("[data-step=hello]").DragToAsync(page.Locator(".plus").Last);
+        await page.Locator("[data-step=vip]").DragToAsync(page.Locator(".plus").First);
+        await Assertions.Expect(page.Locator("[data-step]").First).ToHaveAttributeAsync("data-step", "vip");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Publish v2" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("Published v2");
+
+        var steps = (await host.Call(HttpMethod.Get, $"/api/v1/automations/{id}"))["definition"]!["steps"]!.AsArray();
+        Assert.Equal(["vip", "answer", "hello"], steps.Select(step => step!["id"]!.GetValue<string>()));
+        Assert.Empty(console.Complaints);
+    }
+
+    [Fact]
+    public async Task A_connection_that_go_high_level_refuses_needs_attention()
+    {
+        await host.Call(HttpMethod.Post, "/api/v1/connections", new System.Text.Json.Nodes.JsonObject
+        {
+            ["id"] = "refused",
+            ["name"] = "Branch in Bari",
+            ["type"] = "gohighlevel",
+            ["location_id"] = "sandbox-location",
+            ["base_url"] = $"{host.Url}/sandbox/ghl",
+            ["token"] = "pit-of-nobody",
+        }.ToJsonString());
+        await host.Call(HttpMethod.Post, "/sandbox/faults", """{"target":"ghl","mode":"next","n":1,"status":401}""");
+        await host.Call(HttpMethod.Post, "/api/v1/connections/refused/check");
+        await using var console = await host.Open();
+        await console.SignIn(host.AdminKey);
+        await console.Go("/");
+        await console.Page.GetByRole(AriaRole.Link, new() { Name = "Branch in Bari is held by Go High Level" }).ClickAsync();
+        await Assertions.Expect(console.Page.Locator("li", new() { HasText = "Branch in Bari" }).Locator(".chip")).ToContainTextAsync("held:");
+        await host.Call(HttpMethod.Delete, "/api/v1/connections/refused");
+    }
+
+    [Fact]
     public async Task Business_hours_with_holidays_are_filled_in_without_typing_their_format()
     {
         var id = (await host.Automation("Opened"))["id"]!.GetValue<string>();

@@ -65,6 +65,8 @@ public sealed record ChannelLine(
 
 public sealed record ChannelHold(string What, string Reason, DateTimeOffset Until);
 
+public sealed record ConnectionLine(string Id, string Name, string? Held = null, DateTimeOffset? HeldUntil = null);
+
 public sealed record TemplateLine(
     string Id, string Name, string Language, string Status, string? Category, string? Quality, string? RejectedReason, string? HeaderFormat,
     string? Header, string? Body, string? Footer, IReadOnlyList<TemplateButton>? Buttons);

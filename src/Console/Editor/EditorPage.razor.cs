@@ -43,9 +43,7 @@ public sealed partial class EditorPage : IDisposable
     private Feedback Feedback { get; set; } = null!;
 
     [Inject]
-    private Browser Browser { get; set; } = null!;
-
-    private string DraftKey => "grainline:draft:" + Id;
+    private DraftStore Drafts { get; set; } = null!;
 
     private IEnumerable<Finding> TriggerFindings => _bench!.Findings.Where(finding => FlowTree.Owner(_bench.Nodes, finding.Path) is null);
 
@@ -72,12 +70,10 @@ public sealed partial class EditorPage : IDisposable
     private async Task Open(AutomationDetail automation, DefinitionShape shape)
     {
         (_webhook, _status) = (automation.Webhook, automation.Status);
-        var kept = Session.CanEdit ? await Browser.Kept(DraftKey) : null;
-        var own = kept is not null && ApiJson.TryParse(kept, out var node, out _) ? node as JsonObject : null;
-        var version = int.TryParse(own.Text("version"), CultureInfo.InvariantCulture, out var number) ? number : automation.Version;
-        _recovered = own?["definition"] is JsonObject;
-        var draft = new Draft(own?["definition"]?.DeepClone() as JsonObject ?? automation.Definition.DeepClone().AsObject(), automation.Definition, version);
-        _conflict = _recovered && version != automation.Version ? automation.Version : null;
+        var kept = Session.CanEdit ? await Drafts.Read(Id) : null;
+        _recovered = kept is not null;
+        var draft = new Draft(kept?.Definition ?? automation.Definition.DeepClone().AsObject(), automation.Definition, kept?.Version ?? automation.Version);
+        _conflict = draft.Version != automation.Version ? automation.Version : null;
         draft.Changed += (_, _) => Changed();
         _bench = new Workbench { Draft = draft, Shape = shape, CanEdit = Session.CanEdit, Redraw = StateHasChanged };
         StateHasChanged();
@@ -131,11 +127,8 @@ public sealed partial class EditorPage : IDisposable
         });
     }
 
-    private ValueTask<bool> Keep(Draft draft) => Browser.Keep(DraftKey, !draft.IsDirty ? null : new JsonObject
-    {
-        ["version"] = draft.Version,
-        ["definition"] = draft.Definition.DeepClone(),
-    }.ToJsonString());
+    private ValueTask<bool> Keep(Draft draft) =>
+        draft.IsDirty ? Drafts.Keep(Id, new KeptDraft(draft.Version, draft.Definition)) : Drafts.Forget(Id);
 
     private async Task Publish(int expected)
     {
@@ -164,7 +157,7 @@ public sealed partial class EditorPage : IDisposable
 
     private async Task TakeTheirs()
     {
-        await Browser.Keep(DraftKey, null);
+        await Drafts.Forget(Id);
         (_bench, _conflict, _recovered) = (null, null, false);
         await OnParametersSetAsync();
     }

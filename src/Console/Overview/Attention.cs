@@ -19,12 +19,17 @@ internal static class Attention
         var skipped = await api.Get<ListOf<DeliveryLine>>($"/api/v1/deliveries?outcome=skipped&limit={Window}");
         var failed = await api.Get<ListOf<RunLine>>($"/api/v1/runs?status=failed&limit={Window}");
         var channels = await api.Get<ListOf<ChannelLine>>("/api/v1/channels?limit=500");
+        var connections = await api.Get<ListOf<ConnectionLine>>("/api/v1/connections?limit=500");
         var since = DateTimeOffset.UtcNow.AddDays(-1);
         return
         [
             .. from channel in channels.Value?.Items ?? []
                from hold in channel.Holds ?? []
-               select new AttentionItem(texts["AttentionHeld", channel.Name, hold.Reason, clock.Short(hold.Until)], "/settings", "bad"),
+               select new AttentionItem(texts["AttentionHeld", channel.Name, "WhatsApp", hold.Reason, clock.Short(hold.Until)], "/settings", "bad"),
+            .. from connection in connections.Value?.Items ?? []
+               where connection is { Held: not null, HeldUntil: not null }
+               select new AttentionItem(
+                   texts["AttentionHeld", connection.Name, "Go High Level", connection.Held!, clock.Short(connection.HeldUntil!.Value)], "/settings/connections", "bad"),
             .. from delivery in rejected.Value?.Items ?? []
                where delivery.ReceivedAt > since
                group delivery by (delivery.AutomationId, delivery.Code) into cause

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Grainline.Pages.Access;
 using Grainline.Pages.Backend;
+using Grainline.Pages.Editor;
 using Grainline.Pages.Layout;
 using Microsoft.AspNetCore.Components;
 
@@ -39,7 +40,7 @@ public sealed partial class TestPage : IDisposable
     private Feedback Feedback { get; set; } = null!;
 
     [Inject]
-    private Browser Browser { get; set; } = null!;
+    private DraftStore Drafts { get; set; } = null!;
 
     public void Dispose()
     {
@@ -58,8 +59,7 @@ public sealed partial class TestPage : IDisposable
     /// <summary>What the editor keeps in this browser and has not published; it is what one wants to try.</summary>
     private async Task ReadDraft()
     {
-        var kept = await Browser.Kept("grainline:draft:" + Id);
-        _draft = kept is not null && ApiJson.TryParse(kept, out var node, out _) ? node?["definition"] as JsonObject : null;
+        _draft = (await Drafts.Read(Id))?.Definition;
         _tryDraft = _draft is not null;
     }
 
