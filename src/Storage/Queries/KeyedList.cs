@@ -35,32 +35,55 @@ internal sealed class KeyedList<TRow>(
 
     private Sql Part(string? automation, string? phone, int? wanted, string? before, int limit)
     {
-        var conditions = new List<Sql>();
-        if (automation is not null)
-        {
-            conditions.Add($"automation_id = {automation}");
-        }
-
+        List<(Sql Column, Sql Value)> equal = [];
         if (phone is not null)
         {
-            conditions.Add($"phone = {phone}");
+            equal.Add((Sql.Raw("phone"), $"{phone}"));
+        }
+
+        if (automation is not null)
+        {
+            equal.Add((Sql.Raw("automation_id"), $"{automation}"));
         }
 
         if (wanted is { } number)
         {
-            conditions.Add($"{Sql.Raw(state)} = {Sql.Raw(number)}");
-            if (number != usual)
-            {
-                // Says nothing new, but SQLite uses a partial index only where its condition stands in the query.
-                conditions.Add($"{Sql.Raw(state)} <> {Sql.Raw(usual)}");
-            }
+            equal.Add((Sql.Raw(state), Sql.Raw(number)));
         }
 
+        // The index of phones has nothing else.
+        var indexed = phone is null ? equal.Count : 1;
+        List<Sql> conditions = [.. Range(equal[..indexed], before), .. equal[indexed..].Select(one => (Sql)$"{one.Column} = {one.Value}")];
+        if (wanted is { } unusual && unusual != usual)
+        {
+            // Says nothing new, but SQLite uses a partial index only where its condition stands in the query.
+            conditions.Add($"{Sql.Raw(state)} <> {Sql.Raw(usual)}");
+        }
+
+        var order = Sql.Join([.. equal[..indexed].Select(one => one.Column), Sql.Raw("id")], "", " desc, ");
+        return $"select {Sql.Raw(columns)} from {Sql.Raw(table)} {Sql.Where(conditions)} order by {order} desc limit {limit}";
+    }
+
+    /// <summary>A range of one index, said by comparing rows: where equalities stand, PostgreSQL may walk back through all ids for the
+    /// order instead, because its statistics tell how many rows fit and not that all of them are old.</summary>
+    private static IEnumerable<Sql> Range(List<(Sql Column, Sql Value)> equal, string? before)
+    {
+        var columns = equal.ConvertAll(one => one.Column);
+        var values = equal.ConvertAll(one => one.Value);
         if (before is not null)
         {
-            conditions.Add($"id < {before}");
+            yield return $"{Tuple([.. columns, Sql.Raw("id")])} < {Tuple([.. values, $"{before}"])}";
+        }
+        else if (equal.Count > 0)
+        {
+            yield return $"{Tuple(columns)} <= {Tuple(values)}";
         }
 
-        return $"select {Sql.Raw(columns)} from {Sql.Raw(table)} {Sql.Where(conditions)} order by id desc limit {limit}";
+        if (equal.Count > 0)
+        {
+            yield return $"{Tuple(columns)} >= {Tuple(values)}";
+        }
     }
+
+    private static Sql Tuple(IEnumerable<Sql> parts) => $"{Sql.Join(parts, "(", ", ")})";
 }

@@ -59,7 +59,8 @@ internal sealed partial class RetentionTrim(IDatabase database, IRetentionPolicy
         }
     }
 
-    /// <summary>Runs go before what belongs to them, so that what is left behind by a crash goes with the next round.</summary>
+    /// <summary>Runs go before what belongs to them, so that what is left behind by a crash goes with the next round. Each command
+    /// looks at what is old enough and at nothing else, however much there is: on SQLite it holds up the writer.</summary>
     private static IEnumerable<Sql> Commands(DateTimeOffset before)
     {
         var (delivery, run) = (Ids.From(Ids.DeliveryPrefix, before), Ids.From(Ids.RunPrefix, before));
@@ -76,10 +77,17 @@ internal sealed partial class RetentionTrim(IDatabase database, IRetentionPolicy
             """;
         yield return $"""
             delete from messages where effect_id in (
-                select m.effect_id from messages m where m.created_at < {before} and not exists (select 1 from runs r where r.id = m.run_id)
+                select m.effect_id from messages m where m.effect_id >= {Ids.RunPrefix} and m.effect_id < {run} and m.created_at < {before}
+                    and not exists (select 1 from runs r where r.id = m.run_id)
                 order by m.effect_id limit {Batch})
             """;
-        yield return $"delete from audit where id in (select id from audit where at < {before} order by id limit {Batch})";
+        yield return $"""
+            delete from messages where effect_id in (
+                select effect_id from messages where run_id = '' and created_at < {before} order by created_at limit {Batch})
+            """;
+
+        // Entries have numbers in the order of their time.
+        yield return $"delete from audit where id in (select id from audit order by id limit {Batch}) and at < {before}";
     }
 
     [LoggerMessage(3101, LogLevel.Information, "{Rows} rows of history were older than the retention and are gone.")]

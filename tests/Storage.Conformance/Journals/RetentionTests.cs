@@ -62,6 +62,19 @@ public abstract class RetentionTests<TDatabase> : StorageTest<TDatabase>
         Assert.Equal(0, await Database.Count("deliveries"));
     }
 
+    [Fact]
+    public async Task What_people_wrote_goes_too()
+    {
+        await Store.Journal.Append(
+        [
+            Some.Message(1) with { EffectId = "in_wamid.old", RunId = "", AutomationId = "", At = Old },
+            Some.Message(2) with { EffectId = "in_wamid.young", RunId = "", AutomationId = "", At = Young },
+        ]);
+
+        Assert.Equal(1, await Store.Get<RetentionTrim>().Trim(Before, CancellationToken.None));
+        Assert.Equal(["in_wamid.young"], await Database.Query("select effect_id from messages"));
+    }
+
     private static (string Table, string Column)[] Places => [("runs", "id"), ("deliveries", "run_id"), ("steps", "run_id"), ("messages", "run_id")];
 
     private static IJournalRow[] Life(string run, DateTimeOffset at, RunStatus status)

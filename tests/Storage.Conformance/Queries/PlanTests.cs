@@ -8,9 +8,11 @@ using Grainline.Storage;
 using Grainline.Storage.ApiKeys;
 using Grainline.Storage.Commits;
 using Grainline.Storage.Queries;
+using Grainline.Storage.Retention;
 using Grainline.Storage.States;
 using Grainline.Storage.Tables;
 using Grainline.Tests.Storage.Databases;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Grainline.Tests.Storage.Queries;
 
@@ -65,6 +67,39 @@ public abstract class PlanTests<TDatabase> : StorageTest<TDatabase>
         Assert.Contains("deliveries_outcome", plans[2], StringComparison.Ordinal);
         Assert.All(["deliveries_phone", "runs_phone", "steps_phone", "messages_phone"], index =>
             Assert.Contains(plans, plan => plan.Contains(index, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Rows_of_one_state_are_found_at_once_also_where_all_of_them_are_old()
+    {
+        await Fill();
+        await Store.Journal.Append([.. Enumerable.Range(Rows, 5 * Rows).Select(number => Some.Run(number, Phone(number), RunStatus.Waiting, $"au_{number % 20}"))]);
+        await Database.Analyze();
+        var recorder = new Recorder(Store.Database);
+        foreach (var cursor in new[] { null, Cursor.Of("runs", $"run_{5 * Rows:000000000}") })
+        {
+            await new RunQueries(recorder).List(new RunFilter("au_1"), new PageRequest(50, cursor), None);
+            await new RunQueries(recorder).List(new RunFilter("au_1", Status: RunStatus.Completed), new PageRequest(50, cursor), None);
+            await new RunQueries(recorder).List(new RunFilter(Status: RunStatus.Failed), new PageRequest(50, cursor), None);
+        }
+
+        Assert.All(await Task.WhenAll(recorder.Queries.Select(Plan)), plan => Assert.DoesNotMatch("runs_pkey|autoindex_runs", plan));
+    }
+
+    [Fact]
+    public async Task Retention_looks_for_old_messages_where_they_are_and_passes_by_none()
+    {
+        await Fill();
+        await Store.Journal.Append([.. Enumerable.Range(Rows, Rows).Select(number => Some.Message(number) with { EffectId = $"in_wamid.{number}", RunId = "" })]);
+        await Database.Analyze();
+        var recorder = new Recorder(Store.Database);
+        var trim = new RetentionTrim(recorder, Store.Get<IRetentionPolicy>(), TimeProvider.System, NullLogger<RetentionTrim>.Instance);
+        await trim.Trim(Some.Time.AddYears(-1), None);
+
+        var plans = await Task.WhenAll(recorder.Queries.Where(query => query.Text.Contains("messages", StringComparison.Ordinal)).Select(Plan));
+        Assert.Equal(2, plans.Length);
+        Assert.Matches("effect_id ?>.+effect_id ?<", plans[0]);
+        Assert.Contains("messages_inbound", plans[1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -177,7 +212,11 @@ public abstract class PlanTests<TDatabase> : StorageTest<TDatabase>
             return inner.Query(query, read, cancellationToken);
         }
 
-        public Task<int> Execute(Sql command, CancellationToken cancellationToken) => inner.Execute(command, cancellationToken);
+        public Task<int> Execute(Sql command, CancellationToken cancellationToken)
+        {
+            Queries.Enqueue(command);
+            return inner.Execute(command, cancellationToken);
+        }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
