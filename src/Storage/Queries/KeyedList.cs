@@ -35,55 +35,58 @@ internal sealed class KeyedList<TRow>(
 
     private Sql Part(string? automation, string? phone, int? wanted, string? before, int limit)
     {
-        List<(Sql Column, Sql Value)> equal = [];
-        if (phone is not null)
-        {
-            equal.Add((Sql.Raw("phone"), $"{phone}"));
-        }
-
+        var conditions = new List<Sql>();
         if (automation is not null)
         {
-            equal.Add((Sql.Raw("automation_id"), $"{automation}"));
+            conditions.Add($"automation_id = {automation}");
         }
 
-        if (wanted is { } number)
+        if (phone is not null)
         {
-            equal.Add((Sql.Raw(state), Sql.Raw(number)));
+            conditions.Add($"phone = {phone}");
         }
 
-        // The index of phones has nothing else.
-        var indexed = phone is null ? equal.Count : 1;
-        List<Sql> conditions = [.. Range(equal[..indexed], before), .. equal[indexed..].Select(one => (Sql)$"{one.Column} = {one.Value}")];
-        if (wanted is { } unusual && unusual != usual)
+        // The index of phones has no states.
+        var isRange = wanted is not null && phone is null;
+        conditions.AddRange(isRange ? Range(wanted!.Value, before) : Equal(wanted, before));
+        if (isRange && automation is null && wanted != usual)
         {
-            // Says nothing new, but SQLite uses a partial index only where its condition stands in the query.
+            // Says nothing new, but a partial index is used only where its condition stands in the query.
             conditions.Add($"{Sql.Raw(state)} <> {Sql.Raw(usual)}");
         }
 
-        var order = Sql.Join([.. equal[..indexed].Select(one => one.Column), Sql.Raw("id")], "", " desc, ");
-        return $"select {Sql.Raw(columns)} from {Sql.Raw(table)} {Sql.Where(conditions)} order by {order} desc limit {limit}";
+        var order = Sql.Raw(isRange ? $"{state} desc, id desc" : "id desc");
+        return $"select {Sql.Raw(columns)} from {Sql.Raw(table)} {Sql.Where(conditions)} order by {order} limit {limit}";
     }
 
-    /// <summary>A range of one index, said by comparing rows: where equalities stand, PostgreSQL may walk back through all ids for the
-    /// order instead, because its statistics tell how many rows fit and not that all of them are old.</summary>
-    private static IEnumerable<Sql> Range(List<(Sql Column, Sql Value)> equal, string? before)
+    private IEnumerable<Sql> Equal(int? wanted, string? before)
     {
-        var columns = equal.ConvertAll(one => one.Column);
-        var values = equal.ConvertAll(one => one.Value);
+        if (wanted is { } number)
+        {
+            yield return $"{Sql.Raw(state)} = {Sql.Raw(number)}";
+        }
+
         if (before is not null)
         {
-            yield return $"{Tuple([.. columns, Sql.Raw("id")])} < {Tuple([.. values, $"{before}"])}";
-        }
-        else if (equal.Count > 0)
-        {
-            yield return $"{Tuple(columns)} <= {Tuple(values)}";
-        }
-
-        if (equal.Count > 0)
-        {
-            yield return $"{Tuple(columns)} >= {Tuple(values)}";
+            yield return $"id < {before}";
         }
     }
 
-    private static Sql Tuple(IEnumerable<Sql> parts) => $"{Sql.Join(parts, "(", ", ")})";
+    /// <summary>The rows of one state as the range of an index that they are. Said as an equality, PostgreSQL might walk back through
+    /// all ids instead, which is the order that is wanted: its statistics tell how many rows have the state, and not that all of
+    /// them are old. It takes the first column of a compared row for its estimate, so the state itself has to be within.</summary>
+    private IEnumerable<Sql> Range(int wanted, string? before)
+    {
+        var row = Sql.Raw($"({state}, id)");
+        yield return $"{row} >= ({Sql.Raw(wanted)}, '')";
+        if (before is null)
+        {
+            yield return $"{row} < ({Sql.Raw(wanted + 1)}, '')";
+        }
+        else
+        {
+            yield return $"{row} <= ({Sql.Raw(wanted)}, {before})";
+            yield return $"id <> {before}";
+        }
+    }
 }

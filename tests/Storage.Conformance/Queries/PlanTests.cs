@@ -83,7 +83,8 @@ public abstract class PlanTests<TDatabase> : StorageTest<TDatabase>
             await new RunQueries(recorder).List(new RunFilter(Status: RunStatus.Failed), new PageRequest(50, cursor), None);
         }
 
-        Assert.All(await Task.WhenAll(recorder.Queries.Select(Plan)), plan => Assert.DoesNotMatch("runs_pkey|autoindex_runs", plan));
+        // Nothing may be passed by but the row of the cursor itself.
+        Assert.All(await Task.WhenAll(recorder.Queries.Select(Plan)), plan => Assert.DoesNotMatch("runs_pkey|autoindex_runs|Filter: (?!\\(id <> )", plan));
     }
 
     [Fact]
