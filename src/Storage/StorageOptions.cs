@@ -68,6 +68,11 @@ public sealed class StorageOptions
     [Range(1, 100)]
     public int QueryConnections { get; set; } = 8;
 
+    /// <summary>What SQLite's writer keeps of the file in memory, in MiB; each connection that reads keeps at most a quarter of it.
+    /// It fills as the file grows.</summary>
+    [Range(4, 65_536)]
+    public int PageCacheMegabytes { get; set; } = 64;
+
     /// <summary>How long the database may take to answer anything. A write that waits while the database is away fails
     /// after at most twice this time.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]

@@ -11,8 +11,9 @@ namespace Grainline.Tests.Soak;
 /// Go High Level, and somebody who looks at the lists.</summary>
 internal sealed class MixedLoad : IAsyncDisposable
 {
-    /// <summary>Different people; enough that some are in memory and most are not.</summary>
-    private const int People = 2_000;
+    /// <summary>Different people: so many that most are not in memory, and that none comes so often that what it must remember of
+    /// its deliveries (up to a thousand) counts.</summary>
+    public const int People = 20_000;
 
     /// <summary>Of ten deliveries, this one asks a question and that one pushes; GHL takes ten calls a second.</summary>
     private const int Question = 4, Push = 9;

@@ -29,9 +29,10 @@ internal static class Report
         var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"""
             # Soak
 
-            What a process holds while it works. Made by `./test soak --minutes {minutes} --rate {rate}`: the built product, {rate} webhooks a second for 2,000
-            people (eight of ten send a message and wait, one asks a question that is answered, one pushes to Go High Level), and a list read every
-            second. Each figure is taken after a full garbage collection.
+            What a process holds while it works. Made by `./test soak --minutes {minutes} --rate {rate}`: the built product, {rate} webhooks a second for
+            {MixedLoad.People:N0} people (eight of ten send a message and wait, one asks a question that is answered, one pushes to Go High Level), and a list read every
+            second. Each figure is taken after a full garbage collection. SQLite keeps little of its file in memory here (`Storage:PageCacheMegabytes`),
+            because what it keeps grows with the file until it is full.
 
             The rule: the first quarter warms up. Of the rest, the median of the last third may be above the median of the first third by a tenth,
             or, if that is more, by 3 MiB of heap, 20 MiB of resident memory, 6 threads, 12 handles.

@@ -13,6 +13,9 @@ public sealed class SoakTests(ITestOutputHelper output)
     /// <summary>Messages that Meta's simulator keeps, so few that it has them all before the warm-up ends.</summary>
     private const int KeptMessages = 4_000;
 
+    /// <summary>So little of SQLite's file is kept in memory that it is full before the warm-up ends.</summary>
+    private const int PageCacheMegabytes = 4;
+
     private static readonly int Minutes = Setting("GRAINLINE_SOAK_MINUTES", 0);
     private static readonly int Rate = Setting("GRAINLINE_SOAK_RATE", 20);
     private static readonly string Storage = Environment.GetEnvironmentVariable("GRAINLINE_SOAK_STORAGE") is { Length: > 0 } named ? named : "both";
@@ -58,7 +61,7 @@ public sealed class SoakTests(ITestOutputHelper output)
         var name = database is SqliteDatabase ? "SQLite" : "PostgreSQL";
         var probe = Path.Combine(Path.GetTempPath(), $"grainline-probe-{Guid.NewGuid():N}");
         await using var product = await ProductProcess.Start(
-            [.. database.Arguments, $"--Sandbox:MaxMessages={KeptMessages}"],
+            [.. database.Arguments, $"--Sandbox:MaxMessages={KeptMessages}", $"--Storage:PageCacheMegabytes={PageCacheMegabytes}"],
             environment: new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["DOTNET_STARTUP_HOOKS"] = Path.Combine(AppContext.BaseDirectory, "Grainline.Tests.Probe.dll"),

@@ -87,9 +87,12 @@ internal sealed class SqliteDatabase : IDatabase
 
     /// <summary>What is deleted is overwritten, so that a person who was erased is not in the file's free space.</summary>
     private SqliteConnection OpenToWrite() => Open(
-        _options.OperationTimeout, "synchronous = full", "cache_size = -65536", "wal_autocheckpoint = 0", "temp_store = memory", "secure_delete = on");
+        _options.OperationTimeout, Cache(_options.PageCacheMegabytes), "synchronous = full", "wal_autocheckpoint = 0", "temp_store = memory", "secure_delete = on");
 
-    private SqliteConnection OpenToRead() => Open(_options.OperationTimeout, "query_only = on", "cache_size = -16384", "temp_store = memory");
+    private SqliteConnection OpenToRead() => Open(_options.OperationTimeout, "query_only = on", Cache(_options.PageCacheMegabytes / 4), "temp_store = memory");
+
+    /// <summary>SQLite takes the negative of a number for KiB.</summary>
+    private static string Cache(int megabytes) => string.Create(CultureInfo.InvariantCulture, $"cache_size = -{megabytes * 1024}");
 
     private SqliteConnection Open(TimeSpan busy, params string[] pragmas)
     {
