@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Grainline.Tests.Api.GoHighLevel;
 using Grainline.Tests.Fuzz.Mutation;
+using Grainline.WhatsApp.Webhooks;
 
 namespace Grainline.Tests.Fuzz.Targets;
 
@@ -15,6 +16,7 @@ internal static class EndpointTargets
     private static readonly HashSet<int> OfWebhook = [200, 202, 400, 401, 413, 422];
     private static readonly HashSet<int> OfManagement = [200, 201, 202, 400, 404, 409, 413, 415, 422];
     private static readonly HashSet<int> OfWhatsApp = [200];
+    private static readonly HashSet<int> TooLarge = [413];
     private static readonly HashSet<int> OfApp = [200, 401];
 
     /// <summary>Method, path and a body that it takes.</summary>
@@ -49,7 +51,7 @@ internal static class EndpointTargets
         new("csv", new Pool(Corpus.Csv), body => host.Send(
             HttpMethod.Post, $"{Api}/contacts/import?default_region=IT{(body.Length % 4 == 0 ? "" : "&dry_run=true")}", body, OfManagement, type: "text/csv")),
         new("whatsapp", new Pool(Corpus.WhatsApp), body => host.Send(
-            HttpMethod.Post, $"/hooks/whatsapp/{Host.Channel}", body, OfWhatsApp, ("X-Hub-Signature-256", Signed(body)))),
+            HttpMethod.Post, $"/hooks/whatsapp/{Host.Channel}", body, body.Length > WebhookParser.MaxBodyBytes ? TooLarge : OfWhatsApp, ("X-Hub-Signature-256", Signed(body)))),
         new("app", new Pool(Corpus.App), body => host.Send(HttpMethod.Post, "/hooks/ghl/app", body, OfApp, ("X-GHL-Signature", AppSigner.Sign(body)))),
         new("management", ManagementInput, body => Manage(host, body)),
         new("query", QueryInput, body => host.Send(HttpMethod.Get, Api + Encoding.UTF8.GetString(body).Replace("{automation}", host.AutomationId, StringComparison.Ordinal), null, OfManagement)),
