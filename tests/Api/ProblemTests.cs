@@ -70,7 +70,7 @@ public abstract class ProblemTests(ApiServer api)
     [InlineData("channel", """{"id":"s","type":"send_message","text":"x","channel":"?"}""")]
     [InlineData("automation", """{"id":"s","type":"start_automation","automation":"?"}""")]
     [InlineData("connection", """{"id":"s","type":"ghl_upsert_contact","connection":"?"}""")]
-    public async Task A_definition_may_name_what_no_grain_can_be_called(string field, string step)
+    public async Task A_definition_that_names_what_no_grain_can_be_called_is_refused(string field, string step)
     {
         var definition = $$"""{"name":"x","steps":[{{step.Replace("?", new string('x', 2_000), StringComparison.Ordinal)}}]}""";
         var problem = await api.Post("/api/v1/automations", definition, 422);

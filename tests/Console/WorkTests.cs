@@ -96,7 +96,7 @@ public sealed class WorkTests(ConsoleHost host)
         var created = await host.Automation("Listened to");
         var id = created["id"]!.GetValue<string>();
         await host.Call(HttpMethod.Post, $"/api/v1/automations/{id}/activate");
-        var webhook = (await host.Call(HttpMethod.Get, $"/api/v1/automations/{id}"))["webhook"]!;
+        var webhook = created["webhook"]!;
         await using var console = await host.Open();
         var page = console.Page;
         await console.SignIn(host.AdminKey);

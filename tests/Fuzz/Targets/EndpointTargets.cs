@@ -38,7 +38,8 @@ internal static class EndpointTargets
     [
         "/automations?archived=true&cursor=", "/contacts?query=", "/contacts?tag=", "/contacts?field=budget&value=", "/contacts/", "/runs?status=", "/runs?phone=", "/runs?cursor=",
         "/runs/", "/deliveries?outcome=", "/deliveries?phone=", "/deliveries?limit=", "/deliveries/", "/audit?cursor=", "/stats?from=", "/stats?to=", "/channels?limit=",
-        "/contacts/+393491234567/timeline?cursor=", "/automations/{automation}/report?from=", "/automations/{automation}/versions/", "/contacts/import/", "/channels/", "/connections/", "/calendars/", "/automations/", "/automations/{automation}/bulk/",
+        "/contacts/+393491234567/timeline?cursor=", "/automations/{automation}/report?from=", "/automations/{automation}/versions/", "/contacts/import/",
+        "/channels/", "/connections/", "/calendars/", "/automations/", "/automations/{automation}/bulk/",
     ];
 
     public static IEnumerable<Target> Of(Host host) =>
@@ -51,7 +52,8 @@ internal static class EndpointTargets
         new("csv", new Pool(Corpus.Csv), body => host.Send(
             HttpMethod.Post, $"{Api}/contacts/import?default_region=IT{(body.Length % 4 == 0 ? "" : "&dry_run=true")}", body, OfManagement, type: "text/csv")),
         new("whatsapp", new Pool(Corpus.WhatsApp), body => host.Send(
-            HttpMethod.Post, $"/hooks/whatsapp/{Host.Channel}", body, body.Length > WebhookParser.MaxBodyBytes ? TooLarge : OfWhatsApp, ("X-Hub-Signature-256", Signed(body)))),
+            HttpMethod.Post, $"/hooks/whatsapp/{Host.Channel}", body, body.Length > WebhookParser.MaxBodyBytes ? TooLarge : OfWhatsApp,
+            ("X-Hub-Signature-256", Signed(body)))),
         new("app", new Pool(Corpus.App), body => host.Send(HttpMethod.Post, "/hooks/ghl/app", body, OfApp, ("X-GHL-Signature", AppSigner.Sign(body)))),
         new("management", ManagementInput, body => Manage(host, body)),
         new("query", QueryInput, body => host.Send(HttpMethod.Get, Api + Encoding.UTF8.GetString(body).Replace("{automation}", host.AutomationId, StringComparison.Ordinal), null, OfManagement)),
