@@ -10,6 +10,7 @@ namespace Grainline;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     IgnoreReadOnlyProperties = true,
+    MaxDepth = ContactLimits.StoredDepth,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ContactState))]
 [JsonSerializable(typeof(Runs.RunState))]

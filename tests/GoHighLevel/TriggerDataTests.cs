@@ -1,4 +1,5 @@
 using Grainline.Automations;
+using Grainline.Contacts;
 using Grainline.GoHighLevel;
 
 namespace Grainline.Tests.GoHighLevel;
@@ -72,6 +73,17 @@ public sealed class TriggerDataTests
             new TriggerPlan { TriggerPaths = ["metadata.a", "metadata.b", "metadata.c"] });
         Assert.Equal(["metadata.a", "metadata.c"], payload.TriggerData.Select(data => data.Name));
         Assert.Equal(["metadata.b too_long"], payload.Warned());
+    }
+
+    [Fact]
+    public void What_is_nested_too_deep_for_a_run_is_dropped_with_a_warning()
+    {
+        var deep = new string('[', ContactLimits.FieldValueDepth) + "1" + new string(']', ContactLimits.FieldValueDepth);
+        var payload = Webhook.Map(
+            $$$"""{"phone":"+393491234567","metadata":{"a":{{{deep}}},"b":[{{{deep}}}]}}""",
+            new TriggerPlan { TriggerPaths = ["metadata.a", "metadata.b"] });
+        Assert.Equal(["metadata.a"], payload.TriggerData.Select(data => data.Name));
+        Assert.Equal(["metadata.b too_deep"], payload.Warned());
     }
 
     [Theory]

@@ -69,7 +69,7 @@ internal record DeliveryItem
 /// <summary>A delivery with what was sent and what was answered.</summary>
 internal sealed record DeliveryResource : DeliveryItem
 {
-    /// <summary>JSON where it is, else the text as it came; the secret is removed.</summary>
+    /// <summary>JSON, or the text as it came where it is none or is nested deeper than 60 levels; the secret is removed.</summary>
     [JsonPropertyOrder(1)]
     public JsonElement? Body { get; init; }
 
@@ -85,27 +85,9 @@ internal sealed record DeliveryResource : DeliveryItem
         Outcome = row.Outcome,
         Status = row.Status,
         Warnings = row.Warnings,
-        Body = BodyOf(row.Delivery.Body),
+        Body = SentBody.Of(row.Delivery.Body),
         Answer = new AnswerView(row.Status, WebhookAnswer.Of(row).ToJson()),
     }, row);
-
-    private static JsonElement? BodyOf(byte[] body)
-    {
-        if (body.Length == 0)
-        {
-            return null;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException)
-        {
-            return JsonSerializer.SerializeToElement(System.Text.Encoding.UTF8.GetString(body));
-        }
-    }
 }
 
 /// <summary>What was answered.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Grainline.Api.Automations;
+using Grainline.Api.Deliveries;
 using Grainline.Deliveries;
 using Grainline.Journal;
 using Grainline.Messages;
@@ -64,7 +65,8 @@ internal record RunItem
 /// <summary>A run with what it has passed through.</summary>
 internal sealed record RunResource : RunItem
 {
-    /// <summary>The body that started it, secret removed; texts call its members <c>trigger.…</c>.</summary>
+    /// <summary>The body that started it, secret removed; texts call its members <c>trigger.…</c>. JSON, or the text as it came where
+    /// it is nested deeper than 60 levels.</summary>
     [JsonPropertyOrder(1)]
     public JsonElement? Trigger { get; init; }
 
@@ -82,7 +84,7 @@ internal sealed record RunResource : RunItem
         StartedAt = found.Run.StartedAt,
         DeliveryId = found.Run.DeliveryId,
         Source = found.Run.Source,
-        Trigger = body is { Length: > 0 } ? Json.Parse(System.Text.Encoding.UTF8.GetString(body)) : null,
+        Trigger = SentBody.Of(body),
         Steps = [.. found.Steps.Select(StepRecord.Of), .. StepRecord.Open(found.Run)],
     }, found.Run);
 }

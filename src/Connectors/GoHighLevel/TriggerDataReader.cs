@@ -33,6 +33,12 @@ internal static class TriggerDataReader
                     continue;
                 }
 
+                if (FieldRules.ProblemOfDepth(field) is var (code, detail))
+                {
+                    warnings.Add(path, code, detail);
+                    continue;
+                }
+
                 length += field.Length;
                 found.Add(new FieldChange(path, field));
             }

@@ -69,6 +69,13 @@ public static class ContactLimits
     /// <summary>Longest custom field value, in UTF-16 units.</summary>
     public const int FieldValueLength = 8_192;
 
+    /// <summary>How deep lists and objects of a value may lie in each other. Whatever holds the value adds a few levels, and
+    /// most readers of JSON take 64.</summary>
+    public const int FieldValueDepth = 32;
+
+    /// <summary>How deep stored JSON is read: far over what is let in, since a contact that cannot be read back is lost.</summary>
+    public const int StoredDepth = 128;
+
     public const int CustomFields = 500;
 
     /// <summary>All custom fields together, in UTF-16 units; keeps a contact's state bounded.</summary>

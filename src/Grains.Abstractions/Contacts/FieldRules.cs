@@ -26,7 +26,12 @@ public static partial class FieldRules
             ? ("invalid_field_name", $"A name has 1 to {ContactLimits.FieldNameLength} characters.")
             : value.Length > ContactLimits.FieldValueLength
                 ? ("too_long", $"Longer than {ContactLimits.FieldValueLength} characters.")
-                : null;
+                : ProblemOfDepth(value);
+
+    /// <summary>Why the value cannot be kept, or null: too many lists and objects in each other.</summary>
+    public static (string Code, string Detail)? ProblemOfDepth(FieldValue value) => value.IsDeeperThan(ContactLimits.FieldValueDepth)
+        ? ("too_deep", $"Lists and objects lie in each other more than {ContactLimits.FieldValueDepth} times.")
+        : null;
 
     /// <summary>Why the tag does not fit, or null.</summary>
     public static (string Code, string Detail)? ProblemOfTag(string tag) => tag.Length > ContactLimits.TagLength

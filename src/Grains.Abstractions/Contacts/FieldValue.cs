@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -30,6 +31,27 @@ public readonly record struct FieldValue
 
     /// <summary>Nothing, or nothing but white space; such a value never erases a stored one.</summary>
     public bool IsEmpty => string.IsNullOrWhiteSpace(Raw) || (IsJson && Raw is "[]" or "{}" or "null");
+
+    /// <summary>Whether more than so many lists and objects lie in each other.</summary>
+    public bool IsDeeperThan(int levels)
+    {
+        // Every level takes two brackets, so that nearly all values are answered for by their length.
+        if (!IsJson || Raw.Length <= 2 * levels)
+        {
+            return false;
+        }
+
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(Raw), default);
+        while (reader.Read())
+        {
+            if (reader.CurrentDepth >= levels && reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public static FieldValue Text(string text) => new(text, isJson: false);
 

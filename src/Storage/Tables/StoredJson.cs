@@ -8,7 +8,8 @@ namespace Grainline.Storage.Tables;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    IgnoreReadOnlyProperties = true)]
+    IgnoreReadOnlyProperties = true,
+    MaxDepth = ContactLimits.StoredDepth)]
 [JsonSerializable(typeof(ContactProfile))]
 [JsonSerializable(typeof(MessageContent))]
 [JsonSerializable(typeof(DeliveryRemarks))]

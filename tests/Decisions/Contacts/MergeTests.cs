@@ -56,12 +56,12 @@ public sealed class MergeTests
         var merged = ContactMerge.Apply(Mario, new ContactPatch
         {
             Standard = [Standard("email", "not an address"), Standard("language", "12"), Standard("time_zone", "Mars/Base"), Standard("first_name", new string('x', 300))],
-            Custom = [new FieldChange("long", FieldValue.Text(new string('x', ContactLimits.FieldValueLength + 1)))],
+            Custom = [new FieldChange("long", FieldValue.Text(new string('x', ContactLimits.FieldValueLength + 1))), new FieldChange("deep", Nested(ContactLimits.FieldValueDepth + 1))],
             AddTags = [new string('t', ContactLimits.TagLength + 1)],
         }, Now, warnings);
 
         Assert.Same(Mario, merged);
-        Assert.Equal(["invalid_email", "invalid_language", "invalid_time_zone", "too_long", "too_long", "too_long"], warnings.Select(warning => warning.Code));
+        Assert.Equal(["invalid_email", "invalid_language", "invalid_time_zone", "too_long", "too_long", "too_deep", "too_long"], warnings.Select(warning => warning.Code));
     }
 
     [Fact]
@@ -102,6 +102,16 @@ public sealed class MergeTests
         Assert.Equal("""["x","y"]""", JsonSerializer.Serialize(merged.CustomFields["a"]));
         Assert.Equal("\"t\"", JsonSerializer.Serialize(merged.CustomFields["s"]));
     }
+
+    [Fact]
+    public void A_value_as_deep_as_a_body_that_was_stored_once_is_read_again()
+    {
+        var state = new ContactState { Profile = Mario with { CustomFields = Mario.CustomFields.Add("deep", Nested(64)) } };
+        var read = JsonSerializer.Deserialize(JsonSerializer.Serialize(state, StateJson.Default.ContactState), StateJson.Default.ContactState)!;
+        Assert.Equal(state.Profile.CustomFields["deep"], read.Profile!.CustomFields["deep"]);
+    }
+
+    private static FieldValue Nested(int depth) => FieldValue.Json(JsonElement.Parse(new string('[', depth) + new string(']', depth)));
 
     /// <summary>A patch that both sets and erases one name depends on its order, so it says nothing about repetition.</summary>
     private static bool HasTwice(ContactPatch patch) =>

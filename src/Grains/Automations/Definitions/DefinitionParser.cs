@@ -10,7 +10,10 @@ public static class DefinitionParser
     /// <summary>Longest definition, in UTF-16 units.</summary>
     public const int MaxLength = 1_048_576;
 
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64 };
+    /// <summary>Deepest nesting: an answer that holds a definition stays within the 64 levels that most readers take.</summary>
+    public const int MaxDepth = 60;
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth };
 
     public static DefinitionReading Read(string json)
     {

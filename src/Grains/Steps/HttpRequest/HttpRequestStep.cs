@@ -111,7 +111,7 @@ public sealed record HttpRequestStep : Step
             [.. found.Where(entry => entry.Value is null).Select(entry => entry.Path)]);
     }
 
-    /// <summary>JSON stays JSON; anything else, and JSON that is too long, is kept as text.</summary>
+    /// <summary>JSON stays JSON; anything else, and JSON that is too long or too deep, is kept as text.</summary>
     private static FieldValue? Parse(string? response)
     {
         if (response is null)
@@ -121,7 +121,7 @@ public sealed record HttpRequestStep : Step
 
         try
         {
-            using var document = JsonDocument.Parse(response);
+            using var document = JsonDocument.Parse(response, new JsonDocumentOptions { MaxDepth = ContactLimits.FieldValueDepth });
             return response.Length <= MaxResponse ? FieldValue.Json(document.RootElement) : FieldValue.Text(response[..MaxResponse]);
         }
         catch (JsonException)
