@@ -44,6 +44,8 @@ public abstract class UnreadableTests(ApiServer api)
     [InlineData("""{"phone":"+393471230001","run":false,"run":false}""")]
     [InlineData("""{"run":false,"body":{"phone":"+393471230001","first_name":"\ud83d","first_name":"Ada"}}""")]
     [InlineData("""{"phone":"+393471230001","first_name":"\ud83d","run":false}""")]
+    [InlineData("""{"phone":"+393471230001","\ud83d\ud83d\ude00":357500}""")]
+    [InlineData("""{"phone":"+393471230001","\ud83d":1,"run":false}""")]
     public async Task A_rehearsal_takes_any_body_that_the_webhook_takes(string body)
     {
         var automation = await api.Automation("""[{"id":"w","type":"stop"}]""");

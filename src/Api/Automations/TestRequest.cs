@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -27,20 +28,21 @@ internal readonly record struct TestRequest(byte[] Body, bool Run, string? Defin
 
     private static TestRequest Read(byte[] sent, List<JsonProperty> members)
     {
-        var run = members.Exists(member => member.NameEquals("run") && member.Value.ValueKind == JsonValueKind.True);
-        var body = Last(members, "body");
-        if (members.RemoveAll(member => member.NameEquals("run")) == 0 && body is null)
+        var run = members.Exists(member => Is(member, "run"u8) && member.Value.ValueKind == JsonValueKind.True);
+        var body = Given(members.FindLast(member => Is(member, "body"u8)).Value);
+        if (members.RemoveAll(member => Is(member, "run"u8)) == 0 && body is null)
         {
             return new TestRequest(sent, Run: false, Definition: null);
         }
 
-        var definition = Last(members, "definition");
-        return body is { ValueKind: JsonValueKind.Object } && members.TrueForAll(member => member.NameEquals("body") || member.NameEquals("definition"))
+        var definition = Given(members.FindLast(member => Is(member, "definition"u8)).Value);
+        return body is { ValueKind: JsonValueKind.Object } && members.TrueForAll(member => Is(member, "body"u8) || Is(member, "definition"u8))
             ? new TestRequest(Encoding.UTF8.GetBytes(body.Value.GetRawText()), run, definition?.GetRawText())
             : new TestRequest(Encoding.UTF8.GetBytes($"{{{string.Join(',', members)}}}"), run, Definition: null);
     }
 
-    /// <summary>Null when there is none, and for <c>null</c>.</summary>
-    private static JsonElement? Last(List<JsonProperty> members, string name) =>
-        members.FindLast(member => member.NameEquals(name)).Value is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } value ? value : null;
+    /// <summary>Compared as it is written: a name can spell half an emoji, and one that is read as text would fail on it.</summary>
+    private static bool Is(JsonProperty member, ReadOnlySpan<byte> name) => JsonMarshal.GetRawUtf8PropertyName(member).SequenceEqual(name);
+
+    private static JsonElement? Given(JsonElement value) => value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : value;
 }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Win32.SafeHandles;
 using SQLitePCL;
 
 namespace Grainline.Storage.SQLite;
@@ -8,13 +9,17 @@ namespace Grainline.Storage.SQLite;
 /// waits for that commit waits for all of it. Here the bulk is brought over on another connection while commits go on, and the writer does only
 /// what has come meanwhile: a log begins anew when the whole of it is in the file (sqlite.org/wal.html, "Checkpointing").
 /// </summary>
-internal sealed class SqliteCheckpoints(Func<SqliteConnection> open, SqliteThread writer) : IAsyncDisposable
+internal sealed class SqliteCheckpoints(string file, Func<SqliteConnection> open, SqliteThread writer) : IAsyncDisposable
 {
     /// <summary>16 MB at SQLite's 4 KB a page: what one flush of the file has to take to the disk, while commits flush the log there too.</summary>
     private const int PagesBetween = 4_000;
 
+    /// <summary>Each leaves only what was committed while it ran.</summary>
+    private const int PassesBesideTheWriter = 2;
+
     // Touched by one thread at a time: the writer starts the next only when the last has ended.
     private SqliteConnection? _connection;
+    private SafeFileHandle? _flushed;
     private Task _running = Task.CompletedTask;
     private int _pages;
 
@@ -26,7 +31,7 @@ internal sealed class SqliteCheckpoints(Func<SqliteConnection> open, SqliteThrea
         if (_pages >= PagesBetween && _running.IsCompleted)
         {
             _pages = 0;
-            _running = Task.Run(Run);
+            _running = Run();
         }
     }
 
@@ -36,18 +41,34 @@ internal sealed class SqliteCheckpoints(Func<SqliteConnection> open, SqliteThrea
         _connection?.Dispose();
     }
 
+    /// <summary>Gives the file back. Only when no connection is open any more: with any handle of a file a process lets go of all its locks
+    /// on it (sqlite.org/howtocorrupt.html, 2.2).</summary>
+    public void Close() => _flushed?.Dispose();
+
     private async Task Run()
+    {
+        // A thread of its own: it waits for the disk, and the pool has few.
+        await Task.Factory.StartNew(BringOver, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await writer.Run(connection => Checkpoint(connection));
+    }
+
+    /// <summary>SQLite flushes the file only when the whole of the log is in it, which the writer's pass brings about; flushed here, the
+    /// file has little left for that.</summary>
+    private void BringOver()
     {
         try
         {
-            Checkpoint(_connection ??= open());
+            _flushed ??= File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            for (var pass = 0; pass < PassesBesideTheWriter; pass++)
+            {
+                Checkpoint(_connection ??= open());
+                RandomAccess.FlushToDisk(_flushed);
+            }
         }
-        catch (SqliteException)
+        catch (Exception failure) when (failure is SqliteException or IOException or UnauthorizedAccessException)
         {
             // As in a commit, a checkpoint that fails leaves everything in the log, where it is safe; the next one takes it.
         }
-
-        await writer.Run(connection => Checkpoint(connection));
     }
 
     private static int Checkpoint(SqliteConnection connection) =>

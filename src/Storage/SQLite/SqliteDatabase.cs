@@ -25,7 +25,7 @@ internal sealed class SqliteDatabase : IDatabase
         _options = options;
         _file = Path.Combine(Path.GetFullPath(options.Directory), FileName);
         _thread = new SqliteThread(OpenToWrite);
-        _checkpoints = new SqliteCheckpoints(() => Open(options.OperationTimeout, "synchronous = full"), _thread);
+        _checkpoints = new SqliteCheckpoints(_file, () => Open(options.OperationTimeout, "synchronous = full"), _thread);
         _readers = new SqliteReaders(OpenToRead, options.QueryConnections, options.OperationTimeout);
     }
 
@@ -71,6 +71,7 @@ internal sealed class SqliteDatabase : IDatabase
         _readers.Dispose();
         await _checkpoints.DisposeAsync();
         _thread.Dispose();
+        _checkpoints.Close();
     }
 
     private static async Task<T> Bounded<T>(Task<T> work)
