@@ -33,9 +33,10 @@ public sealed record ReportPeriod(DateTimeOffset From, DateTimeOffset To, string
 {
     private const int MostParts = 32;
 
-    private static readonly TimeSpan ShortestPart = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ShortestPart = TimeSpan.FromDays(1);
 
-    /// <summary>The period in parts of an hour and more, one after another: each is counted within the time that a query has.</summary>
+    /// <summary>The period in parts of a day and more, one after another: each is counted within the time that a query has, and
+    /// the last day, which is asked for most, in one query.</summary>
     internal IEnumerable<ReportPeriod> Parts()
     {
         var parts = (int)Math.Clamp((To - From) / ShortestPart, 1, MostParts);
