@@ -6,8 +6,7 @@ using Xunit.Abstractions;
 namespace Grainline.Tests.Crash;
 
 /// <summary><c>kill -9</c> in the middle of a load. GRAINLINE_CRASH_SEED repeats the moments of an earlier run.</summary>
-[Collection(nameof(Crashes))]
-public sealed class KillTests(ITestOutputHelper output)
+public abstract class KillTests(ITestOutputHelper output)
 {
     private const int Kills = 2;
     private const int FewestAttempts = 150;
@@ -19,15 +18,7 @@ public sealed class KillTests(ITestOutputHelper output)
     private static readonly int Seed =
         int.TryParse(Environment.GetEnvironmentVariable("GRAINLINE_CRASH_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : Environment.TickCount;
 
-    [Fact]
-    public async Task Every_accepted_delivery_has_its_one_run_after_kills_under_load_on_sqlite() =>
-        await Survives(new SqliteDatabase());
-
-    [Fact]
-    public async Task Every_accepted_delivery_has_its_one_run_after_kills_under_load_on_postgres() =>
-        await Survives(new PostgresDatabase());
-
-    private async Task Survives(IDatabase database)
+    private protected async Task Survives(IDatabase database)
     {
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"GRAINLINE_CRASH_SEED={Seed}"));
         var random = new Random(Seed);
@@ -42,6 +33,14 @@ public sealed class KillTests(ITestOutputHelper output)
     }
 }
 
-/// <summary>These tests load the machine and watch times: one after another.</summary>
-[CollectionDefinition(nameof(Crashes), DisableParallelization = true)]
-public sealed class Crashes;
+public sealed class KillTestsOnSqlite(ITestOutputHelper output) : KillTests(output)
+{
+    [Fact]
+    public Task Every_accepted_delivery_has_its_one_run_after_kills_under_load() => Survives(new SqliteDatabase());
+}
+
+public sealed class KillTestsOnPostgres(ITestOutputHelper output) : KillTests(output)
+{
+    [Fact]
+    public Task Every_accepted_delivery_has_its_one_run_after_kills_under_load() => Survives(new PostgresDatabase());
+}
