@@ -25,34 +25,44 @@ internal sealed class TraceQueries(IDatabase database) : ITraceQueries
     /// <summary>Rows of one read; each may have a body of some hundred kilobytes.</summary>
     private const int Batch = 200;
 
+    /// <summary>States that one read passes by. Those of the types that are looked at are few among the contacts.</summary>
+    private const int Passed = 2_000;
+
     /// <summary>The outcomes of deliveries that may have no contact.</summary>
     private static readonly DeliveryOutcome[] WithoutContact = [DeliveryOutcome.Skipped, DeliveryOutcome.Rejected];
 
     public async IAsyncEnumerable<StateTrace> States(
         IReadOnlyList<string> grainTypes, PersonMentions person, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var type in grainTypes)
+        var types = Sql.Join(grainTypes.Select(type => (Sql)$"{type}"), before: "", between: ", ");
+        var (key, type, name) = ("", "", "");
+        IReadOnlyList<(string Key, string Type, string Name, byte[]? State)> page;
+        do
         {
-            var last = "";
-            IReadOnlyList<(string Key, byte[] State)> page;
-            do
+            // Those of other types are passed by in the index, and so many of them only that the read ends in time.
+            page = await database.Query(
+                $"""
+                select grain_key, grain_type, state_name, case when grain_type in ({types}) then (
+                    select payload from grain_state s
+                    where s.grain_key = passed.grain_key and s.grain_type = passed.grain_type and s.state_name = passed.state_name) end
+                from (
+                    select grain_key, grain_type, state_name from grain_state where (grain_key, grain_type, state_name) > ({key}, {type}, {name})
+                    order by grain_key, grain_type, state_name limit {Passed}) passed
+                order by grain_key, grain_type, state_name
+                """,
+                row => (row.Text(0), row.Text(1), row.Text(2), row.BytesOrNull(3)),
+                cancellationToken);
+            foreach (var found in page)
             {
-                page = await database.Query(
-                    $"select grain_key, payload from grain_state where grain_key > {last} and grain_type = {type} order by grain_key limit {Batch}",
-                    row => (row.Text(0), row.Bytes(1)),
-                    cancellationToken);
-                foreach (var (key, state) in page)
+                if (found.State is { } state && person.AreIn(state))
                 {
-                    if (person.AreIn(state))
-                    {
-                        yield return new StateTrace(type, key);
-                    }
-
-                    last = key;
+                    yield return new StateTrace(found.Type, found.Key);
                 }
+
+                (key, type, name) = (found.Key, found.Type, found.Name);
             }
-            while (page.Count == Batch);
         }
+        while (page.Count == Passed);
     }
 
     public async Task<int> EraseDeliveries(PersonMentions person, CancellationToken cancellationToken)
@@ -67,7 +77,7 @@ internal sealed class TraceQueries(IDatabase database) : ITraceQueries
                 page = await database.Query(
                     $"""
                     select id, body from deliveries
-                    where outcome = {Sql.Raw((int)outcome)} and phone is null and id > {last} order by id limit {Batch}
+                    where outcome = {Sql.Raw((int)outcome)} and outcome <> 0 and phone is null and id > {last} order by id limit {Batch}
                     """,
                     row => (row.Text(0), row.Bytes(1)),
                     cancellationToken);

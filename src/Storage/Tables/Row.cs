@@ -13,6 +13,8 @@ internal readonly struct Row(DbDataReader reader, Func<DbDataReader, int, DateTi
 
     public byte[] Bytes(int column) => reader.GetFieldValue<byte[]>(column);
 
+    public byte[]? BytesOrNull(int column) => reader.IsDBNull(column) ? null : Bytes(column);
+
     public int Number(int column) => reader.GetInt32(column);
 
     public long Long(int column) => reader.GetInt64(column);
