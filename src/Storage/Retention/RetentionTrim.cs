@@ -9,7 +9,7 @@ namespace Grainline.Storage.Retention;
 
 /// <summary>
 /// Takes history out of the journal when it is older than <see cref="IRetentionPolicy"/> says: a little at a time, so that
-/// nobody waits for it. Open runs and what belongs to them stay. Several hosts may do it at once.
+/// nobody waits long for it. Open runs, those that have ended since, and what belongs to them stay. Several hosts may do it at once.
 /// </summary>
 internal sealed partial class RetentionTrim(IDatabase database, IRetentionPolicy policy, TimeProvider time, ILogger<RetentionTrim> log)
     : BackgroundService
@@ -19,6 +19,9 @@ internal sealed partial class RetentionTrim(IDatabase database, IRetentionPolicy
 
     /// <summary>How soon a change of the retention is followed, at the latest.</summary>
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
+
+    /// <summary>A host that lives for less than the period trims too, and one that is restarted again and again has time for its work.</summary>
+    private static readonly TimeSpan First = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(50);
 
     /// <summary>One round; says how many rows went.</summary>
@@ -42,11 +45,11 @@ internal sealed partial class RetentionTrim(IDatabase database, IRetentionPolicy
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (true)
+        for (var pause = First; ; pause = Period)
         {
             try
             {
-                await Task.Delay(Period, time, stoppingToken);
+                await Task.Delay(pause, time, stoppingToken);
                 if ((await policy.Read(stoppingToken)).Kept is { } kept && await Trim(time.GetUtcNow() - kept, stoppingToken) is > 0 and var rows)
                 {
                     LogTrimmed(rows);
@@ -65,7 +68,7 @@ internal sealed partial class RetentionTrim(IDatabase database, IRetentionPolicy
     {
         var (delivery, run) = (Ids.From(Ids.DeliveryPrefix, before), Ids.From(Ids.RunPrefix, before));
         var open = Sql.Raw($"({(int)RunStatus.Running}, {(int)RunStatus.Waiting})");
-        yield return $"delete from runs where id in (select id from runs where id < {run} and status not in {open} order by id limit {Batch})";
+        yield return $"delete from runs where id in (select id from runs where id < {run} and status not in {open} and ended_at < {before} order by id limit {Batch})";
         yield return $"""
             delete from deliveries where id in (
                 select d.id from deliveries d where d.id < {delivery} and not exists (select 1 from runs r where r.id = d.run_id) order by d.id limit {Batch})

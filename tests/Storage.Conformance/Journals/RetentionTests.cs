@@ -53,6 +53,16 @@ public abstract class RetentionTests<TDatabase> : StorageTest<TDatabase>
     }
 
     [Fact]
+    public async Task A_run_that_has_ended_lately_keeps_its_history_however_long_it_was_open()
+    {
+        await Store.Journal.Append(Life(Ids.TimeOrdered(Ids.RunPrefix, Old), Old, RunStatus.Completed, ended: Young));
+
+        // The audit log belongs to nobody's run.
+        Assert.Equal(1, await Store.Get<RetentionTrim>().Trim(Before, CancellationToken.None));
+        Assert.Equal(4, await Store.Get<RetentionTrim>().Trim(Young.AddDays(1), CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Refused_deliveries_and_the_bodies_in_them_go_too()
     {
         var delivery = Some.Delivery(1) with { Phone = null, Outcome = DeliveryOutcome.Rejected, RunId = null };
@@ -77,13 +87,13 @@ public abstract class RetentionTests<TDatabase> : StorageTest<TDatabase>
 
     private static (string Table, string Column)[] Places => [("runs", "id"), ("deliveries", "run_id"), ("steps", "run_id"), ("messages", "run_id")];
 
-    private static IJournalRow[] Life(string run, DateTimeOffset at, RunStatus status)
+    private static IJournalRow[] Life(string run, DateTimeOffset at, RunStatus status, DateTimeOffset? ended = null)
     {
         var delivery = Some.Delivery(1);
         return
         [
             delivery with { Delivery = delivery.Delivery with { Id = Ids.DeliveryOf(run), ReceivedAt = at }, RunId = run, Outcome = DeliveryOutcome.Accepted },
-            Some.Run(1) with { Id = run, DeliveryId = Ids.DeliveryOf(run), Status = status, StartedAt = at },
+            Some.Run(1) with { Id = run, DeliveryId = Ids.DeliveryOf(run), Status = status, StartedAt = at, EndedAt = ended ?? at },
             Some.Step(1, 1) with { RunId = run, StartedAt = at, EndedAt = at },
             Some.Message(1) with { EffectId = $"{run}:1", RunId = run, At = at },
             new AuditRow(at, "tester", "run.cancel", run, Detail: null),
