@@ -132,37 +132,40 @@ internal sealed partial class CommitLane(
     {
         using var span = CommitTrace.Begin(writes);
         var since = Stopwatch.GetTimestamp();
+        IReadOnlyList<StaleWrite> stale;
         try
         {
-            var stale = await writer.Commit(writes);
-            meter.Committed(writes, stale.Count, since);
-            foreach (var (write, version) in stale)
-            {
-                Fail(write, Stale(write.Change!, version));
-            }
-
-            foreach (var write in writes)
-            {
-                Complete(write);
-            }
+            stale = await writer.Commit(writes);
         }
         catch (StorageUnavailableException exception)
         {
             span?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
             LogFailed(writes.Count, exception);
             writes.ForEach(write => Fail(write, exception));
+            return;
         }
         catch (Exception exception) when (writes.Count == 1)
         {
             LogRefused(exception);
             Fail(writes[0], new StorageUnavailableException("The database refuses a row.", exception));
+            return;
         }
         catch (Exception)
         {
             var half = writes.Count / 2;
             await Settle(writes[..half]);
             await Settle(writes[half..]);
+            return;
         }
+
+        // Whatever happens from here on, it is stored: nothing of it may be tried again.
+        foreach (var (write, version) in stale)
+        {
+            Fail(write, Stale(write.Change!, version));
+        }
+
+        writes.ForEach(Complete);
+        meter.Committed(writes, stale.Count, since);
     }
 
     private static InconsistentStateException Stale(StateChange change, long stored) => new(
