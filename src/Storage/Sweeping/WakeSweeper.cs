@@ -20,6 +20,8 @@ internal sealed partial class WakeSweeper(
     private readonly Channel<(string Type, string Key)> _due =
         Channel.CreateBounded<(string Type, string Key)>(options.Value.Batch);
 
+    private readonly DueDelay _delay = new(database);
+
     private Task _running = Task.CompletedTask;
 
     public Task StartedAsync(CancellationToken cancellationToken)
@@ -43,7 +45,11 @@ internal sealed partial class WakeSweeper(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public void Dispose() => _stop.Dispose();
+    public void Dispose()
+    {
+        _delay.Dispose();
+        _stop.Dispose();
+    }
 
     private async Task Sweep()
     {
@@ -73,6 +79,7 @@ internal sealed partial class WakeSweeper(
         try
         {
             var now = time.GetUtcNow();
+            await _delay.Measure(now, _stop.Token);
             var due = await database.ClaimDue(now, now + _options.Lease, _options.Batch);
             foreach (var grain in due.Select(key => (key.GrainType, key.GrainKey)).Distinct())
             {
