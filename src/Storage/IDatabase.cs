@@ -6,9 +6,9 @@ using Grainline.Storage.Tables;
 namespace Grainline.Storage;
 
 /// <summary>
-/// The seam between what is kept and where: everything above it is the same for SQLite and PostgreSQL. Operations end
-/// within <see cref="StorageOptions.OperationTimeout"/>, with a <see cref="Journal.StorageUnavailableException"/> when the
-/// database does not answer.
+/// The seam between what is kept and where: everything above it is the same for SQLite and PostgreSQL. Reads, and on
+/// PostgreSQL writes too, end within <see cref="StorageOptions.OperationTimeout"/>, with a <see cref="Journal.StorageUnavailableException"/>
+/// when the database does not answer. A write to a file takes as long as its disk does.
 /// </summary>
 internal interface IDatabase : IAsyncDisposable
 {
@@ -32,4 +32,7 @@ internal interface IDatabase : IAsyncDisposable
 
     /// <summary>Runs a single command outside of the group commit; returns how many rows it met.</summary>
     Task<int> Execute(Sql command, CancellationToken cancellationToken);
+
+    /// <summary>Ends when the database has shown that grains can be read and written.</summary>
+    Task Ping(CancellationToken cancellationToken);
 }

@@ -10,5 +10,5 @@ public interface IStoragePing
 
 internal sealed class StoragePing(IDatabase database) : IStoragePing
 {
-    public Task Ping(CancellationToken cancellationToken) => database.Query($"select 1", row => row.Number(0), cancellationToken);
+    public Task Ping(CancellationToken cancellationToken) => database.Ping(cancellationToken);
 }

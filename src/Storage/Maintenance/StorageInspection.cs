@@ -35,11 +35,6 @@ internal sealed class StorageInspection(IDatabase database, IOptions<StorageOpti
 {
     private const int Commits = 5;
 
-    private static readonly string[] Tables =
-    [
-        "grain_state", "deliveries", "runs", "steps", "messages", "contacts", "automations", "automation_versions", "channels", "connections", "audit", "api_keys", "protection_keys",
-    ];
-
     private bool IsSqlite => options.Value.Provider == StorageProvider.Sqlite;
 
     public bool Exists => !IsSqlite || File.Exists(Path.Combine(Path.GetFullPath(options.Value.Directory), SqliteDatabase.FileName));
@@ -86,7 +81,7 @@ internal sealed class StorageInspection(IDatabase database, IOptions<StorageOpti
     public async Task<IReadOnlyList<(string Table, long Rows)>> Counts(CancellationToken cancellationToken)
     {
         var counts = new List<(string, long)>();
-        foreach (var table in Tables)
+        foreach (var table in await Tables(cancellationToken))
         {
             var query = IsSqlite
                 ? (Sql)$"select count(*) from {Sql.Raw(table)}"
@@ -105,6 +100,13 @@ internal sealed class StorageInspection(IDatabase database, IOptions<StorageOpti
                 select table_name || '.' || column_name || ' ' || data_type from information_schema.columns where table_schema = current_schema()
                 union all select indexdef from pg_indexes where schemaname = current_schema() order by 1
                 """,
+        row => row.Text(0),
+        cancellationToken);
+
+    private Task<IReadOnlyList<string>> Tables(CancellationToken cancellationToken) => database.Query(
+        IsSqlite
+            ? (Sql)$"select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name"
+            : (Sql)$"select tablename::text from pg_tables where schemaname = current_schema() order by tablename",
         row => row.Text(0),
         cancellationToken);
 }

@@ -74,6 +74,23 @@ internal sealed class PostgresDatabase : IDatabase
         },
         cancellationToken);
 
+    /// <summary>On the connections of the grains, since those of the console may all be at work; a server that takes no writes is none.</summary>
+    public async Task Ping(CancellationToken cancellationToken)
+    {
+        var isReadOnly = await Read(
+            _states,
+            async connection =>
+            {
+                await using var command = new NpgsqlCommand("show transaction_read_only", connection);
+                return await command.ExecuteScalarAsync() is not "off";
+            },
+            cancellationToken);
+        if (isReadOnly)
+        {
+            throw new StorageUnavailableException("The database takes no writes.");
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _states.DisposeAsync();

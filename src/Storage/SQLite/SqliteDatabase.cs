@@ -14,10 +14,14 @@ internal sealed class SqliteDatabase : IDatabase
 {
     public const string FileName = "grainline.db";
 
+    /// <summary>What the log may keep of the disk when it begins anew; it is larger while one long read holds up its end.</summary>
+    private const int LogBytes = 64 << 20;
+
     private readonly StorageOptions _options;
     private readonly string _file;
     private readonly SqliteThread _thread;
-    private readonly SqliteReaders _readers;
+    private readonly SqliteReaders _states;
+    private readonly SqliteReaders _queries;
     private readonly SqliteCheckpoints _checkpoints;
 
     public SqliteDatabase(StorageOptions options)
@@ -26,7 +30,10 @@ internal sealed class SqliteDatabase : IDatabase
         _file = Path.Combine(Path.GetFullPath(options.Directory), FileName);
         _thread = new SqliteThread(OpenToWrite);
         _checkpoints = new SqliteCheckpoints(_file, () => Open(options.OperationTimeout, "synchronous = full"), _thread);
-        _readers = new SqliteReaders(OpenToRead, options.QueryConnections, options.OperationTimeout);
+
+        // As on PostgreSQL: whatever the console asks, grains find a connection.
+        _states = new SqliteReaders(OpenToRead, StateReader.MaxFlights, options.OperationTimeout, TaskCreationOptions.None);
+        _queries = new SqliteReaders(OpenToRead, options.QueryConnections, options.OperationTimeout, TaskCreationOptions.LongRunning);
     }
 
     public int Lanes => 1;
@@ -55,24 +62,36 @@ internal sealed class SqliteDatabase : IDatabase
     public IBatchWriter CreateWriter() => new SqliteWriter(_thread, _checkpoints);
 
     public Task<IReadOnlyList<StoredState>> ReadStates(IReadOnlyList<StateKey> keys) =>
-        Bounded(_readers.Run(connection => SqliteReads.States(connection, keys), CancellationToken.None));
+        Bounded(_states.Run(connection => SqliteReads.States(connection, keys), CancellationToken.None));
 
     public Task<IReadOnlyList<StateKey>> ClaimDue(DateTimeOffset now, DateTimeOffset leaseUntil, int limit) =>
-        Bounded(_thread.Run(connection => SqliteReads.ClaimDue(connection, now, leaseUntil, limit)));
+        Written(connection => SqliteReads.ClaimDue(connection, now, leaseUntil, limit));
 
     public Task<IReadOnlyList<T>> Query<T>(Sql query, Func<Row, T> read, CancellationToken cancellationToken) =>
-        Bounded(_readers.Run(connection => SqliteReads.Query(connection, query, read), cancellationToken));
+        Bounded(_queries.Run(connection => SqliteReads.Query(connection, query, read), cancellationToken));
 
-    public Task<int> Execute(Sql command, CancellationToken cancellationToken) =>
-        Bounded(_thread.Run(connection => SqliteReads.Execute(connection, command)));
+    public Task<int> Execute(Sql command, CancellationToken cancellationToken) => Written(connection => SqliteReads.Execute(connection, command));
+
+    /// <summary>The writer's turn has come and the file is read.</summary>
+    public Task Ping(CancellationToken cancellationToken) => Bounded(
+        _thread.Run(connection => SqliteReads.Execute(connection, $"pragma schema_version")).WaitAsync(_options.OperationTimeout, cancellationToken));
 
     public async ValueTask DisposeAsync()
     {
-        _readers.Dispose();
+        _states.Dispose();
+        _queries.Dispose();
         await _checkpoints.DisposeAsync();
         _thread.Dispose();
         _checkpoints.Close();
     }
+
+    /// <summary>Counts toward the next checkpoint, as every write must: without one the log grows for as long as nobody else commits.</summary>
+    private Task<T> Written<T>(Func<SqliteConnection, T> work) => Bounded(_thread.Run(connection =>
+    {
+        var done = work(connection);
+        _checkpoints.Committed(connection);
+        return done;
+    }));
 
     private static async Task<T> Bounded<T>(Task<T> work)
     {
@@ -88,7 +107,7 @@ internal sealed class SqliteDatabase : IDatabase
 
     /// <summary>What is deleted is overwritten, so that a person who was erased is not in the file's free space.</summary>
     private SqliteConnection OpenToWrite() => Open(
-        _options.OperationTimeout, Cache(_options.PageCacheMegabytes), "synchronous = full", "wal_autocheckpoint = 0", "temp_store = memory", "secure_delete = on");
+        _options.OperationTimeout, Cache(_options.PageCacheMegabytes), "synchronous = full", "wal_autocheckpoint = 0", $"journal_size_limit = {LogBytes}", "temp_store = memory", "secure_delete = on");
 
     private SqliteConnection OpenToRead() => Open(_options.OperationTimeout, "query_only = on", Cache(_options.PageCacheMegabytes / 4), "temp_store = memory");
 

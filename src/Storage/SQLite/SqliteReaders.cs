@@ -5,7 +5,11 @@ using SQLitePCL;
 namespace Grainline.Storage.SQLite;
 
 /// <summary>A few connections that only read; in WAL mode they neither wait for the writer nor hold it up.</summary>
-internal sealed class SqliteReaders(Func<SqliteConnection> open, int connections, TimeSpan timeout) : IDisposable
+/// <param name="open">Opens one.</param>
+/// <param name="connections">How many at most.</param>
+/// <param name="timeout">After which work is interrupted.</param>
+/// <param name="threads"><see cref="TaskCreationOptions.LongRunning"/> where work may scan for seconds: the pool's threads are for everybody.</param>
+internal sealed class SqliteReaders(Func<SqliteConnection> open, int connections, TimeSpan timeout, TaskCreationOptions threads) : IDisposable
 {
     private readonly ConcurrentBag<SqliteConnection> _idle = [];
     private readonly SemaphoreSlim _free = new(connections);
@@ -21,7 +25,7 @@ internal sealed class SqliteReaders(Func<SqliteConnection> open, int connections
 
         try
         {
-            return await Task.Run(() => Work(work, cancellationToken), cancellationToken);
+            return await Task.Factory.StartNew(() => Work(work, cancellationToken), cancellationToken, threads, TaskScheduler.Default);
         }
         finally
         {
@@ -46,6 +50,19 @@ internal sealed class SqliteReaders(Func<SqliteConnection> open, int connections
             connection = open();
         }
 
+        try
+        {
+            return WorkInTime(connection, work, cancellationToken);
+        }
+        finally
+        {
+            _idle.Add(connection);
+        }
+    }
+
+    /// <summary>Nothing interrupts the connection any more when this returns: the next to use it is somebody else.</summary>
+    private T WorkInTime<T>(SqliteConnection connection, Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var interrupt = limit.Token.Register(() => raw.sqlite3_interrupt(connection.Handle));
         limit.CancelAfter(timeout);
@@ -57,10 +74,6 @@ internal sealed class SqliteReaders(Func<SqliteConnection> open, int connections
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw new TimeoutException("A query took too long.", exception);
-        }
-        finally
-        {
-            _idle.Add(connection);
         }
     }
 }
