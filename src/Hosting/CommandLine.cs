@@ -49,6 +49,7 @@ internal static class CommandLine
 
         builder.AddHttpLimits();
         builder.AddProxies();
+        builder.AllowOwnAddresses();
         return builder;
     }
 

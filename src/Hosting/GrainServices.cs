@@ -24,14 +24,10 @@ internal static class GrainServices
         services.AddSingleton(provider => new ConsentKeywords(provider.GetRequiredService<IOptions<ConsentKeywordOptions>>().Value));
     }
 
-    /// <summary>Contacts are woken when something of theirs is due. Added after the engine, so that it stops before it.</summary>
-    public static void AddSweeping(this IServiceCollection services)
-    {
-        services.AddWakeSweeper<ContactWaker>();
-        services.Configure<SweeperOptions>(options => options.Lease = TimeSpan.FromSeconds(5));
-    }
+    /// <summary>Grains are woken when something of theirs is due. Added after the engine, so that it stops before it.</summary>
+    public static void AddSweeping(this IServiceCollection services) => services.AddWakeSweeper<DueGrainWaker>();
 
-    private sealed class ContactWaker(IGrainFactory grains) : IWakeTarget
+    private sealed class DueGrainWaker(IGrainFactory grains) : IWakeTarget
     {
         public Task Wake(string grainType, string grainKey) => grainType switch
         {

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Grainline.Hosting.Configuration;
 using Grainline.Journal;
 using Grainline.Storage;
+using Grainline.Storage.DataProtection;
 using Grainline.Storage.Migrations;
 using Microsoft.Extensions.Options;
 
@@ -44,7 +45,7 @@ internal static class Launch
         OptionsValidationException options => new ConfigurationException([.. options.Failures]).Message,
         AggregateException many when many.InnerExceptions.All(one => one is OptionsValidationException) =>
             new ConfigurationException([.. many.InnerExceptions.Cast<OptionsValidationException>().SelectMany(one => one.Failures)]).Message,
-        SchemaTooNewException schema => schema.Message,
+        SchemaTooNewException or MasterKeyException => failure.Message,
         StorageUnavailableException or DbException => $"The database cannot be used: {failure.GetBaseException().Message}",
         _ => null,
     };

@@ -1,6 +1,7 @@
 using Grainline.Api.Access;
 using Grainline.Api.Sandboxes;
 using Grainline.Hosting;
+using Grainline.Hosting.Configuration;
 using Grainline.Hosting.Sandboxes;
 using Grainline.Pages;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -36,6 +37,6 @@ internal static class ConsoleSetup
         null or "" => GrainEngine.DashboardPath(configuration),
         ['/', not '/', ..] and var path => path,
         var text when Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" => text,
-        _ => throw new InvalidOperationException("Console:DashboardUrl is a path of this host or an http(s) address, for instance https://silo.example.com/dashboard."),
+        _ => throw new ConfigurationException(["Console:DashboardUrl is a path of this host or an http(s) address, for instance https://silo.example.com/dashboard."]),
     };
 }

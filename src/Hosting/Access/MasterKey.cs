@@ -24,7 +24,7 @@ internal sealed class MasterKey(IConfiguration configuration) : IMasterKey
     {
         var key = configuration[Variable] is { Length: > 0 } given ? given : KeyFile.Read(File);
         return key is { Length: < MinLength }
-            ? throw new InvalidOperationException($"The master key has fewer than {MinLength} characters. Make one, for instance with: openssl rand -hex 20")
+            ? throw new MasterKeyException($"The master key has fewer than {MinLength} characters. Make one, for instance with: openssl rand -hex 20")
             : key;
     }
 

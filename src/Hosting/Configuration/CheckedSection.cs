@@ -9,12 +9,17 @@ namespace Grainline.Hosting.Configuration;
 /// <param name="Options">The type, with limits as attributes.</param>
 internal sealed record CheckedSection(string Path, Type Options)
 {
+    /// <summary>The options, each with its whole path.</summary>
+    public IEnumerable<string> Names => Members.Select(member => $"{Path}:{member.Name}");
+
+    private PropertyInfo[] Members => Options.GetProperties(BindingFlags.Public | BindingFlags.Instance);
+
     /// <summary>Every value that cannot be read or is out of bounds. The framework's own check stops at the first.</summary>
     public IEnumerable<string> Problems(IConfiguration configuration)
     {
         var options = Activator.CreateInstance(Options, nonPublic: true)!;
         var problems = new List<string>();
-        foreach (var member in Options.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        foreach (var member in Members)
         {
             if (Read(configuration.GetSection($"{Path}:{member.Name}"), member, options) is { } unreadable)
             {

@@ -1,4 +1,6 @@
+using Grainline.Api.Access;
 using Grainline.GoHighLevel;
+using Grainline.Hosting.Sandboxes;
 using Grainline.Messages;
 using Grainline.Storage;
 using Grainline.Storage.Sweeping;
@@ -20,8 +22,14 @@ internal static class ConfigurationCheck
         new(Webhooks.WebhookOptions.Section, typeof(Webhooks.WebhookOptions)),
         new(GhlOptions.Section, typeof(GhlOptions)),
         new(StopOptions.Section, typeof(StopOptions)),
+        new(HttpLimits.Section, typeof(HttpLimits)),
+        new(ProxyOptions.Section, typeof(ProxyOptions)),
+        new(GuessOptions.Section, typeof(GuessOptions)),
         GrainEngine.Section,
     ];
+
+    /// <summary>Options of those sections that are read one by one.</summary>
+    private static readonly string[] Single = [SandboxAddress.Setting];
 
     /// <summary>The configuration of a command that needs no host; its command line is checked.</summary>
     /// <exception cref="ConfigurationException">An option is none.</exception>
@@ -39,10 +47,14 @@ internal static class ConfigurationCheck
     public static void CheckConfiguration(this WebApplicationBuilder builder, string[] args, params IEnumerable<CheckedSection> more)
     {
         var configuration = builder.Configuration;
+        CheckedSection[] sections = [.. Sections, .. more];
         string[] problems =
         [
             .. CommandLine.Problems(args),
-            .. Sections.Concat(more).SelectMany(section => section.Problems(configuration)),
+            .. sections.SelectMany(section => section.Problems(configuration)),
+            .. Unknown(configuration, sections),
+            .. Folder(configuration),
+            .. KeyFile.Problems(configuration.DataDirectory()),
             .. Connection(configuration),
             .. Addresses(configuration),
             .. GrainEngine.Problems(configuration),
@@ -52,6 +64,20 @@ internal static class ConfigurationCheck
             throw new ConfigurationException([.. problems.Distinct(StringComparer.Ordinal)]);
         }
     }
+
+    /// <summary>What our sections have and no option reads, wherever it was set: a slip, whose author believes that it holds.</summary>
+    private static IEnumerable<string> Unknown(IConfiguration configuration, CheckedSection[] sections)
+    {
+        var known = sections.SelectMany(section => section.Names).Concat(Single).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return sections.Select(section => section.Path).Distinct(StringComparer.Ordinal)
+            .SelectMany(path => configuration.GetSection(path).GetChildren())
+            .Where(child => !known.Contains(child.Path) && !sections.Any(section => section.Path.Equals(child.Path, StringComparison.OrdinalIgnoreCase)))
+            .Select(child => $"{child.Path} is no option.");
+    }
+
+    /// <summary>One folder has the database, the lock that keeps a second process out, and the keys.</summary>
+    private static IEnumerable<string> Folder(IConfiguration configuration) =>
+        configuration["Storage:Directory"] is { Length: > 0 } ? ["Storage:Directory is not set by itself: --data says where the database and the keys are."] : [];
 
     /// <summary>Nothing of the text is shown: it holds a password.</summary>
     private static IEnumerable<string> Connection(IConfiguration configuration)

@@ -22,6 +22,9 @@ internal static class ListenAddresses
         }
     }
 
+    /// <summary>Whether it is every address of the machine.</summary>
+    public static bool IsEverywhere(BindingAddress address) => address.Host is "*" or "+" or "0.0.0.0" or "[::]";
+
     /// <summary>Addresses that somebody else has. Looked at before the server does, whose answer is a page of stack traces.</summary>
     public static IEnumerable<string> Taken(IConfiguration configuration)
     {

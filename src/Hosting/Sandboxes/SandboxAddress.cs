@@ -1,3 +1,4 @@
+using Grainline.Hosting.Configuration;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -12,13 +13,12 @@ internal static class SandboxAddress
     public static Uri Of(IServer server, IConfiguration configuration) =>
         configuration[Setting] is { Length: > 0 } elsewhere ? new Uri(elsewhere) : OfThisHost(server);
 
-    /// <summary>Where this process reaches itself.</summary>
+    /// <summary>Where this process reaches itself: by http where it can, since a certificate names the public host and not this address.</summary>
     public static Uri OfThisHost(IServer server)
     {
-        var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
+        var binding = server.Features.Get<IServerAddressesFeature>()?.Addresses.Select(BindingAddress.Parse).MinBy(address => address.Scheme.Length)
             ?? throw new InvalidOperationException("The server does not listen yet.");
-        var binding = BindingAddress.Parse(address);
-        var host = binding.Host is "*" or "+" or "0.0.0.0" or "[::]" or "localhost" ? "127.0.0.1" : binding.Host;
+        var host = ListenAddresses.IsEverywhere(binding) || binding.Host is "localhost" ? "127.0.0.1" : binding.Host;
         return new Uri($"{binding.Scheme}://{host}:{binding.Port}");
     }
 }

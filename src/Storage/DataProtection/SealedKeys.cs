@@ -54,7 +54,7 @@ internal sealed partial class SealedKeys(IDatabase database, IMasterKey master, 
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private static InvalidOperationException Lost(Exception? inner) => new(
+    private static MasterKeyException Lost(Exception? inner) => new(
         "The keys of secrets in this database are sealed with another master key. Start with that one: GRAINLINE_MASTER_KEY, or the file master-key in the data directory.",
         inner);
 

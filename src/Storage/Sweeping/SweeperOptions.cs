@@ -12,7 +12,7 @@ public sealed class SweeperOptions
     /// <summary>How long a claimed grain belongs to its host. A grain that did not write a new due time by then is woken
     /// again, by any host.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
-    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Grains claimed at once; twice as many may be in memory.</summary>
     [Range(1, 10_000)]

@@ -21,11 +21,13 @@ public sealed class LaunchTests : IDisposable
     {
         var (code, output) = await Launch(
             "--storage", "mysql", "--storge", "x", "--urls", "nonsense", "--Storage:Lanes=0", "--Stop:Drain=soon", "--Webhooks:AllowedNetworks:0=everywhere",
-            "--Sandbox:MaxMessages=-1", "--WhatsApp:Timeout=3.00:00:00", "--Consent:Stop:en:0=");
+            "--Sandbox:MaxMessages=-1", "--WhatsApp:Timeout=3.00:00:00", "--Consent:Stop:en:0=",
+            "--Http:MinBodyBytesPerSecond=abc", "--Proxies:Trusted:0=nowhere", "--Access:WrongTries=-1", "--Storage:Lane=2", "--Sandbox:Enable=false", "--Storage:Directory=/elsewhere");
 
         Assert.Equal(1, code);
         Assert.All(
-            ["one of sqlite, postgres", "--storge is no option", "'nonsense'", "Storage:Lanes", "Stop:Drain is 'soon'", "Webhooks:", "Sandbox:MaxMessages", "WhatsApp:Timeout"],
+            ["one of sqlite, postgres", "--storge is no option", "'nonsense'", "Storage:Lanes", "Stop:Drain is 'soon'", "Webhooks:", "Sandbox:MaxMessages", "WhatsApp:Timeout",
+                "Http:MinBodyBytesPerSecond is 'abc'", "nowhere is neither", "Access:WrongTries", "Storage:Lane is no option", "Sandbox:Enable is no option", "Storage:Directory is not"],
             problem => Assert.Contains(problem, output, StringComparison.Ordinal));
         AssertReadable(output);
     }
@@ -76,6 +78,30 @@ public sealed class LaunchTests : IDisposable
 
         Assert.Equal(1, code);
         Assert.Contains("in use by another Grainline", output, StringComparison.Ordinal);
+        AssertReadable(output);
+    }
+
+    [Theory]
+    [InlineData("admin-key")]
+    [InlineData("master-key")]
+    public async Task A_key_file_that_is_empty_opens_nothing_and_is_named(string file)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_data, file), "\n");
+        var (code, output) = await Launch();
+
+        Assert.Equal(1, code);
+        Assert.Contains($"{file} is empty", output, StringComparison.Ordinal);
+        AssertReadable(output);
+    }
+
+    [Fact]
+    public async Task A_master_key_that_is_too_short_is_refused_in_words()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_data, "master-key"), "short");
+        var (code, output) = await Launch();
+
+        Assert.Equal(1, code);
+        Assert.Contains("fewer than 32 characters", output, StringComparison.Ordinal);
         AssertReadable(output);
     }
 

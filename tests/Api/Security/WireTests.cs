@@ -6,10 +6,10 @@ using System.Text;
 
 namespace Grainline.Tests.Api.Security;
 
-/// <summary>The product with little patience.</summary>
+/// <summary>The product with little patience, and a name.</summary>
 public sealed class ImpatientApi : ApiServer
 {
-    protected override string[] StorageOptions => ["--Http:HeadTimeout=00:00:01", "--Http:BodyGrace=00:00:01.2", "--Http:MinBodyBytesPerSecond=100000"];
+    protected override string[] StorageOptions => ["--Http:HeadTimeout=00:00:01", "--Http:BodyGrace=00:00:01.2", "--Http:MinBodyBytesPerSecond=100000", "--AllowedHosts=x;y"];
 }
 
 /// <summary>Requests as no client library writes them.</summary>
@@ -53,8 +53,16 @@ public sealed class WireTests(ImpatientApi api) : IClassFixture<ImpatientApi>
     public async Task A_request_without_or_with_two_hosts_is_refused()
     {
         Assert.StartsWith("HTTP/1.1 400", await Talk("GET /health/live HTTP/1.1\r\n\r\n"), StringComparison.Ordinal);
-        Assert.StartsWith("HTTP/1.1 400", await Talk("GET /health/live HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 400", await Talk("GET /health/live HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n"), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("x", "200")]
+    [InlineData("evil.example", "400")]
+    [InlineData("127.0.0.1", "200")]
+    [InlineData("localhost:5080", "200")]
+    public async Task A_host_of_another_name_is_refused_and_the_machine_itself_is_not(string host, string status) =>
+        Assert.StartsWith($"HTTP/1.1 {status}", await Talk($"GET /health/live HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("gzip")]

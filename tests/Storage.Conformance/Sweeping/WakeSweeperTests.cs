@@ -57,7 +57,7 @@ public abstract class WakeSweeperTests<TDatabase> : StorageTest<TDatabase>
     public async Task A_grain_that_wrote_no_new_time_is_woken_again_when_its_lease_ends()
     {
         await Due("a", TimeSpan.Zero);
-        var woken = await Sweeper();
+        var woken = await Sweeper(wake: null, ("Sweeper:Lease", "00:00:30"));
         await AdvanceUntil(() => woken.GetValueOrDefault("notebook a") == 1);
         _clock.Advance(TimeSpan.FromSeconds(28));
         Assert.Equal(1, woken["notebook a"]);

@@ -9,12 +9,13 @@ internal static class ShownConfiguration
     private const string Hidden = "(set)";
 
     private static readonly string[] Sections =
-        ["urls", "Data", "Storage", "Webhooks", "Consent", "GoHighLevel", "WhatsApp", "Sandbox", "Orleans", "Console", "Stop", "Grains", "Logging"];
+        ["urls", "Data", "Storage", "Webhooks", "Consent", "GoHighLevel", "WhatsApp", "Sandbox", "Orleans", "Console", "Stop",
+            "Http", "Proxies", "Access", "Grains", "Logging"];
 
     /// <summary>Options whose text is no secret.</summary>
     private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
-        "urls", "Data:Directory", "Storage:Provider", "Storage:Directory", "Sandbox:DataDirectory",
+        "urls", "Data:Directory", "Storage:Provider", "Sandbox:DataDirectory",
         "Orleans:Membership", "Orleans:Role", "Orleans:ServiceId", "Orleans:ClusterId", "Orleans:Address",
     };
 

@@ -85,7 +85,7 @@ internal static class ClusterJoining
 
     private static void Listen(ISiloBuilder silo, ClusterSettings settings)
     {
-        if (string.Equals(settings.Address, "host", StringComparison.Ordinal))
+        if (settings.Address is ClusterSettings.HostAddress)
         {
             silo.ConfigureEndpoints(settings.SiloPort, settings.GatewayPort, listenOnAnyHostAddress: true);
         }

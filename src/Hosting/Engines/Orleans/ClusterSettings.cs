@@ -28,8 +28,11 @@ internal sealed class ClusterSettings
 {
     public const string Section = "Orleans";
 
-    /// <summary>Names the service and the deployment. Two clusters on one database need different ones; a rolling upgrade keeps
-    /// them.</summary>
+    /// <summary>As <see cref="Address"/>: this host's own.</summary>
+    public const string HostAddress = "host";
+
+    /// <summary>Names the service and the deployment; stays the same for ever. One database has one cluster: states do not name theirs, and
+    /// two clusters would write the same contacts.</summary>
     [Required]
     public string ServiceId { get; set; } = "grainline";
 
@@ -41,7 +44,7 @@ internal sealed class ClusterSettings
 
     public ClusterRole Role { get; set; } = ClusterRole.Silo;
 
-    /// <summary>Where other hosts reach this silo: an IP address, or <c>host</c> for this host's own, as in a container.</summary>
+    /// <summary>Where other hosts reach this silo: an IP address, or <see cref="HostAddress"/> for this host's own, as in a container.</summary>
     [Required]
     public string Address { get; set; } = IPAddress.Loopback.ToString();
 
@@ -95,11 +98,19 @@ internal sealed class ClusterSettings
             yield return "A cluster meets in its PostgreSQL database: --storage postgres --connection \"…\".";
         }
 
+        if (section[nameof(Address)] is { } address && !IsAddress(address))
+        {
+            yield return $"Orleans:Address is '{address}', which is neither an IP address nor {HostAddress}.";
+        }
+
         if (IsSet(section, nameof(Role), ClusterRole.Client) && !meets)
         {
             yield return "A client finds its silos in the database: --Orleans:Membership=AdoNet.";
         }
     }
+
+    /// <summary>Whether it is an address at which others can reach this silo.</summary>
+    private static bool IsAddress(string text) => text is HostAddress || IPAddress.TryParse(text, out _);
 
     private static bool IsSet<T>(IConfigurationSection section, string name, T value)
         where T : struct, Enum => Enum.TryParse<T>(section[name], ignoreCase: true, out var set) && set.Equals(value);
