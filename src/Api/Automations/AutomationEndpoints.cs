@@ -57,18 +57,18 @@ internal static class AutomationEndpoints
     }
 
     private static async Task<Results<Ok<Page<VersionResource>>, ProblemHttpResult>> Versions(
-        string id, IAutomationQueries queries, [AsParameters] ListQuery list, CancellationToken cancellationToken)
+        string id, IAutomationQueries queries, [AsParameters] ListQuery list, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var page = await queries.Versions(id, list.Page, cancellationToken);
         return page.Items.Count == 0 && list.Cursor is null
             ? Problem.NotFound("automation")
-            : TypedResults.Ok(new Page<VersionResource>([.. page.Items.Select(VersionResource.Of)], page.Next));
+            : TypedResults.Ok(new Page<VersionResource>([.. page.Items.Select(row => VersionResource.Of(row, Manages(user)))], page.Next));
     }
 
     private static async Task<Results<Ok<VersionResource>, ProblemHttpResult>> Version(
-        string id, int version, IAutomationQueries queries, CancellationToken cancellationToken) =>
+        string id, int version, IAutomationQueries queries, ClaimsPrincipal user, CancellationToken cancellationToken) =>
         await queries.FindVersion(new AutomationRef(id, version), cancellationToken) is { } row
-            ? TypedResults.Ok(VersionResource.Of(row))
+            ? TypedResults.Ok(VersionResource.Of(row, Manages(user)))
             : Problem.NotFound("version");
 
     private static async Task<Results<Created<AutomationResource>, ProblemHttpResult>> Create(
@@ -135,10 +135,11 @@ internal static class AutomationEndpoints
 
     private static Ok<AutomationResource> Show(AutomationView view, HttpContext context, TemplateFindings? found = null)
     {
-        var manages = context.User.IsInRole(nameof(Role.Editor)) || context.User.IsInRole(nameof(Role.Admin));
         context.Response.Headers.ETag = $"\"{view.Version}\"";
-        return TypedResults.Ok(AutomationResource.Of(view, context.Request, withWebhook: manages) with { Warnings = found?.Warnings });
+        return TypedResults.Ok(AutomationResource.Of(view, context.Request, Manages(context.User)) with { Warnings = found?.Warnings });
     }
+
+    private static bool Manages(ClaimsPrincipal user) => user.IsInRole(nameof(Role.Editor)) || user.IsInRole(nameof(Role.Admin));
 
     /// <summary>All that is wrong with a definition, at once.</summary>
     public static ProblemHttpResult Invalid(IReadOnlyCollection<DefinitionError> errors) =>

@@ -27,7 +27,7 @@ internal sealed record AutomationResource
     /// <summary>After publishing: what looks wrong and was published all the same; null otherwise.</summary>
     public IReadOnlyList<DefinitionError>? Warnings { get; init; }
 
-    public static AutomationResource Of(AutomationView view, HttpRequest request, bool withWebhook) => new()
+    public static AutomationResource Of(AutomationView view, HttpRequest request, bool manages) => new()
     {
         Id = view.Id,
         Name = view.Name,
@@ -35,8 +35,8 @@ internal sealed record AutomationResource
         Version = view.Version,
         CreatedAt = view.CreatedAt,
         UpdatedAt = view.UpdatedAt,
-        Webhook = withWebhook ? WebhookResource.Of(view, request) : null,
-        Definition = Json.Parse(view.Definition),
+        Webhook = manages ? WebhookResource.Of(view, request) : null,
+        Definition = ShownDefinition.Of(view.Definition, withSecrets: manages),
     };
 }
 
@@ -64,7 +64,8 @@ internal sealed record AutomationItem(
 /// <summary>An immutable version.</summary>
 internal sealed record VersionResource(int Version, DateTimeOffset CreatedAt, string CreatedBy, JsonElement Definition)
 {
-    public static VersionResource Of(VersionRow row) => new(row.Automation.Version, row.CreatedAt, row.CreatedBy, Json.Parse(row.Definition));
+    public static VersionResource Of(VersionRow row, bool manages) =>
+        new(row.Automation.Version, row.CreatedAt, row.CreatedBy, ShownDefinition.Of(row.Definition, withSecrets: manages));
 }
 
 /// <summary>A secret after its rotation.</summary>

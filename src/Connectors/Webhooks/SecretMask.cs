@@ -4,8 +4,9 @@ namespace Grainline.Webhooks;
 
 /// <summary>Hides what looks like a secret in what is kept of a call: headers, query values and members of bodies with a
 /// telling name, and the secrets that are known.</summary>
-internal static partial class SecretMask
+public static partial class SecretMask
 {
+    /// <summary>What stands in a secret's place.</summary>
     public const string Hidden = "•••";
 
     private const string Names = "authorization|cookie|token|secret|passw|api[-_]?key|access[-_]?key|credential|signature|private[-_]?key|session";
@@ -13,6 +14,7 @@ internal static partial class SecretMask
     /// <summary>Shorter texts stand in too many innocent places.</summary>
     private const int ShortestKnown = 6;
 
+    /// <summary>Whether what goes by this name (of a header, a member, a parameter) is a secret.</summary>
     public static bool IsTelling(string name) => Telling().IsMatch(name);
 
     /// <summary>The text without the values of telling names in a query, form or JSON, and without the known secrets.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Grainline.Storage.DataProtection;
 
 namespace Grainline.Tests.Api.Security;
 
@@ -36,21 +37,26 @@ public abstract class SecretTests(ApiServer api)
     [Fact]
     public async Task Secrets_are_written_and_never_read_back_and_a_viewer_sees_none()
     {
-        var automation = await api.Automation("""[{"id":"s","type":"stop"}]""");
+        const string Signing = "whsec_c2lnbmluZy1zZWNyZXQ=";
+        const string Token = "Bearer 5f2c-of-the-receiver";
+        var automation = await api.Automation(
+            $$"""[{"id":"s","type":"http_request","url":"https://example.com/","signing_secret":"{{Signing}}","headers":{"Accept":"*/*","Authorization":"{{Token}}" } }]""");
+        Assert.Contains(Signing, (await api.Get($"/api/v1/automations/{automation.Id}")).ToJsonString(), StringComparison.Ordinal);
         var (channel, connection) = await Connect();
         var viewer = (await api.Post("/api/v1/keys", """{"name":"Vera","role":"viewer"}""", 201))["key"]!.GetValue<string>();
         using var client = api.NewClient(viewer);
         string[] paths =
         [
             $"/api/v1/channels/{channel}", "/api/v1/channels", $"/api/v1/connections/{connection}", "/api/v1/connections",
-            $"/api/v1/automations/{automation.Id}", "/api/v1/automations", $"/api/v1/automations/{automation.Id}/versions", "/api/v1/settings", "/api/v1/stats",
+            $"/api/v1/automations/{automation.Id}", "/api/v1/automations", $"/api/v1/automations/{automation.Id}/versions", $"/api/v1/automations/{automation.Id}/versions/1",
+            "/api/v1/settings", "/api/v1/stats",
         ];
         foreach (var path in paths)
         {
             using var answer = await client.GetAsync(path);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             var text = await answer.Content.ReadAsStringAsync();
-            Assert.All((string[])[_token, _appSecret, _verify, _ghl, automation.Secret], secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
+            Assert.All((string[])[_token, _appSecret, _verify, _ghl, automation.Secret, Signing, Token], secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
         }
     }
 
@@ -104,11 +110,11 @@ public sealed class MasterKeyTests : IAsyncLifetime
         await _api.Stop();
 
         File.Delete(file);
-        Assert.Contains("master key", (await Assert.ThrowsAsync<InvalidOperationException>(_api.Start)).Message, StringComparison.Ordinal);
+        Assert.Contains("master key", (await Assert.ThrowsAsync<MasterKeyException>(_api.Start)).Message, StringComparison.Ordinal);
         await File.WriteAllTextAsync(file, new string('x', 32));
-        Assert.Contains("master key", (await Assert.ThrowsAsync<InvalidOperationException>(_api.Start)).Message, StringComparison.Ordinal);
+        Assert.Contains("master key", (await Assert.ThrowsAsync<MasterKeyException>(_api.Start)).Message, StringComparison.Ordinal);
         await File.WriteAllTextAsync(file, "short");
-        Assert.Contains("32 characters", (await Assert.ThrowsAsync<InvalidOperationException>(_api.Start)).Message, StringComparison.Ordinal);
+        Assert.Contains("32 characters", (await Assert.ThrowsAsync<MasterKeyException>(_api.Start)).Message, StringComparison.Ordinal);
 
         await File.WriteAllTextAsync(file, key);
         await _api.Start();

@@ -19,7 +19,7 @@ internal static class ContactImport
 
     public static void MapContactImport(this IEndpointRouteBuilder contacts)
     {
-        contacts.MapPost("/import", Import).Accepts<string>("text/csv").WithSummary("Creates or changes contacts from CSV").WithDescription(
+        contacts.MapPost("/import", Import).WithMetadata(new RequestSizeLimitAttribute(MaxBytes)).Accepts<string>("text/csv").WithSummary("Creates or changes contacts from CSV").WithDescription(
             "A header line, then one contact a line. Columns: phone, the standard fields, tags (separated by semicolons); any other is a custom field. "
             + "column=header=field (repeated) says otherwise, an empty field leaves a column out. tag (repeated) goes to every contact. "
             + "dry_run=true stores nothing and shows the first rows as they would be. background=true answers 202 with a progress resource, "
