@@ -16,10 +16,13 @@ internal sealed class GuessGuard(IOptions<GuessOptions> options, TimeProvider ti
 
     private readonly ConcurrentDictionary<GuessSource, long> _freeAt = new();
     private readonly Lock _sweeping = new();
+    private long _nextSweep;
 
     private long Every => options.Value.WrongTryEvery.Ticks;
 
     private long Now => time.GetUtcNow().Ticks;
+
+    private bool IsFull => _freeAt.Count >= options.Value.MaxSources;
 
     /// <summary>Counts a wrong try. Null = it may be told that it was wrong; else how long the source has none left.</summary>
     public TimeSpan? Wrong(in GuessSource source)
@@ -48,8 +51,11 @@ internal sealed class GuessGuard(IOptions<GuessOptions> options, TimeProvider ti
     }
 
     /// <summary>How long a source has no try left; null when it has one.</summary>
+    /// <remarks>Asked for every key, right ones too: it looks once or twice, whatever the number of sources.</remarks>
     public TimeSpan? HeldUp(in GuessSource source) =>
-        options.Value.WrongTries > 0 && _freeAt.TryGetValue(Counted(source), out var freeAt) ? WaitOf(freeAt, Now) : null;
+        options.Value.WrongTries > 0 && (_freeAt.TryGetValue(source, out var freeAt) || (_freeAt.TryGetValue(Everybody, out freeAt) && IsFull))
+            ? WaitOf(freeAt, Now)
+            : null;
 
     private TimeSpan? WaitOf(long freeAt, long now) =>
         freeAt + Every - now - (Every * options.Value.WrongTries) is > 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
@@ -57,14 +63,27 @@ internal sealed class GuessGuard(IOptions<GuessOptions> options, TimeProvider ti
     /// <summary>The memory is bounded: those that have all their tries again are forgotten, and newcomers that find no room share one count.</summary>
     private GuessSource Counted(in GuessSource source)
     {
-        if (_freeAt.Count < options.Value.MaxSources || _freeAt.ContainsKey(source))
+        if (!IsFull || _freeAt.ContainsKey(source))
         {
             return source;
         }
 
+        Sweep();
+        return IsFull ? Everybody : source;
+    }
+
+    /// <summary>Once in the time in which a source can get a try back; more often nothing could have changed.</summary>
+    private void Sweep()
+    {
         lock (_sweeping)
         {
             var now = Now;
+            if (now < _nextSweep)
+            {
+                return;
+            }
+
+            _nextSweep = now + Every;
             foreach (var (known, freeAt) in _freeAt)
             {
                 if (freeAt <= now)
@@ -73,7 +92,5 @@ internal sealed class GuessGuard(IOptions<GuessOptions> options, TimeProvider ti
                 }
             }
         }
-
-        return _freeAt.Count < options.Value.MaxSources ? source : Everybody;
     }
 }
