@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Grainline.Tests.Conventions;
 
-/// <summary>Who may know whom (DESIGN.md, section 2).</summary>
+/// <summary>Who may know whom (docs/architecture.md).</summary>
 public sealed class ReferenceTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Grainline.Tests.Conventions;
 
-/// <summary>The limits of style that can be counted (DESIGN.md, section 7).</summary>
+/// <summary>The limits of style that can be counted (AGENTS.md).</summary>
 public sealed class SourceTests
 {
     private const int FileCeiling = 300;

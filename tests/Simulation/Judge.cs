@@ -8,7 +8,7 @@ using Grainline.Runs;
 
 namespace Grainline.Tests.Simulation;
 
-/// <summary>Holds a history against what Grainline promises (DESIGN.md, section 9).</summary>
+/// <summary>Holds a history against what Grainline promises (docs/simulation.md).</summary>
 internal sealed class Judge(Story story)
 {
     private readonly Disk _disk = story.World.Disk;
