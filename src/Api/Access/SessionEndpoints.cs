@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Security.Claims;
+using Grainline.Api.Documents;
 using Grainline.Api.Problems;
 using Grainline.Journal;
 using Grainline.Storage.Users;
@@ -15,7 +16,7 @@ internal static class SessionEndpoints
 
     public static void MapSessions(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/sessions", SignIn).AllowAnonymous().WithTags("Users")
+        api.MapPost("/sessions", SignIn).Refuses(401).AllowAnonymous().WithTags("Users")
             .WithSummary("Signs a user in by name and password; the token in the answer is a bearer key until it expires");
         api.MapDelete("/sessions/current", SignOut).WithTags("Users").WithSummary("Ends the session whose token is sent");
         api.MapPut("/me/password", ChangePassword).WithTags("Users")

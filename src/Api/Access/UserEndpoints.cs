@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json.Nodes;
+using Grainline.Api.Documents;
 using Grainline.Api.Problems;
 using Grainline.Identity;
 using Grainline.Journal;
@@ -18,7 +19,7 @@ internal static class UserEndpoints
     {
         var users = api.MapGroup("/users").WithTags("Users").RequireAuthorization(nameof(Role.Admin));
         users.MapGet("", List).WithSummary("The users by name, revoked ones included");
-        users.MapPost("", Create).WithSummary("Makes a user; without a password one is made up, and the answer is the only place that shows it");
+        users.MapPost("", Create).Refuses(409).WithSummary("Makes a user; without a password one is made up, and the answer is the only place that shows it");
         users.MapPut("/{id}", Change).WithSummary("Changes role or password, or lets a revoked user in again; what the body leaves out stays");
         users.MapDelete("/{id}", Revoke).WithSummary("Ends all sessions of the user, who cannot sign in any more; the name stays in the audit log");
     }
@@ -114,10 +115,10 @@ internal static class UserEndpoints
 }
 
 /// <summary>A user to be made.</summary>
-internal sealed record NewUser(string? Name, string? Password, Role Role = Role.Viewer);
+internal sealed record NewUser(string? Name, string? Password = null, Role Role = Role.Viewer);
 
 /// <summary>What is to be changed of a user.</summary>
-internal sealed record UserChange(Role? Role, string? Password, bool? Revoked);
+internal sealed record UserChange(Role? Role = null, string? Password = null, bool? Revoked = null);
 
 /// <summary>A user as lists show it; <paramref name="Password"/> only right after the service made it up.</summary>
 internal sealed record UserView(string Id, string Name, string Role, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt, string? Password)

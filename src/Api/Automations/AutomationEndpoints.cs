@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
 using Grainline.Api.Access;
+using Grainline.Api.Documents;
 using Grainline.Api.Hosting;
 using Grainline.Api.Problems;
 using Grainline.Automations;
+using Grainline.Automations.Definitions;
 using Grainline.Identity;
 using Grainline.Storage.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -26,8 +28,8 @@ internal static class AutomationEndpoints
         automations.MapGet("/{id}/versions/{version:int}", Version).WithSummary("One version");
 
         var edit = automations.MapGroup("").RequireAuthorization(nameof(Role.Editor));
-        edit.MapPost("", Create).WithSummary("Creates an automation from a definition, as a draft");
-        edit.MapPut("/{id}", Publish).WithSummary("Publishes a new version; running contacts stay on theirs");
+        edit.MapPost("", Create).Takes(typeof(Definition)).WithSummary("Creates an automation from a definition, as a draft");
+        edit.MapPut("/{id}", Publish).Takes(typeof(Definition)).WithSummary("Publishes a new version; running contacts stay on theirs");
         edit.MapDelete("/{id}", Delete).WithSummary("Removes the automation; open runs go on to their end");
         edit.MapPost("/{id}/activate", Activate).WithSummary("Lets webhooks start runs");
         edit.MapPost("/{id}/pause", Pause).WithSummary("Answers webhooks with skipped; open runs go on");

@@ -1,4 +1,5 @@
 using Grainline.Api.Contacts;
+using Grainline.Api.Documents;
 using Grainline.Api.Problems;
 using Grainline.Api.Runs;
 using Grainline.Api.Webhooks;
@@ -18,9 +19,11 @@ internal static class AutomationStarts
 {
     public static void MapAutomationStarts(this IEndpointRouteBuilder automations)
     {
-        automations.MapPost("/{id}/start", Start)
+        automations.MapPost("/{id}/start", Start).Takes(typeof(DeliveryBody)).TakesDeliveryId()
+            .Answers(202, typeof(AcceptedDelivery)).Answers(200, typeof(DuplicateDelivery), typeof(SkippedDelivery))
             .WithSummary("Starts a run for the contact in the body (the documented webhook form); answers as the webhook does");
-        automations.MapPost("/{id}/test", Test)
+        automations.MapPost("/{id}/test", Test).Takes(typeof(DeliveryBody), typeof(TestBody))
+            .Answers(200, typeof(TestResource), typeof(SkippedDelivery)).Answers(202, typeof(AcceptedDelivery), typeof(KeptDelivery))
             .WithSummary("Says what a body would do: mapped contact, warnings, every step with its rendered text. Starts nothing unless \"run\": true")
             .WithDescription("The request is the webhook's body, or {\"body\": …, \"run\": false, \"definition\": …}: with a definition, that one is "
                 + "rehearsed instead of the published version, so that a draft can be tried before it is published.");

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using Grainline.Api.Access;
 using Grainline.Api.Contacts;
+using Grainline.Api.Documents;
 using Grainline.Api.Problems;
 using Grainline.Automations;
 using Grainline.Contacts;
@@ -17,7 +18,7 @@ internal static class BulkEndpoints
 {
     public static void MapBulkStarts(this IEndpointRouteBuilder automations)
     {
-        automations.MapPost("/{id}/bulk", Begin)
+        automations.MapPost("/{id}/bulk", Begin).Refuses(409)
             .WithSummary("Starts the automation for up to 10,000 contacts: phones, or all with a tag; answers at once with a progress resource");
         automations.MapGet("/{id}/bulk/{bulkId}", Get).WithSummary("How far a bulk start is");
         automations.MapPost("/{id}/bulk/{bulkId}/cancel", Cancel).WithSummary("Starts nobody any more; runs that began go on");

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Grainline.Api.Automations;
 
@@ -46,3 +47,11 @@ internal readonly record struct TestRequest(byte[] Body, bool Run, string? Defin
 
     private static JsonElement? Given(JsonElement value) => value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : value;
 }
+
+// For the API document. TestRequest reads the body by hand: it must not change a byte of it.
+
+/// <summary>A body to try, and how.</summary>
+/// <param name="Body">The webhook's body to try.</param>
+/// <param name="Run">Whether to start a run in earnest.</param>
+/// <param name="Definition">A definition to rehearse in place of the published version; not together with <c>run</c>.</param>
+internal sealed record TestBody(JsonObject Body, bool? Run = null, JsonElement? Definition = null);

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Grainline.Api.Access;
+using Grainline.Api.Documents;
 using Grainline.Api.Hosting;
 using Grainline.Api.Problems;
 using Grainline.Calendars;
@@ -25,7 +26,7 @@ internal static class CalendarEndpoints
         calendars.MapGet("/{id}", Get).WithSummary("One calendar");
 
         var manage = calendars.MapGroup("").RequireAuthorization(nameof(Role.Admin));
-        manage.MapPut("/{id}", Put).WithSummary("Makes or replaces a calendar; runs that wait by it follow, hosts within seconds")
+        manage.MapPut("/{id}", Put).Takes(typeof(CalendarBody)).WithSummary("Makes or replaces a calendar; runs that wait by it follow, hosts within seconds")
             .WithDescription("{\"name\", \"time_zone\": \"Europe/Rome\", \"hours\": {\"monday\": [{\"from\": \"09:00\", \"to\": \"18:00\"}], …}, "
                 + "\"holidays\": [\"2026-12-24\", \"12-25\"]}. A day without hours is closed; a holiday without a year is one every year. "
                 + "With If-Match: \"<version>\", 412 when somebody else has changed it.");

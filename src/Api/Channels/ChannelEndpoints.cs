@@ -1,5 +1,7 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using Grainline.Api.Access;
+using Grainline.Api.Documents;
 using Grainline.Api.Hosting;
 using Grainline.Api.Problems;
 using Grainline.Channels;
@@ -20,10 +22,10 @@ internal static class ChannelEndpoints
         var channels = api.MapGroup("/channels").WithTags("Channels");
         channels.MapGet("", List).WithSummary("Channels by id");
         channels.MapGet("/{id}", Get).WithSummary("One channel");
-        channels.MapGet("/{id}/templates", Templates).WithSummary("The approved templates of its account, a minute old at most");
+        channels.MapGet("/{id}/templates", Templates).Refuses(502).WithSummary("The approved templates of its account, a minute old at most");
 
         var manage = channels.MapGroup("").RequireAuthorization(nameof(Role.Admin));
-        manage.MapPost("", Create).WithSummary("Adds a WhatsApp number");
+        manage.MapPost("", Create).Refuses(409).WithSummary("Adds a WhatsApp number");
         manage.MapPut("/{id}", Change).WithSummary("Changes what the body names; secrets that it leaves out stay");
         manage.MapDelete("/{id}", Delete).WithSummary("Removes the number; steps that send through it fail");
         manage.MapPost("/{id}/check", Check).WithSummary("Asks WhatsApp whether token and account are right; the answer is a minute old at most");
@@ -125,11 +127,12 @@ internal static class ChannelEndpoints
 /// <param name="Templates">How many templates can be sent.</param>
 internal sealed record ChannelCheck(bool Ok, string? Code, string? Detail, int Templates);
 
-/// <summary>A channel as it is written.</summary>
+/// <summary>A channel as it is written; a new one needs <c>phone_number_id</c>, <c>base_url</c> and <c>access_token</c>.</summary>
 internal sealed record ChannelBody(
-    string? Id, string? Name, string? Type, string? PhoneNumberId, string? WabaId, string? BaseUrl, string? AccessToken, string? AppSecret,
-    string? VerifyToken, int? RatePerSecond, int? RecipientBurst)
+    string? Id = null, string? Name = null, string? Type = null, string? PhoneNumberId = null, string? WabaId = null, string? BaseUrl = null,
+    string? AccessToken = null, string? AppSecret = null, string? VerifyToken = null, int? RatePerSecond = null, int? RecipientBurst = null)
 {
+    [JsonIgnore]
     public ChannelSettings Settings => new()
     {
         Name = Name,

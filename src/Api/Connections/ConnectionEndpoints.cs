@@ -1,5 +1,7 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using Grainline.Api.Access;
+using Grainline.Api.Documents;
 using Grainline.Api.Hosting;
 using Grainline.Api.Problems;
 using Grainline.Connections;
@@ -21,7 +23,7 @@ internal static class ConnectionEndpoints
         connections.MapGet("/{id}", Get).WithSummary("One connection");
 
         var manage = connections.MapGroup("").RequireAuthorization(nameof(Role.Admin));
-        manage.MapPost("", Create).WithSummary("Adds a GHL sub-account");
+        manage.MapPost("", Create).Refuses(409).WithSummary("Adds a GHL sub-account");
         manage.MapPut("/{id}", Change).WithSummary("Changes what the body names; a token that it leaves out stays");
         manage.MapDelete("/{id}", Delete).WithSummary("Removes the connection; steps that push through it fail");
         manage.MapPost("/{id}/check", Check).WithSummary("Asks GHL whether token and location are right");
@@ -87,9 +89,11 @@ internal static class ConnectionEndpoints
             ? Problem.Invalid("invalid_base_url", "Expected an http or https URL, for instance https://services.leadconnectorhq.com.", "base_url")
         : null;
 
-    /// <summary>A connection as it is written.</summary>
-    internal sealed record ConnectionBody(string? Id, string? Name, string? Type, string? LocationId, string? BaseUrl, string? Token)
+    /// <summary>A connection as it is written; a new one needs <c>location_id</c>, <c>base_url</c> and <c>token</c>.</summary>
+    internal sealed record ConnectionBody(
+        string? Id = null, string? Name = null, string? Type = null, string? LocationId = null, string? BaseUrl = null, string? Token = null)
     {
+        [JsonIgnore]
         public ConnectionSettings Settings => new() { Name = Name, LocationId = LocationId, BaseUrl = BaseUrl, Token = Token };
     }
 

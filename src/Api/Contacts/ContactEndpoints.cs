@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using Grainline.Api.Access;
 using Grainline.Api.Contacts.Imports;
+using Grainline.Api.Documents;
 using Grainline.Api.Hosting;
 using Grainline.Api.Problems;
 using Grainline.Contacts;
@@ -25,8 +26,8 @@ internal static class ContactEndpoints
         contacts.MapGet("/{phone}/timeline", Timeline).WithSummary("Deliveries, runs, steps and messages, newest first");
 
         var edit = contacts.MapGroup("").RequireAuthorization(nameof(Role.Editor));
-        edit.MapPatch("/{phone}", Patch).WithSummary("Changes what the body names; null erases");
-        edit.MapPut("/{phone}", Put).WithSummary("Creates the contact, or makes it what the body says");
+        edit.MapPatch("/{phone}", Patch).Takes(typeof(ContactBody)).WithSummary("Changes what the body names; null erases");
+        edit.MapPut("/{phone}", Put).Takes(typeof(ContactBody)).WithSummary("Creates the contact, or makes it what the body says");
         edit.MapDelete("/{phone}", Erase).WithSummary("Forgets the person: the contact, its history, its former numbers, and what names it elsewhere");
         edit.MapPost("/{phone}/runs/cancel", CancelRuns).WithSummary("Ends all its open runs");
         edit.MapContactImport();

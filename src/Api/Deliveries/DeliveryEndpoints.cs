@@ -1,4 +1,5 @@
 using Grainline.Api.Access;
+using Grainline.Api.Documents;
 using Grainline.Api.Hosting;
 using Grainline.Api.Problems;
 using Grainline.Api.Webhooks;
@@ -19,6 +20,7 @@ internal static class DeliveryEndpoints
         deliveries.MapGet("", List).WithSummary("Deliveries, newest first; by automation, outcome and phone");
         deliveries.MapGet("/{id}", Get).WithSummary("One delivery with its body and answer");
         deliveries.MapPost("/{id}/replay", Replay).RequireAuthorization(nameof(Role.Editor))
+            .Answers(202, typeof(AcceptedDelivery), typeof(KeptDelivery)).Answers(200, typeof(SkippedDelivery)).Refuses(400, 409, 422)
             .WithSummary("Takes the stored body again, as a delivery of its own that is nobody's duplicate; answers as the webhook does");
     }
 

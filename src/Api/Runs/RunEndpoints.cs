@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Grainline.Api.Access;
+using Grainline.Api.Documents;
 using Grainline.Api.Hosting;
 using Grainline.Api.Problems;
 using Grainline.Contacts;
@@ -20,11 +21,11 @@ internal static class RunEndpoints
             "step = the id of a step; step_status = waiting (there now), done, failed or skipped; from and to = began at this time or later, and before that, with step only. "
             + $"Steps have no index by their ids: one request looks at {RunFilter.MaxLooked} runs at most and next goes on after them, so that a page may be short or empty and yet have a next.");
         runs.MapGet("/{id}", Get).WithSummary("One run with its steps and the body that started it");
-        runs.MapPost("/{id}/cancel", Cancel).RequireAuthorization(nameof(Role.Editor))
+        runs.MapPost("/{id}/cancel", Cancel).Refuses(409).RequireAuthorization(nameof(Role.Editor))
             .WithSummary("Ends the run; when it answers, nothing more of it is sent");
-        runs.MapPost("/{id}/retry", Retry).RequireAuthorization(nameof(Role.Editor))
+        runs.MapPost("/{id}/retry", Retry).Refuses(409).RequireAuthorization(nameof(Role.Editor))
             .WithSummary("Opens a failed run again, at the step that failed");
-        runs.MapPost("/{id}/skip-wait", SkipWait).RequireAuthorization(nameof(Role.Editor))
+        runs.MapPost("/{id}/skip-wait", SkipWait).Refuses(409).RequireAuthorization(nameof(Role.Editor))
             .WithSummary("Ends the wait of a run now");
     }
 

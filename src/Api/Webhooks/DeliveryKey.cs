@@ -10,7 +10,8 @@ internal static class DeliveryKey
     /// <summary>Longest id that is kept as it is; a longer one is kept as its hash.</summary>
     public const int MaxLength = 200;
 
-    private static readonly string[] Headers = ["Idempotency-Key", "webhook-id"];
+    /// <summary>Where a sender's id may be; the first that is there counts.</summary>
+    public static readonly string[] Headers = ["Idempotency-Key", "webhook-id"];
 
     public static (string? Key, TimeSpan? Window) Of(string? id, ReadOnlySpan<byte> body, TimeSpan window) => id switch
     {

@@ -1,13 +1,12 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Grainline.Api.Access;
+using Grainline.Api.Documents;
 using Grainline.Api.Problems;
 using Grainline.Automations;
 using Grainline.Deliveries;
 using Grainline.GoHighLevel;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.Options;
-using Microsoft.OpenApi;
 
 namespace Grainline.Api.Webhooks;
 
@@ -138,8 +137,6 @@ internal static class WebhookSetup
 {
     private static readonly string[] OtherMethods = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete];
 
-    private static readonly int[] Refusals = [400, 401, 404, 413, 415, 422, 429, 503];
-
     public static void AddWebhooks(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -153,46 +150,30 @@ internal static class WebhookSetup
         return Problem.Of(405, "method_not_allowed", "A webhook is called with POST.");
     }
 
-    /// <summary>Said to the document only: as endpoint metadata, routing would answer other types itself, past the delivery log.</summary>
-    private static Task TakesAnyObject(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
-    {
-        operation.RequestBody = new OpenApiRequestBody
-        {
-            Required = true,
-            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
-            {
-                ["application/json"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } },
-            },
-        };
-        return Task.CompletedTask;
-    }
-
     /// <summary>Short-circuited: the hot path passes no middleware but routing.</summary>
     public static void MapGoHighLevelWebhook(this WebApplication app)
     {
         var endpoint = app.Services.GetRequiredService<WebhookEndpoint>();
-        Describe(
-            app.MapPost("/hooks/ghl/{webhookId}", (string webhookId, HttpContext context) => endpoint.Handle(context, webhookId))
-                .WithSummary("A Go High Level workflow's webhook starts a run")
-                .Produces<JsonElement>(StatusCodes.Status202Accepted),
-            Refusals);
+        Describe(app.MapPost("/hooks/ghl/{webhookId}", (string webhookId, HttpContext context) => endpoint.Handle(context, webhookId)))
+            .WithSummary("A Go High Level workflow's webhook starts a run")
+            .Takes(typeof(DeliveryBody))
+            .TakesDeliveryId()
+            .OpensWith([.. Schemes.WebhookSecret, Schemes.GhlSignature])
+            .Answers(202, typeof(AcceptedDelivery), typeof(KeptDelivery))
+            .Answers(200, typeof(DuplicateDelivery), typeof(SkippedDelivery))
+            .Refuses(400, 401, 404, 413, 415, 422, 429, 503);
         app.MapMethods("/hooks/ghl/{webhookId}", OtherMethods, TellMethod).ExcludeFromDescription();
-        Describe(
-            app.MapPost("/hooks/ghl/app", (Delegate)endpoint.HandleApp).WithSummary("A signed event of a Go High Level marketplace app starts what it fits"),
-            [401, 413, 429, 503]);
+        Describe(app.MapPost("/hooks/ghl/app", (Delegate)endpoint.HandleApp))
+            .WithSummary("A signed event of a Go High Level marketplace app starts what it fits")
+            .Takes(typeof(JsonObject))
+            .OpensWith(Schemes.GhlSignature)
+            .Answers(200, typeof(AppEventTaken))
+            .Refuses(401, 413, 429, 503);
     }
 
-    private static void Describe(RouteHandlerBuilder route, IEnumerable<int> refusals)
+    private static RouteHandlerBuilder Describe(RouteHandlerBuilder route)
     {
-        route.WithTags("Webhooks")
-            .WithDescription("Bodies and answers: docs/guides/go-high-level.md.")
-            .AddOpenApiOperationTransformer(TakesAnyObject)
-            .Produces<JsonElement>();
-        foreach (var refusal in refusals)
-        {
-            route.ProducesProblem(refusal);
-        }
-
-        route.ShortCircuit();
+        route.WithTags("Webhooks").WithDescription("Bodies and answers: docs/guides/go-high-level.md.").ShortCircuit();
+        return route;
     }
 }

@@ -1,10 +1,13 @@
+using System.Text.Json.Nodes;
 using Grainline.Api.Access;
+using Grainline.Api.Documents;
 using Grainline.Api.Problems;
 using Grainline.Channels;
 using Grainline.Contacts;
 using Grainline.Identity;
 using Grainline.Messages;
 using Grainline.WhatsApp.Webhooks;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Grainline.Api.Webhooks;
 
@@ -17,17 +20,19 @@ internal static class WhatsAppWebhook
     public static void MapWhatsAppWebhook(this IEndpointRouteBuilder routes)
     {
         var hook = routes.MapGroup("/hooks/whatsapp").WithTags("Webhooks").WithPathLimits();
-        hook.MapGet("/{channelId}", Verify).WithSummary("Meta's verification handshake");
-        hook.MapPost("/{channelId}", Receive).WithSummary("Messages and their statuses, signed by Meta");
+        hook.MapGet("/{channelId}", Verify).OpensWith().Refuses(403, 404, 429, 503).Produces<string>(StatusCodes.Status200OK, "text/plain").WithSummary("Meta's verification handshake");
+        hook.MapPost("/{channelId}", Receive).Takes(typeof(JsonObject)).OpensWith(Schemes.MetaSignature).Refuses(401, 404, 413, 429, 503).Produces(StatusCodes.Status200OK).WithSummary("Messages and their statuses, signed by Meta");
     }
 
-    private static async Task<IResult> Verify(string channelId, HttpRequest request, IGrainFactory grains, GuessGuard guesses)
+    private static async Task<IResult> Verify(
+        string channelId, [FromQuery(Name = "hub.mode")] string? mode, [FromQuery(Name = "hub.verify_token")] string? verifyToken,
+        [FromQuery(Name = "hub.challenge")] string? challenge, HttpRequest request, IGrainFactory grains, GuessGuard guesses)
     {
         var secrets = await grains.GetGrain<IChannelGrain>(channelId).GetWebhookSecrets();
-        var matches = request.Query["hub.mode"] == "subscribe" && secrets?.VerifyToken is { Length: > 0 } token
-            && Secrets.Match(request.Query["hub.verify_token"], token);
+        var matches = mode == "subscribe" && secrets?.VerifyToken is { Length: > 0 } token
+            && Secrets.Match(verifyToken, token);
         return matches
-            ? TypedResults.Text(request.Query["hub.challenge"].ToString())
+            ? TypedResults.Text(challenge ?? "")
             : TooMany(request, guesses) ?? Problem.Of(403, "invalid_verify_token", "The verify token is not this channel's.");
     }
 
