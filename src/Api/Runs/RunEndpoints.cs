@@ -83,7 +83,7 @@ internal static class RunEndpoints
         return found.Run.Snapshot is { } snapshot
             && await grains.GetGrain<IContactGrain>(found.Run.Phone).Retry(snapshot, Actor.Of(user))
                 ? await Get(id, queries, cancellationToken)
-                : Problem.Of(409, "not_failed", "Only a failed run can be tried again.", ("status", found.Run.Status.ToString().ToLowerInvariant()));
+                : Problem.Of(409, "not_failed", "Only a failed run can be tried again.", ("run_status", found.Run.Status.ToString().ToLowerInvariant()));
     }
 
     private static async Task<Results<Ok<RunResource>, ProblemHttpResult>> SkipWait(
@@ -96,7 +96,7 @@ internal static class RunEndpoints
 
         return await grains.GetGrain<IContactGrain>(found.Run.Phone).SkipWait(id, Actor.Of(user))
             ? await Get(id, queries, cancellationToken)
-            : Problem.Of(409, "not_waiting", "The run does not wait.", ("status", found.Run.Status.ToString().ToLowerInvariant()));
+            : Problem.Of(409, "not_waiting", "The run does not wait.", ("run_status", found.Run.Status.ToString().ToLowerInvariant()));
     }
 
     private static async Task<Results<Ok<RunResource>, ProblemHttpResult>> Cancel(
@@ -109,7 +109,7 @@ internal static class RunEndpoints
 
         var ended = await grains.GetGrain<IContactGrain>(found.Run.Phone).Cancel([id], "cancelled_by_hand", Actor.Of(user));
         return ended.IsEmpty && found.Run.EndedAt is not null
-            ? Problem.Of(409, "already_ended", "The run has ended.", ("status", found.Run.Status.ToString().ToLowerInvariant()))
+            ? Problem.Of(409, "already_ended", "The run has ended.", ("run_status", found.Run.Status.ToString().ToLowerInvariant()))
             : TypedResults.Ok(RunResource.Of((await queries.Find(id, cancellationToken))!, await queries.FindBody(id, cancellationToken)));
     }
 }
