@@ -19,14 +19,19 @@ public enum OnErrorKind
     Steps,
 }
 
-/// <summary>A word, or a list of steps.</summary>
+/// <summary>A word in any case, as the schema's check takes it, or a list of steps.</summary>
 public sealed class OnErrorJsonConverter : JsonConverter<OnError>
 {
     public override OnError Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
     {
         JsonTokenType.StartArray => new OnError(OnErrorKind.Steps, JsonSerializer.Deserialize<ImmutableArray<Step>>(ref reader, options)),
-        JsonTokenType.String when reader.ValueTextEquals("continue"u8) => new OnError(OnErrorKind.Continue, []),
-        _ => OnError.Fail,
+        JsonTokenType.String => reader.GetString()!.ToLowerInvariant() switch
+        {
+            "fail" => OnError.Fail,
+            "continue" => new OnError(OnErrorKind.Continue, []),
+            _ => throw new JsonException("Not a way to go on after an error."),
+        },
+        _ => throw new JsonException("Expected a word or a list of steps."),
     };
 
     public override void Write(Utf8JsonWriter writer, OnError value, JsonSerializerOptions options)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Grainline.Automations;
 using Grainline.Automations.Definitions;
 using Grainline.Steps;
@@ -165,6 +166,23 @@ public sealed class DefinitionTests
         var schema = DefinitionSchema.Document.ToJsonString();
         Assert.All(StepCatalog.All, step => Assert.Contains($"\"const\":\"{step.Name}\"", schema, StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("Once", "Continue", Reentry.Once, OnErrorKind.Continue)]
+    [InlineData("WHEN_NOT_RUNNING", "FAIL", Reentry.WhenNotRunning, OnErrorKind.Fail)]
+    [InlineData("restart", "continue", Reentry.Restart, OnErrorKind.Continue)]
+    public void A_word_means_the_same_in_any_case(string reentry, string onError, Reentry expected, OnErrorKind kind)
+    {
+        var reading = DefinitionParser.Read($$"""{"name":"x","reentry":"{{reentry}}","steps":[{"id":"s","type":"stop","on_error":"{{onError}}"}]}""");
+        Assert.Empty(reading.Errors);
+        Assert.Equal((expected, kind), (reading.Definition!.Reentry.Kind, reading.Definition.Steps[0].OnError.Kind));
+    }
+
+    [Theory]
+    [InlineData("""{"name":"x","reentry":"sometimes","steps":[{"id":"s","type":"stop"}]}""")]
+    [InlineData("""{"name":"x","steps":[{"id":"s","type":"stop","on_error":"shrug"}]}""")]
+    public void A_word_that_nobody_knows_is_read_as_no_other_one(string json) =>
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Definition>(json, DefinitionJson.Options));
 
     [Fact]
     public void The_layout_of_a_definition_does_not_make_it_another()

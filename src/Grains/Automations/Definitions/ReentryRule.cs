@@ -19,7 +19,7 @@ public sealed record ReentryRule(Reentry Kind, Duration After = default)
     ];
 }
 
-/// <summary>A word, or an object with <c>after</c>.</summary>
+/// <summary>A word in any case, as the schema's check takes it, or an object with <c>after</c>.</summary>
 public sealed class ReentryRuleJsonConverter : JsonConverter<ReentryRule>
 {
     public override ReentryRule Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -27,7 +27,9 @@ public sealed class ReentryRuleJsonConverter : JsonConverter<ReentryRule>
         if (reader.TokenType == JsonTokenType.String)
         {
             var word = reader.GetString();
-            return new ReentryRule(Array.Find(ReentryRule.Words, entry => entry.Word == word).Kind);
+            return Array.Find(ReentryRule.Words, entry => entry.Word.Equals(word, StringComparison.OrdinalIgnoreCase)) is { Word: not null } known
+                ? new ReentryRule(known.Kind)
+                : throw new JsonException("Not a rule of re-entry.");
         }
 
         var after = JsonNode.Parse(ref reader)?["after"]?.GetValue<string>() ?? throw new JsonException("Expected after.");
