@@ -56,6 +56,8 @@ public sealed class CalendarTests
     [InlineData("2026-12-01 15:00", null, "2026-12-01T14:00:00Z")]
     [InlineData("Tuesday, December 1, 2026 3:00 PM", null, "2026-12-01T14:00:00Z")]
     [InlineData("2027-03-27T10:00", "P1D", "2027-03-28T08:00:00Z")] // A day with 23 hours.
+    [InlineData("2027-10-31T01:30:00Z", null, "2027-10-31T01:30:00Z")] // The second 2:30 of that night: an instant is what it says.
+    [InlineData("2027-10-31T01:30:00Z", "-PT2H", "2027-10-30T23:30:00Z")]
     public void A_wait_until_a_date_means_the_automations_zone_and_moves_days_by_the_calendar(string date, string? offset, string expected)
     {
         var version = _scenario.Publish(

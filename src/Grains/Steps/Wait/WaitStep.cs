@@ -153,13 +153,14 @@ public sealed record WaitStep : Step
             return null;
         }
 
-        // The calendar part moves the local date, the rest passes on the clock.
+        // The calendar part moves the local date, the rest passes on the clock. Without such a part the instant stays what it is: a
+        // local time that comes twice is two instants.
         var (sign, period) = OffsetRuleAttribute.Parse(Offset ?? "PT0S")!.Value;
         var days = Period.FromDays(sign * ((period.Weeks * 7) + period.Days));
         var clock = NodaTime.Duration.FromTicks(sign * (period.ToDuration() - NodaTime.Duration.FromDays((period.Weeks * 7) + period.Days)).BclCompatibleTicks);
         try
         {
-            return zone.AtLeniently(date.LocalDateTime + days).ToInstant() + clock;
+            return (days.Days == 0 ? date : zone.AtLeniently(date.LocalDateTime + days)).ToInstant() + clock;
         }
         catch (Exception beyond) when (beyond is OverflowException or ArgumentOutOfRangeException)
         {
