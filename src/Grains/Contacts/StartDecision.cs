@@ -93,7 +93,9 @@ public static class StartDecision
             return "loop_guard";
         }
 
-        return state.Runs.Length >= ContactLimits.OpenRuns ? "too_many_runs" : null;
+        // A restart ends those that are open, which makes place.
+        var stay = command.Policy.Reentry == Reentry.Restart ? state.Runs.Count(run => run.AutomationId != command.Automation.Id) : state.Runs.Length;
+        return stay >= ContactLimits.OpenRuns ? "too_many_runs" : null;
     }
 
     private static string? Reentered(Turn turn, StartRun command)
@@ -112,7 +114,7 @@ public static class StartDecision
     private static void Remember(Turn turn, StartRun command) => turn.Change(state => state with
     {
         LastStarts = command.Policy.Reentry is Reentry.Once or Reentry.After
-            ? LastStarts(state).SetItem(command.Automation.Id, turn.Now)
+            ? LastStarts(state, command.Automation.Id).SetItem(command.Automation.Id, turn.Now)
             : state.LastStarts,
         Recent = command.Delivery.Key is not { } key ? state.Recent : Newest(
             state.Recent.RemoveAll(recent => turn.Now - recent.At > ContactLimits.RecentDeliveryAge)
@@ -122,10 +124,11 @@ public static class StartDecision
                 .Add(new RecentStart(command.Automation.Id, turn.Now)),
     });
 
-    private static ImmutableSortedDictionary<string, DateTimeOffset> LastStarts(ContactState state)
+    /// <summary>With a place for the automation's.</summary>
+    private static ImmutableSortedDictionary<string, DateTimeOffset> LastStarts(ContactState state, string automationId)
     {
         var starts = state.LastStarts ?? ImmutableSortedDictionary.Create<string, DateTimeOffset>(StringComparer.Ordinal);
-        return starts.Count < ContactLimits.LastStarts ? starts : starts.Remove(starts.MinBy(start => start.Value).Key);
+        return starts.Count < ContactLimits.LastStarts || starts.ContainsKey(automationId) ? starts : starts.Remove(starts.MinBy(start => start.Value).Key);
     }
 
     private static ImmutableArray<RecentDelivery> Newest(ImmutableArray<RecentDelivery> recent) =>

@@ -158,6 +158,37 @@ public sealed class StartTests
     }
 
     [Fact]
+    public void A_restart_takes_the_place_of_the_run_that_it_ends()
+    {
+        var restarted = _scenario.Publish(LongWait, "aut_b");
+        var policy = new StartPolicy { Reentry = Reentry.Restart };
+        _scenario.Deliver(restarted, policy: policy);
+        for (var number = 1; number < ContactLimits.OpenRuns; number++)
+        {
+            _scenario.Deliver(_scenario.Publish(LongWait));
+        }
+
+        Assert.Equal(DeliveryOutcome.Accepted, _scenario.Deliver(restarted, policy: policy).Outcome);
+        Assert.Equal(ContactLimits.OpenRuns, _scenario.State.Runs.Length);
+        Assert.Equal("too_many_runs", _scenario.Deliver(_scenario.Publish(LongWait, "aut_c"), policy: policy).Reason);
+    }
+
+    [Fact]
+    public void A_start_that_is_remembered_already_displaces_no_other_one()
+    {
+        var once = new StartPolicy { Reentry = Reentry.Once };
+        for (var number = 0; number < ContactLimits.LastStarts; number++)
+        {
+            _scenario.Deliver(_scenario.Publish(NothingLong, $"aut_{number}"), policy: once);
+            _scenario.Pass(TimeSpan.FromSeconds(1));
+        }
+
+        _scenario.Deliver(new AutomationRef($"aut_{ContactLimits.LastStarts - 1}", 1), policy: new StartPolicy { Reentry = Reentry.After });
+        Assert.Equal("already_started", _scenario.Deliver(new AutomationRef("aut_0", 1), policy: once).Reason);
+        Assert.Equal(ContactLimits.LastStarts, _scenario.State.LastStarts!.Count);
+    }
+
+    [Fact]
     public void A_version_that_cannot_be_found_fails_the_run_and_not_the_delivery()
     {
         var answer = _scenario.Deliver(new AutomationRef("aut_gone", 3));
