@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using HandlebarsDotNet;
 
 namespace Grainline.Texts;
@@ -10,7 +9,7 @@ namespace Grainline.Texts;
 /// milliseconds, so compiled texts are kept. What a text may cost is bounded by its <see cref="TextShape"/>, and what it becomes ends at
 /// <see cref="MaxLength"/>.
 /// </summary>
-public sealed partial class TextTemplate
+public sealed class TextTemplate
 {
     /// <summary>Characters that a text may become; more than any message or body takes.</summary>
     public const int MaxLength = 262_144;
@@ -31,8 +30,7 @@ public sealed partial class TextTemplate
     private readonly HandlebarsTemplate<TextWriter, object, object>? _compiled;
     private readonly string? _problem;
 
-    // Without those that have a default: nobody need be told that they are empty.
-    private readonly ImmutableArray<string> _needed = [];
+    private readonly TextNames _names = TextNames.None;
 
     private TextTemplate(string text)
     {
@@ -45,13 +43,12 @@ public sealed partial class TextTemplate
         (_compiled, _problem) = Compile(text);
         if (_compiled is not null)
         {
-            Names = NamesIn(text);
-            _needed = [.. NamesIn(DefaultPattern().Replace(text, "")), .. UnknownIn(text)];
+            _names = TextNames.In(text);
         }
     }
 
     /// <summary>The names that the text refers to, for instance <c>contact.first_name</c>.</summary>
-    public ImmutableArray<string> Names { get; } = [];
+    public ImmutableArray<string> Names => _names.All;
 
     public static TextTemplate Get(string text)
     {
@@ -93,7 +90,7 @@ public sealed partial class TextTemplate
             return _problem is null ? _text : "";
         }
 
-        unresolved.AddRange(_needed.Where(name => !scope.Resolves(name)));
+        unresolved.AddRange(_names.Needed.Where(name => !scope.Resolves(name)));
         using var written = new BoundedText(MaxLength);
         try
         {
@@ -147,23 +144,4 @@ public sealed partial class TextTemplate
         TextFunctions.Register(engine);
         return engine;
     }
-
-    private static ImmutableArray<string> NamesIn(string text) =>
-        [.. NamePattern().Matches(text).Select(match => match.Value).Distinct(StringComparer.Ordinal)];
-
-    /// <summary>Names that begin with none of the known words, for instance <c>{{first_name}}</c>. In blocks a name may mean an entry.</summary>
-    private static IEnumerable<string> UnknownIn(string text) => text.Contains("{{#", StringComparison.Ordinal) ? [] :
-        PlainPattern().Matches(text).Select(match => match.Groups["name"].Value)
-            .Where(name => !TextFunctions.Names.Contains(name) && !Scope.IsRoot(DottedPath.Split(name)[0]))
-            .Distinct(StringComparer.Ordinal);
-
-    [GeneratedRegex(@"\{\{\{?\s*(?:(?:upper|lower|trim|date|number)\s+)?(?<name>[\p{L}_][\w-]*(?:\.(?:\[[^\]]*\]|[\w-]+))*)", RegexOptions.ExplicitCapture, 1_000)]
-    private static partial Regex PlainPattern();
-
-    [GeneratedRegex(@"\bdefault\s+\S+", RegexOptions.None, 1_000)]
-    private static partial Regex DefaultPattern();
-
-    /// <summary>Names are found by their first word, which is one of the scopes of HTTP.md ("Names in texts").</summary>
-    [GeneratedRegex(@"\b(?:contact|custom|trigger|reply|run|response|tags)\b(?:\.(?:\[[^\]]*\]|[\w-]+))*", RegexOptions.ExplicitCapture, 1_000)]
-    private static partial Regex NamePattern();
 }

@@ -24,6 +24,9 @@ public sealed record SwitchStep : Step
     [Length(0, Definition.MaxSteps)]
     public ImmutableArray<Step> Default { get; init; } = [];
 
+    public override IEnumerable<string> Templates =>
+        Cases.Select(one => one.Value).Where(value => value.ValueKind == JsonValueKind.String).Select(value => value.GetString()!);
+
     public override IEnumerable<string> Names => [Field];
 
     protected override ImmutableArray<StepBranch> Paths =>
