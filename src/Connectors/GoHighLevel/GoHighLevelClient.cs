@@ -1,29 +1,23 @@
 using Grainline.Exchanges;
 using Grainline.Messages;
-using Grainline.Webhooks;
 
 namespace Grainline.GoHighLevel;
 
-/// <summary>Calls Go High Level's API v2 and its inbound webhooks (facts/ghl.md 4 and 5).</summary>
+/// <summary>Calls Go High Level's API v2 (facts/ghl.md 4).</summary>
 public sealed class GoHighLevelClient : IGoHighLevelClient, IDisposable
 {
     private readonly GhlCalls _calls;
     private readonly GhlFieldDirectory _fields;
-    private readonly IWebhookClient _webhooks;
 
     /// <summary>Makes a client over a transport, which it owns from then on.</summary>
-    public GoHighLevelClient(HttpMessageHandler transport, GhlOptions options, IWebhookClient webhooks, TimeProvider clock)
+    public GoHighLevelClient(HttpMessageHandler transport, GhlOptions options, TimeProvider clock)
     {
         _calls = new(transport, options, clock);
         _fields = new(_calls, options, clock);
-        _webhooks = webhooks;
     }
 
     public Task<GhlPushOutcome> Push(GhlAccess access, GhlContactPush push, CancellationToken cancellationToken) =>
         new ContactPushRun(_calls, _fields, access, push, cancellationToken).Run();
-
-    public async Task<WebhookOutcome> PostInbound(WebhookRequest request, CancellationToken cancellationToken) =>
-        InboundAnswer.Judge(await _webhooks.Send(request with { Method = "POST" }, cancellationToken));
 
     public async Task<GhlContactLookup> Find(GhlAccess access, string contactId, CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using Grainline.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -7,8 +6,7 @@ namespace Grainline.GoHighLevel;
 /// <summary>Puts the GHL client into a host.</summary>
 public static class GoHighLevelRegistration
 {
-    /// <summary>Adds <see cref="IGoHighLevelClient"/> with its options from the section <c>GoHighLevel</c>, validated at start.
-    /// Needs <see cref="WebhookRegistration.AddOutgoingWebhooks"/>.</summary>
+    /// <summary>Adds <see cref="IGoHighLevelClient"/> with its options from the section <c>GoHighLevel</c>, validated at start.</summary>
     public static IServiceCollection AddGoHighLevel(this IServiceCollection services)
     {
         services.AddOptions<GhlOptions>().BindConfiguration(GhlOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -17,9 +15,7 @@ public static class GoHighLevelRegistration
         return services.AddSingleton<IGoHighLevelClient>(provider =>
         {
             var options = provider.GetRequiredService<IOptions<GhlOptions>>().Value;
-            return new GoHighLevelClient(
-                Transport(options), options, provider.GetRequiredService<IWebhookClient>(),
-                provider.GetService<TimeProvider>() ?? TimeProvider.System);
+            return new GoHighLevelClient(Transport(options), options, provider.GetService<TimeProvider>() ?? TimeProvider.System);
         });
     }
 

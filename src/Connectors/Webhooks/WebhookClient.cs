@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Grainline.Exchanges;
+using Grainline.GoHighLevel;
 using Grainline.Messages;
 
 namespace Grainline.Webhooks;
@@ -24,14 +25,14 @@ public sealed class WebhookClient(HttpMessageHandler transport, WebhookOptions o
         using var message = Compose(request, content);
         var answer = await _http.Send(message, options.Timeout, options.MaxResponseBytes, cancellationToken);
         var body = BodyOf(answer);
-        return new()
+        var outcome = new WebhookOutcome
         {
             Effect = WebhookVerdict.Of(request, answer, clock.GetUtcNow()),
             Body = body,
             IsBodyCut = answer is { IsCut: true } or { Silence: not null, Status: > 0 },
-            IsGone = answer.Status == 410,
             Record = WebhookRecording.Of(request, answer, body, clock.GetElapsedTime(began)),
         };
+        return request.IsGhlTrigger ? InboundAnswer.Judge(outcome) : outcome;
     }
 
     public void Dispose() => _http.Dispose();

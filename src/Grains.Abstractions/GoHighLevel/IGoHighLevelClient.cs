@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Grainline.Contacts;
 using Grainline.Messages;
-using Grainline.Webhooks;
 
 namespace Grainline.GoHighLevel;
 
@@ -10,9 +9,6 @@ public interface IGoHighLevelClient
 {
     /// <summary>Makes GHL's contact what the push says; writes nothing that is so already.</summary>
     Task<GhlPushOutcome> Push(GhlAccess access, GhlContactPush push, CancellationToken cancellationToken);
-
-    /// <summary>Posts to the URL of a GHL <i>Inbound Webhook</i> trigger, which needs no token.</summary>
-    Task<WebhookOutcome> PostInbound(WebhookRequest request, CancellationToken cancellationToken);
 
     /// <summary>Reads a contact: events of appointments and opportunities name no phone.</summary>
     Task<GhlContactLookup> Find(GhlAccess access, string contactId, CancellationToken cancellationToken);

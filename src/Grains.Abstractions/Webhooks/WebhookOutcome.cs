@@ -17,11 +17,7 @@ public sealed record WebhookOutcome
     [Id(2)]
     public bool IsBodyCut { get; init; }
 
-    /// <summary>Whether the receiver answered 410: it wants no more of these, and the sender should stop (Standard Webhooks 1.0).</summary>
-    [Id(3)]
-    public bool IsGone { get; init; }
-
-    /// <summary>What may be stored and shown.</summary>
+    /// <summary>What may be stored and shown. Its number is not 3, which another member had.</summary>
     [Id(4)]
     public required WebhookRecord Record { get; init; }
 }

@@ -41,6 +41,11 @@ public sealed record WebhookRequest
     [Id(7)]
     public string? Trace { get; init; }
 
+    /// <summary>Whether it goes to a GHL <i>Inbound Webhook</i> trigger: that answers 200 whatever became of it, so that its body is asked
+    /// (<c>trigger_not_active</c>), and it knows no repetition, so that a call whose answer was lost is not made again (facts/ghl.md 5).</summary>
+    [Id(8)]
+    public bool IsGhlTrigger { get; init; }
+
     /// <summary>Whether repeating the call does no more than one call (RFC 9110, 9.2.2).</summary>
     public bool IsIdempotent => Method is "GET" or "PUT" or "DELETE";
 

@@ -138,10 +138,10 @@ public static class EffectDecision
         : new JsonObject { ["retried_after"] = outcome.Code };
 
     /// <summary>A message whose answer was lost may have arrived, and a person would get it twice, unless its step wants that; so may a note or an enrolment at GHL
-    /// have been made, the only parts of a push of which the outcome is ever unknown. Everything else carries an id by which the
-    /// other side knows a repetition.</summary>
+    /// have been made, the only parts of a push of which the outcome is ever unknown, or a workflow been started by its trigger.
+    /// Everything else carries an id by which the other side knows a repetition.</summary>
     private static bool MayRepeat(RunState run, EffectOutcome outcome) =>
-        outcome.Verdict == EffectVerdict.Retry || run.Effect is { Content: null, Push: null } or { MayRepeat: true };
+        outcome.Verdict == EffectVerdict.Retry || run.Effect is { Content: null, Push: null, Request: not { IsGhlTrigger: true } } or { MayRepeat: true };
 
     private static void Refused(Turn turn, RunState run, EffectOutcome outcome)
     {

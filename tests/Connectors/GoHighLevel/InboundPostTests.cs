@@ -1,4 +1,3 @@
-using Grainline.GoHighLevel;
 using Grainline.Messages;
 using Grainline.Tests.Connectors.Webhooks;
 
@@ -18,10 +17,7 @@ public sealed class InboundPostTests
     public async Task The_body_tells_whether_a_workflow_was_started(int status, string body, EffectVerdict verdict, string? code)
     {
         using var server = RawServer.Answering(status, body);
-        using var webhooks = WebhookCalls.Client();
-        using var client = new GoHighLevelClient(new SocketsHttpHandler(), new(), webhooks, TimeProvider.System);
-
-        var outcome = await client.PostInbound(WebhookCalls.To(server.Url), CancellationToken.None);
+        var outcome = await WebhookCalls.Send(WebhookCalls.To(server.Url) with { IsGhlTrigger = true });
 
         Assert.Equal((verdict, code, verdict is EffectVerdict.Done ? "x1" : null), (outcome.Effect.Verdict, outcome.Effect.Code, outcome.Effect.ProviderId));
     }

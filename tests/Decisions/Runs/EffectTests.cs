@@ -74,6 +74,19 @@ public sealed class EffectTests
     }
 
     [Fact]
+    public void A_post_to_a_workflow_of_unknown_outcome_is_not_made_again()
+    {
+        var scenario = new Scenario();
+        var run = scenario.Deliver(scenario.Publish("""[{"id":"g","type":"ghl_inbound_webhook","url":"https://x.example/hook"}]""")).RunId!;
+
+        scenario.Complete(EffectVerdict.Uncertain, "http_502");
+        scenario.Pass(RunLimits.LongestBackoff);
+
+        Assert.Single(scenario.Sent);
+        Assert.Equal((RunStatus.Failed, "http_502"), (scenario.Run(run).Status, scenario.Run(run).EndReason));
+    }
+
+    [Fact]
     public void A_status_settles_a_message_before_it_goes_again()
     {
         var scenario = new Scenario();

@@ -12,7 +12,8 @@ using Grainline.Webhooks;
 
 namespace Grainline.Steps.GoHighLevel;
 
-/// <summary>Posts the contact to the URL of a GHL <i>Inbound Webhook</i> trigger; no token is needed.</summary>
+/// <summary>Posts the contact to the URL of a GHL <i>Inbound Webhook</i> trigger; no token is needed. Fails when GHL says that it started
+/// nothing, or does not say what it did.</summary>
 [StepType("ghl_inbound_webhook")]
 public sealed record GhlInboundWebhookStep : Step
 {
@@ -50,6 +51,7 @@ public sealed record GhlInboundWebhookStep : Step
             Method = "POST",
             Url = Url,
             Body = StepDetailJson.Text(body),
+            IsGhlTrigger = true,
         };
         return StepResult.Ask(new PendingEffect { Request = request }, context.WithWarnings(new JsonObject { ["url"] = Url }));
     }
