@@ -45,7 +45,10 @@ internal sealed class RawServer : IDisposable
         new((stream, _) => stream.WriteAsync(Encoding.UTF8.GetBytes(Answer(status, body, headers))).AsTask());
 
     /// <summary>Sends these bytes and closes.</summary>
-    public static RawServer Sending(string bytes) => new((stream, _) => stream.WriteAsync(Encoding.UTF8.GetBytes(bytes)).AsTask());
+    public static RawServer Sending(string bytes) => Sending(Encoding.UTF8.GetBytes(bytes));
+
+    /// <inheritdoc cref="Sending(string)"/>
+    public static RawServer Sending(byte[] bytes) => new((stream, _) => stream.WriteAsync(bytes).AsTask());
 
     /// <summary>Reads the request and does not answer until it is disposed.</summary>
     public static RawServer Silent() => new((_, _) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System));

@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Grainline.Exchanges;
 
@@ -10,7 +12,7 @@ internal sealed record HttpAnswer
 
     public HttpResponseHeaders? Headers { get; init; }
 
-    /// <summary>As much of the body as came and was within the limit.</summary>
+    /// <summary>As much of the body as came and was within the limit, without what <see cref="BodyText"/> replaces.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>Whether the body was longer than the limit; the rest was not read.</summary>
@@ -20,6 +22,20 @@ internal sealed record HttpAnswer
     public Silence? Silence { get; init; }
 
     public bool IsSuccess => Status is >= 200 and <= 299;
+
+    /// <summary>The body as JSON of which every text can be read. Null when the bytes are not JSON or UTF-8, or are not all; an undefined
+    /// element when there are none.</summary>
+    public JsonElement? Json()
+    {
+        try
+        {
+            return Body.IsEmpty && !IsCut ? default(JsonElement) : IsCut || !Utf8.IsValid(Body.Span) ? null : JsonElement.Parse(Body.Span);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }
 
 /// <summary>A call that nobody answered.</summary>

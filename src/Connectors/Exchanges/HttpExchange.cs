@@ -36,7 +36,8 @@ internal sealed class HttpExchange(HttpMessageHandler transport, TimeProvider cl
             answer = answer with { Silence = SilenceOf(e, request, cancellationToken) };
         }
 
-        answer = answer with { Body = buffer.AsSpan(0, Math.Min(length, maxBytes)).ToArray(), IsCut = length > maxBytes };
+        var body = BodyText.WithoutImpossible(buffer.AsSpan(0, Math.Min(length, maxBytes)).ToArray(), out _);
+        answer = answer with { Body = body, IsCut = length > maxBytes };
         ArrayPool<byte>.Shared.Return(buffer);
         return answer;
     }

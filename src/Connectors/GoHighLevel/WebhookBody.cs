@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Grainline.Automations;
+using Grainline.Exchanges;
 
 namespace Grainline.GoHighLevel;
 

@@ -42,7 +42,7 @@ public sealed class TemplateClient(WhatsAppClient client) : ITemplateSource
                 return Failed(failure);
             }
 
-            var body = Parse(answer)!.Value;
+            var body = answer.Json()!.Value;
             takesAny = body.Member(TakesAnyMember).ValueKind == JsonValueKind.True;
             var read = body.Member("data").Items().ToList();
             templates.AddRange(read.Select(TemplateReader.Read).OfType<MessageTemplate>());
@@ -67,25 +67,13 @@ public sealed class TemplateClient(WhatsAppClient client) : ITemplateSource
         var error = GraphAnswer.Read(answer.Body)?.Error;
         if (answer.IsSuccess && error is null)
         {
-            return Parse(answer) is null ? new(EffectVerdict.Retry, "unreadable_answer", "Meta's answer could not be read.") : null;
+            return answer.Json() is null or { ValueKind: JsonValueKind.Undefined } ? new(EffectVerdict.Retry, "unreadable_answer", "Meta's answer could not be read.") : null;
         }
 
         var failure = client.Failure(answer, error);
         return new(
             failure.Class is FailureClass.Final ? EffectVerdict.Failed : EffectVerdict.Retry, failure.Code, failure.Detail,
             failure.Class is FailureClass.Hold ? failure.Wait ?? SendFailure.HoldPeriod : failure.Wait, failure.Scope);
-    }
-
-    private static JsonElement? Parse(HttpAnswer answer)
-    {
-        try
-        {
-            return answer.IsCut ? null : JsonElement.Parse(answer.Body.Span);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private static TemplateListing Failed(ProviderFailure failure) => new() { Failure = failure };

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Grainline.Exchanges;
 using Grainline.Messages;
@@ -98,7 +97,7 @@ internal sealed class GhlCalls(HttpMessageHandler transport, GhlOptions options,
         var headers = RateHeaders.Read(answer.Headers);
         var asked = RetryAfter.Read(answer.Headers, now);
         budget.Learn(headers, answer.Status == 429 ? asked ?? TimeSpan.Zero : null, now);
-        var body = Parse(answer);
+        var body = answer.Json();
         var isFine = answer is { IsSuccess: true, Silence: null } && body is not null;
         var error = isFine ? GhlErrorBody.Nothing : GhlErrorBody.Read(body ?? default);
         var wait = answer.Status == 429 ? asked ?? headers.Interval : asked;
@@ -110,18 +109,5 @@ internal sealed class GhlCalls(HttpMessageHandler transport, GhlOptions options,
             Failure = isFine ? null : GhlErrors.Classify(answer, error, wait, isRepeatable),
             Rate = new(headers.Remaining, headers.RemainingToday),
         };
-    }
-
-    /// <summary>Null when the bytes are not JSON or are not all; an undefined element when there are none.</summary>
-    private static JsonElement? Parse(HttpAnswer answer)
-    {
-        try
-        {
-            return answer.IsCut ? null : answer.Body.IsEmpty ? default(JsonElement) : JsonElement.Parse(answer.Body.Span);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

@@ -1,10 +1,11 @@
 using System.Buffers.Text;
 
-namespace Grainline.GoHighLevel;
+namespace Grainline.Exchanges;
 
 /// <summary>
 /// Texts that JSON can spell and nothing can hold: half a surrogate pair (JavaScript makes one when it cuts an emoji in two) and
-/// NUL, which PostgreSQL takes in no text. They become U+FFFD, in place, because both escapes have six bytes.
+/// NUL, which PostgreSQL takes in no text. They become U+FFFD, in place, because both escapes have six bytes. Whatever comes in passes
+/// here: a text that cannot be read would stop whoever meets it later, again and again.
 /// </summary>
 internal static class BodyText
 {
