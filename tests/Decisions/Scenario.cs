@@ -38,6 +38,9 @@ internal sealed class Scenario
     /// <summary>All effects that were taken back.</summary>
     public List<Dispatch> Withdrawn { get; } = [];
 
+    /// <summary>All that an operator would find in the log.</summary>
+    public List<TurnBug> Bugs { get; } = [];
+
     public ContactProfile Contact => State.Profile!;
 
     public IEnumerable<StepRow> Steps => Journal.OfType<StepRow>();
@@ -78,9 +81,10 @@ internal sealed class Scenario
         }));
     }
 
-    public void Complete(EffectVerdict verdict, string? code = null, TimeSpan? retryAfter = null) => Complete(Sent[^1], verdict, code, retryAfter);
+    public void Complete(EffectVerdict verdict, string? code = null, TimeSpan? retryAfter = null, string? response = null) =>
+        Complete(Sent[^1], verdict, code, retryAfter, response);
 
-    public void Complete(Dispatch sent, EffectVerdict verdict, string? code = null, TimeSpan? retryAfter = null) => Decide(turn =>
+    public void Complete(Dispatch sent, EffectVerdict verdict, string? code = null, TimeSpan? retryAfter = null, string? response = null) => Decide(turn =>
         EffectDecision.Complete(turn, new EffectOutcome
         {
             EffectId = sent.Run.EffectId,
@@ -89,6 +93,7 @@ internal sealed class Scenario
             ProviderId = verdict == EffectVerdict.Done ? $"wamid.{sent.Run.EffectId}" : null,
             Code = code,
             RetryAfter = retryAfter,
+            Response = response,
         }));
 
     public void Receive(Dispatch sent, MessageStatus status) => Decide(turn => EffectDecision.Receive(turn, new MessageStatusChange
@@ -138,6 +143,7 @@ internal sealed class Scenario
         Journal.AddRange(next.Journal);
         Sent.AddRange(turn.Dispatches);
         Withdrawn.AddRange(turn.Withdrawals);
+        Bugs.AddRange(turn.Bugs);
         State = next with { Journal = [] };
         return answer;
     }

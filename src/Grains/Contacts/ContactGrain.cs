@@ -190,6 +190,11 @@ public sealed partial class ContactGrain(
             commands.ForEach(command => command.Decide(turn));
             if (!await read.ReadLacking())
             {
+                foreach (var (bug, run, step) in turn.Bugs)
+                {
+                    LogBug(bug, run, step);
+                }
+
                 return turn;
             }
         }
@@ -229,4 +234,7 @@ public sealed partial class ContactGrain(
             new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
         _timer.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait, Timeout.InfiniteTimeSpan);
     }
+
+    [LoggerMessage(1003, LogLevel.Error, "A decision of a contact ended with an exception (run {Run}, step {Step}; neither when it was a command).")]
+    private partial void LogBug(Exception bug, string? run, string? step);
 }

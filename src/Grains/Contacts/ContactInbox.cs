@@ -85,6 +85,7 @@ internal sealed class ContactCommand<T>(Func<Turn, T> decide) : ContactCommand
         catch (Exception bug)
         {
             turn.Return(mark);
+            turn.Note(bug);
             _bug = bug;
         }
     }

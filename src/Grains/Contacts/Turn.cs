@@ -15,11 +15,15 @@ namespace Grainline.Contacts;
 public sealed class Turn(
     string phone, ContactState before, DateTimeOffset now, Func<AutomationRef, CompiledDefinition?> definitions, Func<string, CalendarVersion?> calendars)
 {
+    /// <summary>Bugs that one turn tells of: a thousand runs may meet the same one at the same time.</summary>
+    private const int MaxBugs = 10;
+
     private readonly ContactState _before = before;
     private readonly List<IJournalRow> _rows = [];
     private readonly List<Dispatch> _dispatches = [];
     private readonly List<Dispatch> _withdrawals = [];
     private readonly List<RunRow> _runs = [];
+    private List<TurnBug>? _bugs;
     private HashSet<string>? _origins;
 
     public string Phone { get; } = phone;
@@ -98,6 +102,20 @@ public sealed class Turn(
 
     public void Add(IJournalRow row) => _rows.Add(row);
 
+    /// <summary>Exceptions that decisions of the turn ended with, for whoever runs the service; those beyond <see cref="MaxBugs"/> are left out.</summary>
+    public IReadOnlyList<TurnBug> Bugs => _bugs ?? [];
+
+    /// <summary>Notes that a decision ended with an exception. What it had decided is taken back by whoever has caught it.</summary>
+    /// <param name="bug">The exception.</param>
+    /// <param name="run">The run that it was about, as far as it was about one.</param>
+    public void Note(Exception bug, RunState? run = null)
+    {
+        if (Bugs.Count < MaxBugs)
+        {
+            (_bugs ??= []).Add(new TurnBug(bug, run?.Id, run?.StepId));
+        }
+    }
+
     /// <summary>Has the run's effect carried out once the turn is stored.</summary>
     /// <param name="run">The run.</param>
     /// <param name="again">Whether it was handed out before and nothing came back.</param>
@@ -119,7 +137,7 @@ public sealed class Turn(
         _rows.Add(new ContactErasure(Phone));
     }
 
-    /// <summary>A point to return to when a command of the turn turns out to be a bug.</summary>
+    /// <summary>A point to return to when a decision of the turn turns out to be a bug.</summary>
     public TurnMark Mark() => new(State, _runs.Count, _rows.Count, _dispatches.Count, _withdrawals.Count);
 
     public void Return(TurnMark mark)
@@ -191,7 +209,13 @@ public sealed record Dispatch(RunState Run, PendingEffect Effect, bool Again)
 }
 
 /// <summary>What a turn had decided at a point.</summary>
-public sealed record TurnMark(ContactState State, int Runs, int Rows, int Dispatches, int Withdrawals);
+public readonly record struct TurnMark(ContactState State, int Runs, int Rows, int Dispatches, int Withdrawals);
+
+/// <summary>A decision that ended with an exception.</summary>
+/// <param name="Bug">The exception.</param>
+/// <param name="RunId">The run that was decided about; null when it was a command.</param>
+/// <param name="StepId">The step at which it stood.</param>
+public sealed record TurnBug(Exception Bug, string? RunId, string? StepId);
 
 /// <summary>When the sweeper looks after a contact that wants to be woken: late for near times, which the awake contact's own
 /// timer meets to the moment, and a little early for far ones, so that the timer can be set again.</summary>

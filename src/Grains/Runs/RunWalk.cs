@@ -9,6 +9,9 @@ namespace Grainline.Runs;
 /// <summary>Takes a run from step to step until it waits, asks for something, or ends.</summary>
 public static class RunWalk
 {
+    /// <summary>Why a step fails that ended with an exception instead of a decision.</summary>
+    public const string InternalError = "internal_error";
+
     /// <summary>The run comes to <paramref name="step"/>; null = to its end.</summary>
     public static void Enter(Turn turn, RunState run, CompiledDefinition definition, Step? step)
     {
@@ -19,14 +22,14 @@ public static class RunWalk
                 throw new InvalidOperationException($"Run {run.Id} passed {passed} steps in one turn; a tree has no loops.");
             }
 
-            if (run.HasExit && definition.Exits(turn.State.Profile!, run, turn.Now))
+            if (Exits(turn, run, definition))
             {
                 turn.End(run with { Effect = null }, RunStatus.Completed, ExitDecision.Reason);
                 return;
             }
 
             run = run.At(step, turn.Now);
-            if (!Settle(turn, ref run, definition, ref step, step.Enter(ContextOf(turn, run, definition))))
+            if (!Decide(turn, ref run, definition, ref step, static (step, context) => step.Enter(context)))
             {
                 return;
             }
@@ -44,7 +47,7 @@ public static class RunWalk
         }
 
         Step? next = step;
-        if (Settle(turn, ref run, definition, ref next, answer(step, ContextOf(turn, run, definition))))
+        if (Decide(turn, ref run, definition, ref next, answer))
         {
             Enter(turn, run, definition, next);
         }
@@ -53,6 +56,21 @@ public static class RunWalk
     /// <summary>The open step has failed: its <c>on_error</c> says how it goes on.</summary>
     public static void Fail(Turn turn, RunState run, string code, JsonObject? detail) =>
         Resume(turn, run, (_, _) => StepResult.Fail(code, detail));
+
+    /// <summary>Whether the version's conditions end the run now. One that cannot be decided does not hold: it must not refuse whatever
+    /// else the contact is told.</summary>
+    public static bool Exits(Turn turn, RunState run, CompiledDefinition definition)
+    {
+        try
+        {
+            return run.HasExit && definition.Exits(turn.State.Profile!, run, turn.Now);
+        }
+        catch (Exception bug)
+        {
+            turn.Note(bug, run);
+            return false;
+        }
+    }
 
     /// <summary>Writes the record of the open step. Details of the answer are added to what the step said when it began.</summary>
     public static void Record(Turn turn, RunState run, StepStatus status, JsonObject? detail = null) =>
@@ -75,6 +93,24 @@ public static class RunWalk
 
     private static StepContext ContextOf(Turn turn, RunState run, CompiledDefinition definition) =>
         new(turn.State.Profile!, run, turn.Now, definition.Zone, turn.Calendar);
+
+    /// <summary>Has a step decide, and applies that; true when the run goes on, to <paramref name="step"/>. An exception is a bug, most
+    /// likely of one value that nobody has thought of: it fails this step, and leaves the contact and its other runs alone.</summary>
+    private static bool Decide(Turn turn, ref RunState run, CompiledDefinition definition, ref Step? step, Func<Step, StepContext, StepResult> decide)
+    {
+        var (mark, open, current) = (turn.Mark(), run, step!);
+        try
+        {
+            return Settle(turn, ref run, definition, ref step, decide(current, ContextOf(turn, run, definition)));
+        }
+        catch (Exception bug)
+        {
+            turn.Return(mark);
+            turn.Note(bug, open);
+            (run, step) = (open, current);
+            return Settle(turn, ref run, definition, ref step, StepResult.Fail(InternalError));
+        }
+    }
 
     /// <summary>Applies what a step decided; true when the run goes on, to <paramref name="step"/>.</summary>
     private static bool Settle(Turn turn, ref RunState run, CompiledDefinition definition, ref Step? step, StepResult result)
