@@ -32,7 +32,7 @@ public static class ControlDecision
         return true;
     }
 
-    /// <summary>As if the wait were over now.</summary>
+    /// <summary>As if the wait were over now. A message that waits for the end of quiet hours goes at once, and its tries at any hour.</summary>
     public static bool SkipWait(Turn turn, string runId, string actor)
     {
         if (turn.Find(runId) is not { StepStatus: StepStatus.Waiting } run)
@@ -43,7 +43,7 @@ public static class ControlDecision
         turn.Add(new AuditRow(turn.Now, actor, "run.skip_wait", run.Id, Detail: null));
         RunWalk.Resume(turn, run, (step, context) =>
         {
-            var result = run.IsPostponed ? StepResult.Done() : step.Due(context);
+            var result = run.IsPostponed ? step.Enter(context) with { Run = open => open with { IgnoresQuietHours = true } } : step.Due(context);
             result = result.Kind == StepResultKind.Wait ? StepResult.Done() : result;
             return result with { Detail = StepDetailJson.With(result.Detail, "skipped_by", actor) };
         });

@@ -53,7 +53,7 @@ public static class OptOutDecision
         }
     }
 
-    private static bool IsForContact(RunState run) => run.Effect is { Content: not null, To: null };
+    private static bool IsForContact(RunState run) => run.Effect is { IsForContact: true };
 
     private static bool IsOptedOut(ContactProfile? contact) => contact?.Consent.Status == ConsentStatus.OptedOut;
 }

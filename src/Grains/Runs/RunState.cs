@@ -69,6 +69,10 @@ public sealed record RunState
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsPostponed { get; init; }
 
+    /// <summary>Whether somebody has asked for the open step's message to go at any hour.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IgnoresQuietHours { get; init; }
+
     /// <summary>Whether the version has conditions that end the run; spares all others from being asked.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool HasExit { get; init; }
@@ -101,6 +105,7 @@ public sealed record RunState
         Effect = null,
         AwaitsReply = false,
         IsPostponed = false,
+        IgnoresQuietHours = false,
     };
 }
 
@@ -142,4 +147,8 @@ public sealed record PendingEffect
     /// <summary>The span of the turn that asked for it (W3C <c>traceparent</c>): whoever carries it out, perhaps after a crash, goes on
     /// from there. Null when nobody traced.</summary>
     public string? Trace { get; init; }
+
+    /// <summary>Whether it is a message to the contact, which must not go out in quiet hours, nor to somebody who has opted out.</summary>
+    [JsonIgnore]
+    public bool IsForContact => this is { Content: not null, To: null };
 }

@@ -72,6 +72,19 @@ public static class RunWalk
         }
     }
 
+    /// <summary>Until when the message that the run asks for must not go, if it is quiet for the contact now.</summary>
+    public static DateTimeOffset? QuietUntil(Turn turn, RunState run) =>
+        run is { IgnoresQuietHours: false, Effect.IsForContact: true } && turn.Definition(run.Automation) is { } definition
+            ? definition.QuietUntil(turn.State.Profile!, turn.Now, turn.Calendar)
+            : null;
+
+    /// <summary>The run as it waits for the end of the quiet hours.</summary>
+    public static RunState Postponed(RunState run, DateTimeOffset until) => run with
+    {
+        DueAt = until,
+        StepDetail = StepDetailJson.Merge(run.StepDetail, new JsonObject { ["postponed"] = "quiet_hours" }),
+    };
+
     /// <summary>Writes the record of the open step. Details of the answer are added to what the step said when it began.</summary>
     public static void Record(Turn turn, RunState run, StepStatus status, JsonObject? detail = null) =>
         turn.Add(RunRows.Step(turn.Phone, run, status, StepDetailJson.Merge(run.StepDetail, detail), turn.Now));
@@ -134,7 +147,7 @@ public static class RunWalk
                 });
                 return false;
             case StepResultKind.Ask:
-                Ask(turn, run, definition, result);
+                Ask(turn, run, result);
                 return false;
             case StepResultKind.Unknown:
                 Record(turn, run, StepStatus.Uncertain, result.Detail);
@@ -171,17 +184,11 @@ public static class RunWalk
         return result;
     }
 
-    private static void Ask(Turn turn, RunState run, CompiledDefinition definition, StepResult result)
+    private static void Ask(Turn turn, RunState run, StepResult result)
     {
-        if (result.IsMessage && definition.QuietUntil(turn.State.Profile!, turn.Now, turn.Calendar) is { } morning)
+        if (QuietUntil(turn, run with { Effect = result.Effect }) is { } morning)
         {
-            turn.Put(run with
-            {
-                StepStatus = StepStatus.Waiting,
-                DueAt = morning,
-                IsPostponed = true,
-                StepDetail = StepDetailJson.Merge(run.StepDetail, new JsonObject { ["postponed"] = "quiet_hours" }),
-            });
+            turn.Put(Postponed(run, morning) with { StepStatus = StepStatus.Waiting, IsPostponed = true });
             return;
         }
 

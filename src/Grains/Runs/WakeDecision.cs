@@ -31,8 +31,11 @@ public static class WakeDecision
             case StepStatus.Retrying when OptOutDecision.Stops(turn, run):
                 RunWalk.Fail(turn, run, OptOutDecision.Reason, detail: null);
                 break;
+            case StepStatus.Retrying when RunWalk.QuietUntil(turn, run) is { } morning:
+                turn.Put(RunWalk.Postponed(run, morning));
+                break;
             case StepStatus.Retrying:
-                // The last try was answered, so this one is not "again": the provider has not got the message.
+                // What became of the last try was told, so this one is not "again": nobody need look for it before it goes.
                 Dispatch(turn, run with { StepStatus = StepStatus.Running, Attempts = run.Attempts + 1 }, again: false);
                 break;
             case StepStatus.Uncertain:

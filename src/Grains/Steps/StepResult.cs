@@ -22,9 +22,6 @@ public sealed record StepResult
     /// <summary>What is asked of the outside world.</summary>
     public PendingEffect? Effect { get; private init; }
 
-    /// <summary>Whether it is a message to the contact, which must not go out in quiet hours.</summary>
-    public bool IsMessage => Effect is { Content: not null, To: null };
-
     /// <summary>Why it failed: a stable word.</summary>
     public string? Code { get; private init; }
 
