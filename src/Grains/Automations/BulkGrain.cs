@@ -3,6 +3,7 @@ using System.Text.Json;
 using Grainline.Contacts;
 using Grainline.Deliveries;
 using Grainline.Journal;
+using Grainline.Runs;
 using Microsoft.Extensions.Logging;
 
 namespace Grainline.Automations;
@@ -21,6 +22,8 @@ public sealed partial class BulkGrain(
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
     private IGrainTimer? _timer;
+    private DateTimeOffset _notBefore;
+    private int _failures;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -69,6 +72,7 @@ public sealed partial class BulkGrain(
             {
                 Status = BulkStatus.Cancelled,
                 Left = [],
+                Again = [],
                 EndedAt = now,
                 Journal = [new AuditRow(now, actor, "automation.bulk_cancel", State.AutomationId, Detail: null)],
             });
@@ -79,10 +83,11 @@ public sealed partial class BulkGrain(
 
     public async Task Omit(ImmutableArray<string> phones)
     {
-        var left = State.Left.RemoveAll(phones.Contains);
-        if (left.Length < State.Left.Length)
+        var (left, again) = (State.Left.RemoveAll(phones.Contains), State.Again.RemoveAll(phones.Contains));
+        var omitted = State.Left.Length + State.Again.Length - left.Length - again.Length;
+        if (omitted > 0)
         {
-            await Store(State with { Left = left, Skipped = State.Skipped + State.Left.Length - left.Length });
+            await Store(State with { Left = left, Again = again, Skipped = State.Skipped + omitted });
         }
     }
 
@@ -109,26 +114,46 @@ public sealed partial class BulkGrain(
             return;
         }
 
+        if (time.GetUtcNow() < _notBefore)
+        {
+            return;
+        }
+
         try
         {
             var batch = State.Left[..Math.Min(State.RatePerSecond, State.Left.Length)];
             var admission = await GrainFactory.GetGrain<IAutomationGrain>(State.AutomationId!).Plan();
-            var outcomes = await Task.WhenAll(batch.Select(phone => Start(admission, phone)));
-            var left = State.Left[batch.Length..];
-            await Store(State with
+            var asked = await Task.WhenAll(batch.Select(phone => Ask(admission, phone)));
+            var next = BulkDecision.Asked(State, asked, time.GetUtcNow());
+            if (next.Round > State.Round)
             {
-                Left = left,
-                Started = State.Started + outcomes.Count(outcome => outcome is DeliveryOutcome.Accepted or DeliveryOutcome.Duplicate),
-                Skipped = State.Skipped + outcomes.Count(outcome => outcome == DeliveryOutcome.Skipped),
-                Failed = State.Failed + outcomes.Count(outcome => outcome is DeliveryOutcome.Rejected),
-                Status = left.IsEmpty ? BulkStatus.Completed : BulkStatus.Running,
-                EndedAt = left.IsEmpty ? time.GetUtcNow() : null,
-            });
+                Pause(next.Round);
+            }
+
+            await Store(next);
+            _failures = 0;
         }
         catch (Exception failure)
         {
-            // Nothing was noted as done, so the next second tries the same contacts; those that began are duplicates then.
+            // Nothing was noted as done, so the same contacts are tried again; those that began are duplicates then.
             LogFailed(failure, Id);
+            Pause(++_failures);
+        }
+    }
+
+    private void Pause(int tries) => _notBefore = time.GetUtcNow() + EffectDecision.Backoff(Id, tries, asked: null);
+
+    /// <summary>One contact that cannot be asked holds up no other.</summary>
+    private async Task<(string Phone, DeliveryOutcome? Outcome)> Ask(Admission admission, string phone)
+    {
+        try
+        {
+            return (phone, await Start(admission, phone));
+        }
+        catch (Exception failure)
+        {
+            LogNotAsked(failure, Id, AuditName.OfPhone(phone));
+            return (phone, null);
         }
     }
 
@@ -168,4 +193,7 @@ public sealed partial class BulkGrain(
 
     [LoggerMessage(1301, LogLevel.Warning, "Bulk start {Bulk} could not go on; it tries again.")]
     private partial void LogFailed(Exception failure, string bulk);
+
+    [LoggerMessage(1303, LogLevel.Warning, "Bulk start {Bulk} could not ask {Contact}; it is asked again after the others, at most eight times.")]
+    private partial void LogNotAsked(Exception failure, string bulk, string contact);
 }

@@ -17,6 +17,16 @@ public sealed record BulkState : IJournaledState
         init;
     }
 
+    /// <summary>Those who could not be asked: their turn comes again when the others are through.</summary>
+    public ImmutableArray<string> Again
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
+
+    /// <summary>How often they were asked again.</summary>
+    public int Round { get; init; }
+
     public int RatePerSecond { get; init; }
 
     public int Total { get; init; }

@@ -3,6 +3,7 @@ using Grainline.Contacts;
 using Grainline.Deliveries;
 using Grainline.GoHighLevel;
 using Grainline.Journal;
+using Grainline.Messages;
 using Microsoft.Extensions.Logging;
 
 namespace Grainline.Connections;
@@ -26,6 +27,11 @@ public sealed partial class AppEventGrain(
 
     /// <summary>An event that nobody could be found for in this time is refused, and stays in the delivery log to be replayed.</summary>
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(3);
+
+    private static readonly GhlContactLookup TooSlow = new()
+    {
+        Failure = new ProviderFailure(EffectVerdict.Retry, "timeout", $"No answer within {Patience.TotalSeconds:0} s"),
+    };
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -83,16 +89,7 @@ public sealed partial class AppEventGrain(
             return await Skip(start, reason);
         }
 
-        GhlContactLookup found;
-        try
-        {
-            found = await AppEventPerson.Find(GrainFactory, app.Connection, told).WaitAsync(Patience, time);
-        }
-        catch (TimeoutException) when (!isLast)
-        {
-            return new AppEventAnswer { DeliveryId = delivery.Id };
-        }
-
+        var found = await Find(app.Connection, told);
         if (found.Failure is { } failure)
         {
             LogNotFound(start.AutomationId, failure.Code);
@@ -109,6 +106,18 @@ public sealed partial class AppEventGrain(
         return reader.Map(delivery.Body, contact, plan, out var refusal) is { } payload
             ? await Start(admission, delivery with { Warnings = payload.Warnings }, payload)
             : await Refuse(start, refusal!);
+    }
+
+    private async Task<GhlContactLookup> Find(string connection, AppEvent told)
+    {
+        try
+        {
+            return await AppEventPerson.Find(GrainFactory, connection, told).WaitAsync(Patience, time);
+        }
+        catch (TimeoutException)
+        {
+            return TooSlow;
+        }
     }
 
     private async Task<AppEventAnswer> Start(Admission admission, Delivery delivery, WebhookPayload payload)

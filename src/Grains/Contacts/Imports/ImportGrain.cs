@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Grainline.Journal;
+using Grainline.Runs;
 using Microsoft.Extensions.Logging;
 
 namespace Grainline.Contacts.Imports;
@@ -17,7 +18,13 @@ public sealed partial class ImportGrain(
     /// <summary>Between two parts: webhooks come between, and who asks how far it is gets an answer.</summary>
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>How often a part is tried of which a contact could not be changed; then those rows count as refused.</summary>
+    private const int Tries = 8;
+
     private IGrainTimer? _timer;
+    private DateTimeOffset _notBefore;
+    private int _tries;
+    private int _failures;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -100,25 +107,58 @@ public sealed partial class ImportGrain(
             return;
         }
 
+        if (time.GetUtcNow() < _notBefore)
+        {
+            return;
+        }
+
         try
         {
             var part = Part(State.Part);
             var rows = await part.Read();
-            await Task.WhenAll(rows.Select(row => GrainFactory.GetGrain<IContactGrain>(row.Phone).Update(row.Patch, create: true, State.Actor!)));
+            var changed = await Task.WhenAll(rows.Select(Change));
+            var refused = changed.Count(isChanged => !isChanged);
+            if (refused > 0 && ++_tries < Tries)
+            {
+                // Contacts that have it already stay as they are.
+                Pause(_tries);
+                return;
+            }
+
             var isLast = State.Part + 1 >= State.Parts;
             await Store(State with
             {
                 Part = State.Part + 1,
-                Imported = State.Imported + rows.Length,
+                Imported = State.Imported + rows.Length - refused,
+                Refused = State.Refused + refused,
                 Status = isLast ? ImportStatus.Completed : ImportStatus.Running,
                 EndedAt = isLast ? time.GetUtcNow() : null,
             });
+            (_tries, _failures) = (0, 0);
             await part.Forget();
         }
         catch (Exception failure)
         {
-            // Nothing was noted as done, so the next breath tries the same part; contacts that have it already stay as they are.
+            // Nothing was noted as done, so the same part is tried again; contacts that have it already stay as they are.
             LogFailed(failure, Id);
+            Pause(++_failures);
+        }
+    }
+
+    private void Pause(int tries) => _notBefore = time.GetUtcNow() + EffectDecision.Backoff(Id, tries, asked: null);
+
+    /// <summary>False when it could not be changed, which holds up no other row.</summary>
+    private async Task<bool> Change(ImportRow row)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IContactGrain>(row.Phone).Update(row.Patch, create: true, State.Actor!);
+            return true;
+        }
+        catch (Exception failure)
+        {
+            LogNotChanged(failure, Id, AuditName.OfPhone(row.Phone));
+            return false;
         }
     }
 
@@ -147,4 +187,7 @@ public sealed partial class ImportGrain(
 
     [LoggerMessage(1302, LogLevel.Warning, "Import {Import} could not go on; it tries again.")]
     private partial void LogFailed(Exception failure, string import);
+
+    [LoggerMessage(1304, LogLevel.Warning, "Import {Import} could not change {Contact}; the row is tried at most eight times.")]
+    private partial void LogNotChanged(Exception failure, string import, string contact);
 }

@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using Grainline.Automations;
+using Grainline.Automations.Definitions;
+using Grainline.Calendars;
+using Grainline.Channels;
+using Grainline.Embedded.Hosting;
+using Grainline.GoHighLevel;
+using Grainline.Identity;
+using Grainline.Journal;
+using Grainline.Messages;
+using Grainline.Runs;
+using Grainline.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime.Hosting;
+using Orleans.Storage;
+
+namespace Grainline.Tests.Decisions.Loops.Embedded;
+
+/// <summary>Grains on the embedded engine, a clock that the test moves, and a memory that refuses to store whom the test names.</summary>
+internal sealed class LoopWorld : IAsyncDisposable
+{
+    public const string BadPhone = "+393490000000";
+
+    private readonly ServiceProvider _services;
+    private readonly Memory _memory = new();
+    private readonly IDisposable? _pending;
+
+    /// <param name="ghl">Is disposed of first, if that ends its calls: the grains end when their calls have.</param>
+    /// <param name="reader">Of events.</param>
+    public LoopWorld(IGoHighLevelClient? ghl = null, IAppEventReader? reader = null)
+    {
+        _pending = ghl as IDisposable;
+        _services = new ServiceCollection()
+            .AddSingleton<TimeProvider>(Clock)
+            .AddSingleton<IJournal>(_memory)
+            .AddSingleton<IVersionStore>(_memory)
+            .AddSingleton<ISecretProtector>(_memory)
+            .AddSingleton<ICalendarDirectory>(_memory)
+            .AddSingleton<IChannelDirectory>(_memory)
+            .AddSingleton(_ => ghl!)
+            .AddSingleton(_ => reader!)
+            .AddSingleton<CalendarSource>()
+            .AddSingleton<DefinitionSource>()
+            .AddSingleton<OutcomeReports>()
+            .AddSingleton(new ConsentKeywords())
+            .AddGrainStorage(GrainStorage.Name, (_, _) => _memory)
+            .AddGrainClasses(typeof(BulkGrain).Assembly)
+            .AddEmbeddedGrains()
+            .BuildServiceProvider();
+        Grains = _services.GetRequiredService<EmbeddedGrainHost>();
+    }
+
+    public ManualTimeProvider Clock { get; } = new();
+
+    public EmbeddedGrainHost Grains { get; }
+
+    /// <summary>All rows that were stored.</summary>
+    public IReadOnlyCollection<IJournalRow> Journal => _memory.Journal;
+
+    /// <summary>Writes that were refused.</summary>
+    public int Refused => _memory.Refused;
+
+    public Task Start() => Grains.StartAsync(CancellationToken.None);
+
+    /// <summary>An automation that starts.</summary>
+    public async Task<string> Publish(string definition)
+    {
+        var automation = Grains.GetGrain<IAutomationGrain>("aut_1");
+        Assert.Empty((await automation.Create(definition, "test")).Errors);
+        await automation.SetStatus(AutomationStatus.Active, "test");
+        return "aut_1";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _pending?.Dispose();
+        await Grains.StopAsync(CancellationToken.None);
+        await _services.DisposeAsync();
+    }
+
+    private sealed class Memory : IJournal, IVersionStore, ISecretProtector, ICalendarDirectory, IChannelDirectory, IGrainStorage
+    {
+        private readonly ConcurrentDictionary<string, object?> _states = new(StringComparer.Ordinal);
+        private int _refused;
+
+        public ConcurrentQueue<IJournalRow> Journal { get; } = new();
+
+        public int Refused => _refused;
+
+        public Task Append(IReadOnlyList<IJournalRow> rows)
+        {
+            foreach (var row in rows)
+            {
+                Journal.Enqueue(row);
+            }
+
+            return Task.CompletedTask;
+        }
+
+        public Task<string?> Read(AutomationRef automation, CancellationToken cancellationToken) =>
+            Task.FromResult(Journal.OfType<VersionRow>().LastOrDefault(version => version.Automation == automation)?.Definition);
+
+        public Task<StoredCalendar?> Read(string id, CancellationToken cancellationToken) => Task.FromResult<StoredCalendar?>(null);
+
+        public Task<IReadOnlyCollection<string>> FindUnknown(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyCollection<string>>([]);
+
+        public string Protect(string secret) => secret;
+
+        public string Unprotect(string cipher) => cipher;
+
+        public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+        {
+            grainState.State = (T)_states.GetValueOrDefault(grainId.ToString())!;
+            return Task.CompletedTask;
+        }
+
+        public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+        {
+            if (grainId.Key.ToString() == BadPhone)
+            {
+                Interlocked.Increment(ref _refused);
+                throw new StorageUnavailableException("This one is not stored.");
+            }
+
+            _states[grainId.ToString()] = grainState.State;
+            return Append((grainState.State as IJournaledState)?.Journal ?? []);
+        }
+
+        public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+        {
+            _states.TryRemove(grainId.ToString(), out _);
+            return Append((grainState.State as IJournaledState)?.Journal ?? []);
+        }
+    }
+}
