@@ -113,7 +113,7 @@ internal sealed record StepReport(string StepId, string Type, long Entered, long
                 open,
                 Count(StepStatus.Done),
                 Count(StepStatus.Failed) + Count(StepStatus.Uncertain),
-                Count(StepStatus.Skipped) + Count(StepStatus.Cancelled));
+                Count(StepStatus.Cancelled));
 
             long Count(StepStatus status) => own.Where(tally => tally.Status == status).Sum(tally => tally.Count);
         });

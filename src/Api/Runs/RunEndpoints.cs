@@ -62,7 +62,7 @@ internal static class RunEndpoints
         {
             "done" => [StepStatus.Done],
             "failed" => [StepStatus.Failed, StepStatus.Uncertain],
-            "skipped" => [StepStatus.Skipped, StepStatus.Cancelled],
+            "skipped" => [StepStatus.Cancelled],
             _ => [],
         },
         Open: status == "waiting");

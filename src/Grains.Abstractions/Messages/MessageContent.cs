@@ -33,7 +33,4 @@ public sealed record MessageContent
         : Interactive is not null ? "interactive"
         : Media is not null ? Media.Type
         : "text";
-
-    /// <summary>Whether it passes outside the 24-hour window.</summary>
-    public bool NeedsWindow => Template is null;
 }

@@ -23,7 +23,8 @@ public enum StepStatus
     Retrying = 2,
     Done = 3,
     Failed = 4,
-    Skipped = 5,
+
+    // 5 is free: nothing was ever stored with it.
     Cancelled = 6,
     Uncertain = 7,
 }
