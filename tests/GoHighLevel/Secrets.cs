@@ -22,6 +22,12 @@ public sealed class Secrets
     [InlineData("""{"customData":{"secret":"inner"},"secret":"outer"}""", "outer", """{"customData":{}}""")]
     [InlineData("""{"secret":"outer","customData":{"a":1,"secret":"inner"}}""", "outer", """{"customData":{"a":1}}""")]
     [InlineData("""{ "customData" : {"a":1, "secret":"\"typed\""} }""", "typed", """{ "customData" : {"a":1} }""")]
+    [InlineData("""{"customData":[{"id":"secret","fieldValue":"inner"}],"b":2}""", "inner", """{"customData":[],"b":2}""")]
+    [InlineData("""{"customData":[{"key":" secret ","value":"inner"},{"key":"a","value":1}]}""", "inner", """{"customData":[{"key":"a","value":1}]}""")]
+    [InlineData("""{"customData":[{"key":"a","value":1}, {"name":"secret","field_value":"inner"} , 7]}""", "inner", """{"customData":[{"key":"a","value":1} , 7]}""")]
+    [InlineData("""{"customData":[7,{"id":"secret","fieldValue":"x"},{"id":"secret","fieldValue":"y"}],"secret":"outer"}""", "outer", """{"customData":[7]}""")]
+    [InlineData("""{"customData":[{"id":"secret"},[{"id":"secret","value":"deep"}]]}""", null, """{"customData":[[{"id":"secret","value":"deep"}]]}""")]
+    [InlineData("""{"customData":[{"id":"Secret","value":"s"},{"key":"a","id":"secret","value":"s"}]}""", null, """{"customData":[{"id":"Secret","value":"s"},{"key":"a","id":"secret","value":"s"}]}""")]
     [InlineData("""{"Secret":"s","secrets":"s","secret_question":"s"}""", null, """{"Secret":"s","secrets":"s","secret_question":"s"}""")]
     [InlineData("""{"payment":{"secret":"s"}}""", null, """{"payment":{"secret":"s"}}""")]
     public void The_secret_is_found_and_taken_out_of_what_is_stored(string text, string? secret, string redacted)
@@ -29,6 +35,14 @@ public sealed class Secrets
         using var body = Webhook.Parse(text);
         Assert.Equal(secret, body.Secret);
         Assert.Equal(redacted, body.Redacted());
+    }
+
+    [Fact]
+    public void A_list_of_rows_without_secret_is_stored_byte_for_byte()
+    {
+        const string Body = """{ "customData" : [ {"id":"budget" , "fieldValue":"10"} ] }""";
+        using var body = Webhook.Parse(Body);
+        Assert.Equal((null, Body), (body.Secret, body.Redacted()));
     }
 
     [Fact]

@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace Grainline.GoHighLevel;
 
-/// <summary>The secret that a body may carry: the member <c>secret</c> of the root, or of <c>customData</c>. It opens the webhook
-/// and is never stored, shown or mapped.</summary>
+/// <summary>The secret that a body may carry: the member <c>secret</c> of the root, or the row <c>secret</c> of <c>customData</c>, be
+/// that an object or a list. It opens the webhook and is never stored, shown or mapped.</summary>
 internal static class BodySecret
 {
     private const string Name = "secret";
@@ -17,18 +17,11 @@ internal static class BodySecret
             if (MemberName.Is(member, Name))
             {
                 isPresent = true;
-                outer = TextOf(member) ?? outer;
+                outer = TextOf(member.Value) ?? outer;
             }
-            else if (MemberName.Is(member, WorkflowKeys.CustomData) && member.Value.ValueKind == JsonValueKind.Object)
+            else if (MemberName.Is(member, WorkflowKeys.CustomData))
             {
-                foreach (var entry in member.Value.EnumerateObject())
-                {
-                    if (MemberName.Is(entry, Name))
-                    {
-                        isPresent = true;
-                        inner = TextOf(entry) ?? inner;
-                    }
-                }
+                isPresent |= IsInRows(member.Value, ref inner);
             }
         }
 
@@ -42,7 +35,7 @@ internal static class BodySecret
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = WebhookLimits.Depth });
         reader.Read();
         var cuts = new List<Range>();
-        CutMembers(ref reader, cuts, isRoot: true);
+        CutMembers(ref reader, new Cutter(cuts), isRoot: true);
 
         var kept = new List<byte>(utf8.Length);
         var from = 0;
@@ -56,51 +49,112 @@ internal static class BodySecret
         return [.. kept];
     }
 
-    private static string? TextOf(JsonProperty member) => BodyValue.Read(member.Value, isTyped: true).AsText;
-
-    /// <summary>A cut reaches from the end of the last member that stays, so that its comma goes too; before the first one that
-    /// stays, to where that begins.</summary>
-    private static void CutMembers(ref Utf8JsonReader reader, List<Range> cuts, bool isRoot)
+    private static bool IsInRows(JsonElement customData, ref string? secret)
     {
-        var keptEnd = -1;
-        var cutStart = -1;
-        var cutEnd = -1;
+        var isPresent = false;
+        if (customData.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var row in customData.EnumerateObject())
+            {
+                if (MemberName.Is(row, Name))
+                {
+                    isPresent = true;
+                    secret = TextOf(row.Value) ?? secret;
+                }
+            }
+        }
+        else if (customData.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var row in customData.EnumerateArray())
+            {
+                if (IsSecret(row, out var value))
+                {
+                    isPresent = true;
+                    secret = TextOf(value) ?? secret;
+                }
+            }
+        }
+
+        return isPresent;
+    }
+
+    private static bool IsSecret(JsonElement row, out JsonElement value) => Members.TryReadEntry(row, out var name, out value) && name == Name;
+
+    private static string? TextOf(JsonElement value) => BodyValue.Read(value, isTyped: true).AsText;
+
+    private static void CutMembers(ref Utf8JsonReader reader, Cutter cutter, bool isRoot)
+    {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var start = (int)reader.TokenStartIndex;
             var name = reader.GetString()!.Trim();
-            var isSecret = name == Name;
-            if (!isSecret && cutStart >= 0)
-            {
-                cuts.Add(cutStart..(keptEnd < 0 ? start : cutEnd));
-                cutStart = -1;
-            }
-
+            cutter.Begin(start, isCut: name == Name);
             reader.Read();
             if (isRoot && name == WorkflowKeys.CustomData && reader.TokenType == JsonTokenType.StartObject)
             {
-                CutMembers(ref reader, cuts, isRoot: false);
+                CutMembers(ref reader, cutter.Inner(), isRoot: false);
+            }
+            else if (isRoot && name == WorkflowKeys.CustomData && reader.TokenType == JsonTokenType.StartArray)
+            {
+                CutRows(ref reader, cutter.Inner());
             }
             else
             {
                 reader.Skip();
             }
 
-            var end = (int)reader.BytesConsumed;
-            if (isSecret)
+            cutter.End((int)reader.BytesConsumed);
+        }
+
+        cutter.Close();
+    }
+
+    private static void CutRows(ref Utf8JsonReader reader, Cutter cutter)
+    {
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            var start = (int)reader.TokenStartIndex;
+            cutter.Begin(start, IsSecret(JsonElement.ParseValue(ref reader), out _));
+            cutter.End((int)reader.BytesConsumed);
+        }
+
+        cutter.Close();
+    }
+
+    /// <summary>Finds the cuts of one object or list. A cut reaches from the end of the last part that stays, so that its comma goes
+    /// too; before the first one that stays, to where that begins.</summary>
+    private sealed class Cutter(List<Range> cuts)
+    {
+        private int _keptEnd = -1;
+        private int _cutStart = -1;
+        private int _cutEnd = -1;
+        private bool _isCut;
+
+        /// <summary>For an object or list within the part that has begun.</summary>
+        public Cutter Inner() => new(cuts);
+
+        public void Begin(int start, bool isCut)
+        {
+            _isCut = isCut;
+            if (isCut && _cutStart < 0)
             {
-                cutStart = cutStart >= 0 ? cutStart : keptEnd < 0 ? start : keptEnd;
-                cutEnd = end;
+                _cutStart = _keptEnd < 0 ? start : _keptEnd;
             }
-            else
+            else if (!isCut && _cutStart >= 0)
             {
-                keptEnd = end;
+                cuts.Add(_cutStart..(_keptEnd < 0 ? start : _cutEnd));
+                _cutStart = -1;
             }
         }
 
-        if (cutStart >= 0)
+        public void End(int end) => _ = _isCut ? _cutEnd = end : _keptEnd = end;
+
+        public void Close()
         {
-            cuts.Add(cutStart..cutEnd);
+            if (_cutStart >= 0)
+            {
+                cuts.Add(_cutStart.._cutEnd);
+            }
         }
     }
 }
