@@ -21,7 +21,8 @@ public interface IAutomationQueries
 
     Task<VersionRow?> FindVersion(AutomationRef automation, CancellationToken cancellationToken);
 
-    /// <summary>The current versions of active automations whose definition has the word in it as a JSON text, oldest first.</summary>
+    /// <summary>The current versions of active automations whose definition has the word in it as a JSON text; the automation
+    /// that was created first comes first, whenever its version was published.</summary>
     Task<IReadOnlyList<VersionRow>> FindActive(string word, CancellationToken cancellationToken);
 }
 
@@ -86,7 +87,7 @@ internal sealed class AutomationQueries(IDatabase database) : IAutomationQueries
             select {VersionColumns} from automation_versions v
             where exists (select 1 from automations a where a.id = v.automation_id and a.version = v.version and a.status = {Active})
                 and definition like {pattern}
-            order by created_at limit {MostActive}
+            order by (select a.created_at from automations a where a.id = v.automation_id), automation_id limit {MostActive}
             """,
             AutomationTable.ReadVersion,
             cancellationToken);

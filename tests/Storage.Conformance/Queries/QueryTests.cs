@@ -109,6 +109,25 @@ public abstract class QueryTests<TDatabase> : StorageTest<TDatabase>
     }
 
     [Fact]
+    public async Task The_oldest_active_automation_comes_first_whenever_it_was_published_and_of_two_as_old_the_one_of_the_lower_id()
+    {
+        await Store.Journal.Append(
+        [
+            Some.Automation(3), Some.Automation(2), Some.Automation(1) with { CreatedAt = Some.Time.AddDays(1) },
+            Some.Version(1, Some.Id("au", 1)), Some.Version(1, Some.Id("au", 3)), Some.Version(1, Some.Id("au", 2)),
+        ]);
+        await Store.Journal.Append(
+        [
+            Some.Automation(2) with { Version = 2 }, Some.Version(2, Some.Id("au", 2)) with { CreatedAt = Some.Time.AddDays(2) },
+            Some.Automation(4, AutomationStatus.Paused), Some.Version(1, Some.Id("au", 4)),
+        ]);
+
+        var active = await Store.Get<IAutomationQueries>().FindActive("Welcome", None);
+
+        Assert.Equal(["au_000000002 2", "au_000000003 1", "au_000000001 1"], active.Select(version => $"{version.Automation.Id} {version.Automation.Version}"));
+    }
+
+    [Fact]
     public async Task A_run_comes_with_its_steps_in_order_and_the_body_that_started_it()
     {
         await Store.Journal.Append([Some.Delivery(1), Some.Run(1), Some.Step(1, 2), Some.Step(1, 10), Some.Step(1, 1), Some.Step(2, 1)]);
