@@ -41,13 +41,14 @@ public static class StartDecision
             ? new StartAnswer { Outcome = DeliveryOutcome.Rejected, Reason = "contact_not_found" }
             : null;
 
-    /// <summary>The contact's data are kept even when the run is skipped: they are news of the person, not of the run.</summary>
+    /// <summary>The contact's data are kept even when the run is skipped: they are news of the person, not of the run. They come first,
+    /// for a delivery may itself say that the person wants silence, or no more.</summary>
     private static StartAnswer Admit(Turn turn, StartRun command)
     {
         var warnings = new List<Warning>();
         var created = turn.State.Profile is null;
-        var skipped = SkipReason(turn, command);
         turn.Merge(command.Patch, warnings);
+        var skipped = SkipReason(turn, command);
         if (skipped is null)
         {
             if (command.Policy.Reentry == Reentry.Restart)

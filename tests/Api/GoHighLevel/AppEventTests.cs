@@ -146,6 +146,14 @@ public abstract class AppEventTests(ApiServer api)
         Assert.Null((await api.Get($"/api/v1/contacts/{phone}"))["ghl_contact_id"]);
     }
 
+    [Fact]
+    public async Task An_event_that_itself_asks_for_silence_starts_nothing()
+    {
+        var automation = await Automation("ContactCreate", """[{"id":"t","type":"add_tags","tags":["done"]}]""");
+        var (status, skipped) = await Signed(automation.Path, Contact("ContactCreate", ApiServer.NewPhone(), ""","dnd":true"""));
+        Assert.Equal((200, "skipped", "opted_out"), (status, skipped["status"]!.GetValue<string>(), skipped["reason"]!.GetValue<string>()));
+    }
+
     [Theory]
     [InlineData("""{"type":"ghl_app","events":["ContactCreate"]}""", "trigger.connection", "required")]
     [InlineData("""{"type":"ghl_app","connection":"sandbox"}""", "trigger.events", "required")]

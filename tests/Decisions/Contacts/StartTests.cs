@@ -112,6 +112,25 @@ public sealed class StartTests
     }
 
     [Fact]
+    public void Who_opts_out_by_the_delivery_itself_is_skipped_and_the_contact_says_so()
+    {
+        var answer = _scenario.Deliver(_scenario.Publish(LongWait), patch: Consent(ConsentStatus.OptedOut));
+
+        Assert.Equal((DeliveryOutcome.Skipped, "opted_out"), (answer.Outcome, answer.Reason));
+        Assert.Equal(ConsentStatus.OptedOut, _scenario.Contact.Consent.Status);
+        Assert.Empty(_scenario.State.Runs);
+    }
+
+    [Fact]
+    public void Who_takes_an_opt_out_back_by_the_delivery_itself_starts()
+    {
+        var automation = _scenario.Publish(LongWait);
+        _scenario.Deliver(automation, patch: Consent(ConsentStatus.OptedOut));
+
+        Assert.Equal(DeliveryOutcome.Accepted, _scenario.Deliver(automation, patch: Consent(ConsentStatus.Unknown)).Outcome);
+    }
+
+    [Fact]
     public void When_not_running_skips_a_second_start_but_keeps_its_data()
     {
         var automation = _scenario.Publish(LongWait);
@@ -195,6 +214,8 @@ public sealed class StartTests
         Assert.Equal(DeliveryOutcome.Accepted, answer.Outcome);
         Assert.Equal("definition_missing", _scenario.Run(answer.RunId!).EndReason);
     }
+
+    private static ContactPatch Consent(ConsentStatus status) => new() { Consent = new Consent(status, At: null, Grainline.Contacts.Consent.OfGoHighLevel) };
 
     private static ContactPatch Patch(string name, string value) => new() { Standard = [new FieldChange(name, FieldValue.Text(value))] };
 }
