@@ -27,15 +27,10 @@ internal static class DeliveryEndpoints
     private static async Task<Results<Ok<Page<DeliveryItem>>, ProblemHttpResult>> List(
         IDeliveryQueries queries, [AsParameters] ListQuery list, string? automation, string? outcome, string? phone, CancellationToken cancellationToken)
     {
-        DeliveryOutcome? wanted = null;
-        if (!string.IsNullOrEmpty(outcome))
+        var wanted = EnumWord.Read<DeliveryOutcome>(outcome ?? "");
+        if (wanted is null && !string.IsNullOrEmpty(outcome))
         {
-            if (!Enum.TryParse<DeliveryOutcome>(outcome, ignoreCase: true, out var parsed) || !Enum.IsDefined(parsed))
-            {
-                return Problem.Of(400, "invalid_outcome", "Expected accepted, duplicate, skipped or rejected.", ("field", "outcome"));
-            }
-
-            wanted = parsed;
+            return Problem.Of(400, "invalid_outcome", "Expected accepted, duplicate, skipped or rejected.", ("field", "outcome"));
         }
 
         var page = await queries.List(new DeliveryFilter(Blank.ToNull(automation), wanted, PhoneQuery.Normal(phone)), list.Page, cancellationToken);

@@ -38,15 +38,10 @@ internal static class RunEndpoints
             return Problem.Of(400, "invalid_status", "Expected waiting, done, failed or skipped.", ("field", "step_status"));
         }
 
-        RunStatus? wanted = null;
-        if (!string.IsNullOrEmpty(status))
+        var wanted = EnumWord.Read<RunStatus>(status ?? "");
+        if (wanted is null && !string.IsNullOrEmpty(status))
         {
-            if (!Enum.TryParse<RunStatus>(status, ignoreCase: true, out var parsed) || !Enum.IsDefined(parsed))
-            {
-                return Problem.Of(400, "invalid_status", "Expected running, waiting, completed, failed or cancelled.", ("field", "status"));
-            }
-
-            wanted = parsed;
+            return Problem.Of(400, "invalid_status", "Expected running, waiting, completed, failed or cancelled.", ("field", "status"));
         }
 
         var filter = new RunFilter(

@@ -29,12 +29,12 @@ internal sealed record FaultView(
     /// <summary>The fault, or what is wrong with it.</summary>
     public (Fault? Fault, string? Error) Read()
     {
-        if (!Enum.TryParse<FaultTarget>(Target, ignoreCase: true, out var target) || !Enum.IsDefined(target))
+        if (Word<FaultTarget>(Target) is not { } target)
         {
             return (null, "target is meta or ghl");
         }
 
-        if (!Enum.TryParse<FaultMode>(Mode, ignoreCase: true, out var mode) || !Enum.IsDefined(mode))
+        if (Word<FaultMode>(Mode) is not { } mode)
         {
             return (null, "mode is next, every or always");
         }
@@ -66,6 +66,11 @@ internal sealed record FaultView(
             },
             null);
     }
+
+    /// <summary>The parser of .NET takes numbers and lists, too.</summary>
+    private static T? Word<T>(string? word)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(word, ignoreCase: true, out var value) && value.ToString().Equals(word, StringComparison.OrdinalIgnoreCase) ? value : null;
 
     private TimeSpan? ReadDelay()
     {
