@@ -63,6 +63,19 @@ public sealed class PhonePlaces
     }
 
     [Fact]
+    public void A_start_of_our_own_names_the_phone_where_it_always_is_unless_the_place_of_the_plan_has_one()
+    {
+        foreach (var plan in (TriggerPlan[])[new() { PhonePath = "lead.phone" }, new() { Mapping = [new("contact.phone", "lead.phone")] }])
+        {
+            var own = plan with { MayNamePhone = true };
+            Assert.Equal(Webhook.Phone, Webhook.Map("""{"phone":"+393491234567","bulk_id":"blk_1"}""", own).Phone.E164);
+            Assert.Equal(Webhook.Phone, Webhook.Map("""{"phone":"+390212345678","lead":{"phone":"+393491234567"}}""", own).Phone.E164);
+            Assert.Equal((WebhookRefusal.MissingPhone, "phone"), (Webhook.Refuse("{}", own).Code, Webhook.Refuse("{}", own).Field));
+            Assert.Equal("lead.phone", Webhook.Refuse("""{"phone":"+390212345678","lead":{"phone":"12"}}""", own).Field);
+        }
+    }
+
+    [Fact]
     public void Another_spelling_of_the_phone_in_customData_is_no_custom_field()
     {
         Assert.Empty(Webhook.Map("""{"phone":"+393491234567","customData":{"phone":"+39 34 91234567"}}""").Custom());

@@ -37,7 +37,7 @@ internal static class AutomationStarts
             return;
         }
 
-        var request = new IntakeRequest(DeliverySource.Api, DeliveryKey.FromHeaders(context.Request.Headers));
+        var request = new IntakeRequest(DeliverySource.Api, DeliveryKey.FromHeaders(context.Request.Headers), MayNamePhone: true);
         await (await Take(bytes, body => intake.Start(admission, body, request))).Send(context.Response);
     }
 

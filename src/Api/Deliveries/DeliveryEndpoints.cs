@@ -58,7 +58,8 @@ internal static class DeliveryEndpoints
             return;
         }
 
-        var request = new IntakeRequest(DeliverySource.Replay, ReplayOf: id, IgnoreDuplicates: true);
+        // What reached a contact without a phone at the trigger's place was a start of our own, or came before the place was set.
+        var request = new IntakeRequest(DeliverySource.Replay, ReplayOf: id, IgnoreDuplicates: true, MayNamePhone: row.Phone is not null);
         if (events.Takes(admission, row.Delivery.Body))
         {
             await (await events.Start(admission, row.Delivery.Body, request)).Send(context.Response);

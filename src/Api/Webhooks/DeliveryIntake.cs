@@ -22,7 +22,8 @@ internal sealed class DeliveryIntake(IGrainFactory grains, IJournal journal, Tim
     public async Task<WebhookAnswer> Start(Admission admission, WebhookBody body, IntakeRequest request)
     {
         var redacted = Keep(body);
-        var mapped = body.TryMap(admission.Trigger!, out var payload, out var refusal);
+        var plan = request.MayNamePhone ? admission.Trigger! with { MayNamePhone = true } : admission.Trigger!;
+        var mapped = body.TryMap(plan, out var payload, out var refusal);
         if (request.Source != DeliverySource.Test && admission.SkipReason is { } reason)
         {
             return await Log(admission.Automation.Id, redacted, request, new WebhookAnswer
@@ -109,5 +110,6 @@ internal sealed class DeliveryIntake(IGrainFactory grains, IJournal journal, Tim
 /// <param name="DeliveryId">The sender's id from a header.</param>
 /// <param name="ReplayOf">The delivery that it repeats by hand.</param>
 /// <param name="IgnoreDuplicates">Whether it starts anyway.</param>
+/// <param name="MayNamePhone">Whether its phone may stand at <c>phone</c>, wherever the trigger looks for that of a webhook.</param>
 internal sealed record IntakeRequest(
-    DeliverySource Source, string? DeliveryId = null, string? ReplayOf = null, bool IgnoreDuplicates = false);
+    DeliverySource Source, string? DeliveryId = null, string? ReplayOf = null, bool IgnoreDuplicates = false, bool MayNamePhone = false);

@@ -5,9 +5,9 @@ using Grainline.Phones;
 namespace Grainline.GoHighLevel;
 
 /// <summary>
-/// Finds the phone that a body is about: where the plan says, else at <c>phone</c>, else in GHL's own form at
-/// <c>customData.phone</c>. GHL leaves the root key out when a contact has no phone, and writes it in E.164 when it has one; what
-/// people put into customData has spaces or no country code (facts/ghl.md 1.3, 1.4).
+/// Finds the phone that a body is about: where the plan says and, unless it is a start of our own, nowhere else then; without such a
+/// place at <c>phone</c>, else in GHL's own form at <c>customData.phone</c>. GHL leaves the root key out when a contact has no phone,
+/// and writes it in E.164 when it has one; what people put into customData has spaces or no country code (facts/ghl.md 1.3, 1.4).
 /// </summary>
 internal static class PhoneFinder
 {
@@ -19,7 +19,10 @@ internal static class PhoneFinder
         if (PathOf(plan) is { } path)
         {
             var mapped = BodyValue.Read(BodyPath.Find(body, path), isTyped: true);
-            return IsThere(mapped) ? Read(mapped, path, plan, out refusal) : Miss(mapped, path, out refusal);
+            if (IsThere(mapped) || !plan.MayNamePhone)
+            {
+                return IsThere(mapped) ? Read(mapped, path, plan, out refusal) : Miss(mapped, path, out refusal);
+            }
         }
 
         var own = BodyValue.Read(root.Get(WorkflowKeys.Phone), isTyped: false);

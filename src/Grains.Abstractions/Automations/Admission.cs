@@ -123,6 +123,10 @@ public sealed record TriggerPlan
     /// <summary>Which signed events start it; null for every other kind of trigger.</summary>
     [Id(6)]
     public AppEventPlan? App { get; init; }
+
+    /// <summary>Whether a body that has no phone at the place of the plan may name it at <c>phone</c>, as starts of our own do.</summary>
+    [Id(7)]
+    public bool MayNamePhone { get; init; }
 }
 
 /// <summary>One line of a trigger's mapping.</summary>
