@@ -100,7 +100,7 @@ internal static class ContactChange
         {
             problems.Add(new FieldProblem(member.Name, "wrong_type", "Expected a text or null."));
         }
-        else if (member.Value.GetString() is { Length: > 0 } text && FieldRules.ProblemOfStandard(member.Name, text) is var (code, detail))
+        else if (member.Value.GetString()?.Trim() is { Length: > 0 } text && FieldRules.ProblemOfStandard(member.Name, text) is var (code, detail))
         {
             problems.Add(new FieldProblem(member.Name, code, detail));
         }
@@ -165,7 +165,9 @@ internal static class ContactChange
         return patch;
     }
 
-    private static FieldValue? ValueOf(JsonElement element) => element.ValueKind == JsonValueKind.Null ? null : FieldValue.Json(element);
+    /// <summary>Null erases. So does an empty value here, where a webhook's never does: a webhook sends what it has of a person, a caller
+    /// what the contact shall be.</summary>
+    private static FieldValue? ValueOf(JsonElement element) => FieldValue.Json(element) is { IsEmpty: false } value ? value : null;
 }
 
 /// <summary>Something wrong in a request.</summary>
