@@ -63,6 +63,27 @@ public abstract class ImportTests(ApiServer api)
         Assert.Equal(phones[^1], (await api.Get($"/api/v1/contacts/{phones[^1]}"))["phone"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("background=true")]
+    public async Task A_row_that_does_not_fit_its_contact_is_refused_with_the_reason_and_changes_nothing(string query)
+    {
+        var (full, other) = (ApiServer.NewPhone(), ApiServer.NewPhone());
+        var tags = string.Join(';', Enumerable.Range(0, 250).Select(number => $"t{number}"));
+        await Import($"phone,tags\n{full},{tags}", "");
+        var (_, report) = await Import($"phone,first_name,tags\n{full},Anna,one more\n{other},Bea,one more", query);
+        if (report["id"] is { } id)
+        {
+            report = await Eventually.Get(async () => await api.Get($"/api/v1/contacts/import/{id}") is var now && now["ended_at"] is not null ? now : null);
+        }
+
+        Assert.Equal((2, 1, 1), (Number(report, "rows"), Number(report, "imported"), Number(report, "refused")));
+        var error = Assert.Single(report["errors"]!.AsArray())!;
+        Assert.Equal((2, "tags", "too_many_tags"), (error["line"]!.GetValue<int>(), error["column"]!.GetValue<string>(), error["code"]!.GetValue<string>()));
+        Assert.Null((await api.Get($"/api/v1/contacts/{full}"))["first_name"]);
+        Assert.Equal("Bea", (await api.Get($"/api/v1/contacts/{other}"))["first_name"]!.GetValue<string>());
+    }
+
     [Fact]
     public async Task A_file_without_phones_tells_its_columns()
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Grainline.Contacts;
+using Grainline.Deliveries;
 using Grainline.Phones;
 
 namespace Grainline.Api.Contacts;
@@ -10,6 +11,9 @@ namespace Grainline.Api.Contacts;
 internal static class ContactChange
 {
     private const string Phone = "phone", Full = "full_name";
+
+    /// <summary>Before the name of a custom field where the merge of a contact names it.</summary>
+    private const string MergedCustom = "custom.";
 
     /// <summary>What a contact reads and only the service writes; a body may carry it as it was read.</summary>
     private static readonly string[] Derived = ["last_inbound_at", "created_at", "updated_at"];
@@ -42,6 +46,14 @@ internal static class ContactChange
 
         return (problems.Count == 0 ? patch : null, problems);
     }
+
+    /// <summary>What the contact cannot hold, by the paths of the body.</summary>
+    public static List<FieldProblem> ProblemsOf(ImmutableArray<Warning> found) =>
+    [
+        .. from problem in found
+           let isCustom = problem.Field.StartsWith(MergedCustom, StringComparison.Ordinal)
+           select new FieldProblem(isCustom ? $"custom_fields.{problem.Field[MergedCustom.Length..]}" : problem.Field, problem.Code, problem.Detail),
+    ];
 
     /// <summary>For PUT: what the body does not name is erased.</summary>
     public static ContactPatch Whole(ContactPatch patch, ContactProfile? contact) => patch with
@@ -116,7 +128,9 @@ internal static class ContactChange
             return [];
         }
 
-        ImmutableArray<FieldChange> changes = [.. fields.EnumerateObject().Select(field => new FieldChange(field.Name.Trim(), ValueOf(field.Value)))];
+        // The last of a name counts, in whichever order the changes are made.
+        ImmutableArray<FieldChange> changes =
+            [.. fields.EnumerateObject().Select(field => new FieldChange(field.Name.Trim(), ValueOf(field.Value))).Reverse().DistinctBy(change => change.Name).Reverse()];
         problems.AddRange(
             from change in changes
             where change.Value is not null

@@ -78,16 +78,20 @@ internal static class ContactEndpoints
         var (patch, problems) = ContactChange.Read(body, Key(phone)!);
         if (patch is null)
         {
-            return Problem.Of(422, "invalid_contact", $"The body has {problems.Count} errors.", ("errors", problems));
+            return Refused(problems);
         }
 
         var grain = grains.GetGrain<IContactGrain>(Key(phone)!);
         var before = whole ? await grain.Get() : null;
-        var changed = await grain.Update(whole ? ContactChange.Whole(patch, before) : patch, create: whole, Actor.Of(user));
-        return changed is null ? Problem.NotFound("contact")
+        var answer = await grain.Change(whole ? ContactChange.Whole(patch, before) : patch, create: whole, Actor.Of(user));
+        return !answer.Problems.IsEmpty ? Refused(ContactChange.ProblemsOf(answer.Problems))
+            : answer.Contact is not { } changed ? Problem.NotFound("contact")
             : whole && before is null ? TypedResults.Created($"/api/v1/contacts/{changed.Phone}", ContactResource.Of(changed))
             : TypedResults.Ok(ContactResource.Of(changed));
     }
+    private static ProblemHttpResult Refused(List<FieldProblem> problems) =>
+        Problem.Of(422, "invalid_contact", $"The body has {problems.Count} errors.", ("errors", problems));
+
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Erase(
         string phone, ContactErasure erasure, ClaimsPrincipal user, CancellationToken cancellationToken) =>

@@ -57,7 +57,8 @@ public static class StandardFields
     public static readonly ImmutableArray<string> All = [FirstName, LastName, Email, Language, TimeZone, GhlContactId];
 }
 
-/// <summary>How much one contact may hold. What is over is dropped with a warning, never an error.</summary>
+/// <summary>How much one contact may hold. What is over is dropped with a warning where a delivery or a step brings it, and refused where
+/// somebody changes the contact.</summary>
 public static class ContactLimits
 {
     /// <summary>Longest standard field, in UTF-16 units.</summary>

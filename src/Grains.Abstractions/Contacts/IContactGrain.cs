@@ -40,9 +40,14 @@ public interface IContactGrain : IGrainWithStringKey
     [Alias("Get"), AlwaysInterleave]
     Task<ContactProfile?> Get();
 
-    /// <summary>Changes fields and tags. Creates the contact when <paramref name="create"/>, else returns null for a missing one.</summary>
+    /// <summary>Changes fields and tags; what the contact cannot hold is dropped. Creates the contact when <paramref name="create"/>, else
+    /// returns null for a missing one.</summary>
     [Alias("Update"), AlwaysInterleave]
     Task<ContactProfile?> Update(ContactPatch patch, bool create, string actor);
+
+    /// <summary>Changes fields and tags as <see cref="Update"/> does, or tells what the contact cannot hold and changes nothing.</summary>
+    [Alias("Change"), AlwaysInterleave]
+    Task<ChangeAnswer> Change(ContactPatch patch, bool create, string actor);
 
     /// <summary>The person has another phone now: open runs end as <c>number_changed</c>, and what starts for this contact from now
     /// on starts for the other one. The other contact must have what it shall have of this one already.</summary>
@@ -81,6 +86,12 @@ public interface IContactGrain : IGrainWithStringKey
     [Alias("Erase"), AlwaysInterleave]
     Task<bool> Erase(string actor);
 }
+
+/// <summary>What became of a change that is done as a whole or not at all.</summary>
+/// <param name="Contact">As it is now; null when there is none, or nothing was changed because of the problems.</param>
+/// <param name="Problems">What the contact cannot hold; none = it is changed.</param>
+[GenerateSerializer, Immutable, Alias("Grainline.ChangeAnswer")]
+public sealed record ChangeAnswer([property: Id(0)] ContactProfile? Contact, [property: Id(1)] ImmutableArray<Warning> Problems);
 
 /// <summary>Other phones of a contact's person.</summary>
 /// <param name="MovedTo">The one that it has now; null = this one.</param>

@@ -81,8 +81,9 @@ public static class ImportLimits
 /// <summary>What a line says of a contact.</summary>
 /// <param name="Phone">E.164.</param>
 /// <param name="Patch">What becomes of the contact.</param>
+/// <param name="Line">In the file; 0 in a row that was kept before lines were.</param>
 [GenerateSerializer, Immutable, Alias("Grainline.ImportRow")]
-public sealed record ImportRow([property: Id(0)] string Phone, [property: Id(1)] ContactPatch Patch);
+public sealed record ImportRow([property: Id(0)] string Phone, [property: Id(1)] ContactPatch Patch, [property: Id(2)] int Line = 0);
 
 /// <summary>A line that was left out, and why.</summary>
 [GenerateSerializer, Immutable, Alias("Grainline.ImportError")]

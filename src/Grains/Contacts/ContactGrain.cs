@@ -82,6 +82,13 @@ public sealed partial class ContactGrain(
         return contact;
     }
 
+    public async Task<ChangeAnswer> Change(ContactPatch patch, bool create, string actor)
+    {
+        var answer = await Ask(new ContactCommand<ChangeAnswer>(turn => UpdateDecision.DecideWhole(turn, patch, create, actor)));
+        await _withdrawals;
+        return answer;
+    }
+
     public async Task<ImmutableArray<string>> Cancel(ImmutableArray<string> runIds, string reason, string actor)
     {
         var ended = await Ask(new ContactCommand<ImmutableArray<RunState>>(turn => CancelDecision.Decide(turn, runIds, reason, actor)));

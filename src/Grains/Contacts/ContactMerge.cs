@@ -83,13 +83,15 @@ public static class ContactMerge
         foreach (var (rawName, value) in changes)
         {
             var name = rawName.Trim();
+            var known = fields.TryGetValue(name, out var old);
             if (value is not { } given)
             {
+                room += known ? name.Length + old.Length : 0;
                 fields = fields.Remove(name);
                 continue;
             }
 
-            var grows = given.Length - (fields.TryGetValue(name, out var old) ? old.Length : -name.Length);
+            var grows = given.Length - (known ? old.Length : -name.Length);
             if (given.IsEmpty || given == old)
             {
                 continue;

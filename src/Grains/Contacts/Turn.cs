@@ -137,7 +137,7 @@ public sealed class Turn(
         _rows.Add(new ContactErasure(Phone));
     }
 
-    /// <summary>A point to return to when a decision of the turn turns out to be a bug.</summary>
+    /// <summary>A point to return to when a command of the turn turns out to be a bug, or wants more than can be done.</summary>
     public TurnMark Mark() => new(State, _runs.Count, _rows.Count, _dispatches.Count, _withdrawals.Count);
 
     public void Return(TurnMark mark)

@@ -6,7 +6,32 @@ namespace Grainline.Contacts;
 /// <summary>Changes a contact by hand.</summary>
 public static class UpdateDecision
 {
-    public static ContactProfile? Decide(Turn turn, ContactPatch patch, bool create, string actor)
+    /// <summary>What the contact cannot hold is dropped. Null when there is no contact and none is to be made.</summary>
+    public static ContactProfile? Decide(Turn turn, ContactPatch patch, bool create, string actor) =>
+        Decide(turn, patch, create, actor, new List<Warning>());
+
+    /// <summary>The whole change, or nothing of it when there is something that the contact cannot hold.</summary>
+    public static ChangeAnswer DecideWhole(Turn turn, ContactPatch patch, bool create, string actor)
+    {
+        var (before, problems) = (turn.Mark(), new List<Warning>());
+        var contact = Decide(turn, RoomFirst(patch, turn.State.Profile), create, actor, problems);
+        if (problems.Count == 0)
+        {
+            return new ChangeAnswer(contact, []);
+        }
+
+        turn.Return(before);
+        return new ChangeAnswer(Contact: null, [.. problems]);
+    }
+
+    /// <summary>What needs no more room than before comes first, so that a change that fits as a whole fits in any order.</summary>
+    private static ContactPatch RoomFirst(ContactPatch patch, ContactProfile? contact) => patch with
+    {
+        Custom = [.. patch.Custom.OrderBy(change => change.Value is { } value
+            && !(contact is not null && contact.CustomFields.TryGetValue(change.Name, out var old) && value.Length <= old.Length))],
+    };
+
+    private static ContactProfile? Decide(Turn turn, ContactPatch patch, bool create, string actor, List<Warning> warnings)
     {
         if (turn.State.Profile is null && !create)
         {
@@ -20,7 +45,7 @@ public static class UpdateDecision
         }
 
         var before = turn.State.Profile;
-        var merged = turn.Merge(patch, new List<Warning>());
+        var merged = turn.Merge(patch, warnings);
         if (!ReferenceEquals(before, merged))
         {
             turn.Add(new AuditRow(turn.Now, actor, before is null ? "contact.create" : "contact.update", AuditName.OfPhone(turn.Phone), Detail: null));

@@ -77,6 +77,20 @@ public sealed class MergeTests
     }
 
     [Fact]
+    public void A_field_that_is_erased_makes_room_for_others()
+    {
+        var value = FieldValue.Text(new string('x', ContactLimits.FieldValueLength));
+        var names = Enumerable.Range(0, ContactLimits.CustomFieldsLength / (ContactLimits.FieldValueLength + 10)).Select(number => $"f{number}").ToList();
+        var warnings = new List<Warning>();
+        var full = ContactMerge.Apply(Mario, new ContactPatch { Custom = [.. names.Select(name => new FieldChange(name, value))] }, Now, warnings);
+        var renewed = ContactMerge.Apply(
+            full, new ContactPatch { Custom = [.. names.Select(name => new FieldChange(name, null)), .. names.Select(name => new FieldChange($"g{name}", value))] }, Now, warnings);
+
+        Assert.Empty(warnings);
+        Assert.Equal(names.Count, renewed.CustomFields.Keys.Count(name => name.StartsWith('g')));
+    }
+
+    [Fact]
     public void Merging_twice_is_merging_once() => Prop.ForAll(
         ArbMap.Default.GeneratorFor<(NonNull<string>, bool)[]>().ToArbitrary(),
         changes =>

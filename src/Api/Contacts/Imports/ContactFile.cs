@@ -52,7 +52,7 @@ internal sealed class ContactFile : IDisposable
                 .Where(cell => cell.Field.Length > 0 && cell.Text.Length > 0).ToList();
             if (Read(cells, report) is { } row)
             {
-                report.Accept(_csv.Parser.Row, row);
+                report.Accept(row);
                 yield return row;
             }
         }
@@ -78,12 +78,13 @@ internal sealed class ContactFile : IDisposable
             }
         }
 
-        return new ImportRow(number.E164, new ContactPatch
+        var patch = new ContactPatch
         {
             Standard = [.. cells.Where(cell => StandardFields.All.Contains(cell.Field)).Select(cell => new FieldChange(cell.Field, FieldValue.Text(cell.Text)))],
             Custom = [.. cells.Where(cell => NameOf(cell.Field) is not null).Select(cell => new FieldChange(NameOf(cell.Field)!, FieldValue.Text(cell.Text)))],
             AddTags = [.. cells.Where(cell => cell.Field == ImportColumns.Tags).SelectMany(cell => Tags(cell.Text)), .. _settings.Tags],
-        });
+        };
+        return new ImportRow(number.E164, patch, _csv.Parser.Row);
     }
 
     private static (string Code, string Detail)? ProblemOf(string field, string text) => field switch

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using Grainline.Api.Access;
 using Grainline.Api.Problems;
 using Grainline.Contacts;
+using Grainline.Contacts.Imports;
 using Grainline.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -58,7 +59,7 @@ internal static class ContactImport
             }
             else if (!query.IsDry)
             {
-                await Store(part, grains, Actor.Of(user));
+                await Store(part, report, grains, Actor.Of(user));
             }
         }
 
@@ -98,11 +99,14 @@ internal static class ContactImport
         }
     }
 
-    private static async Task Store(ImmutableArray<ImportRow> rows, IGrainFactory grains, string actor)
+    private static async Task Store(ImmutableArray<ImportRow> rows, ImportReport report, IGrainFactory grains, string actor)
     {
         foreach (var some in rows.Chunk(AtOnce))
         {
-            await Task.WhenAll(some.Select(row => grains.GetGrain<IContactGrain>(row.Phone).Update(row.Patch, create: true, actor)));
+            foreach (var error in await ImportRows.Store(grains, some, actor))
+            {
+                report.TakeBack(error);
+            }
         }
     }
 

@@ -28,21 +28,31 @@ internal sealed class ImportReport
     /// <summary>The first of the other lines.</summary>
     public IReadOnlyList<ImportedRow> Preview => _preview;
 
-    public void Accept(int line, ImportRow row)
+    public void Accept(ImportRow row)
     {
         Imported++;
         if (_preview.Count < MaxPreview)
         {
-            _preview.Add(ImportedRow.Of(line, row));
+            _preview.Add(ImportedRow.Of(row));
         }
     }
 
-    public void Refuse(int line, string column, string code, string detail)
+    public void Refuse(int line, string column, string code, string detail) => Refuse(new ImportError(line, column, code, detail));
+
+    /// <summary>The contact of a line that was accepted cannot hold it.</summary>
+    public void TakeBack(ImportError error)
+    {
+        Imported--;
+        _preview.RemoveAll(shown => shown.Line == error.Line);
+        Refuse(error);
+    }
+
+    private void Refuse(ImportError error)
     {
         Refused++;
         if (_errors.Count < ImportLimits.Errors)
         {
-            _errors.Add(new ImportError(line, column, code, detail));
+            _errors.Add(error);
         }
     }
 }
@@ -54,8 +64,8 @@ internal sealed class ImportReport
 /// <param name="Tags">Tags that are added.</param>
 internal sealed record ImportedRow(int Line, string Phone, IReadOnlyDictionary<string, string> Fields, IReadOnlyList<string> Tags)
 {
-    public static ImportedRow Of(int line, ImportRow row) => new(
-        line,
+    public static ImportedRow Of(ImportRow row) => new(
+        row.Line,
         row.Phone,
         row.Patch.Standard.Concat(row.Patch.Custom.Select(change => change with { Name = ImportColumns.CustomPrefix + change.Name }))
             .DistinctBy(change => change.Name).ToDictionary(change => change.Name, change => change.Value.ToString() ?? "", StringComparer.Ordinal),

@@ -116,21 +116,22 @@ public sealed partial class ImportGrain(
         {
             var part = Part(State.Part);
             var rows = await part.Read();
-            var changed = await Task.WhenAll(rows.Select(Change));
-            var refused = changed.Count(isChanged => !isChanged);
-            if (refused > 0 && ++_tries < Tries)
+            var outcomes = await Task.WhenAll(rows.Select(Change));
+            if (outcomes.Any(outcome => outcome.IsUnknown) && ++_tries < Tries)
             {
                 // Contacts that have it already stay as they are.
                 Pause(_tries);
                 return;
             }
 
+            var refused = outcomes.Select(outcome => outcome.Error).OfType<ImportError>().ToImmutableArray();
             var isLast = State.Part + 1 >= State.Parts;
             await Store(State with
             {
                 Part = State.Part + 1,
-                Imported = State.Imported + rows.Length - refused,
-                Refused = State.Refused + refused,
+                Imported = State.Imported + rows.Length - refused.Length,
+                Refused = State.Refused + refused.Length,
+                Errors = [.. State.Errors, .. refused.Take(ImportLimits.Errors - State.Errors.Length)],
                 Status = isLast ? ImportStatus.Completed : ImportStatus.Running,
                 EndedAt = isLast ? time.GetUtcNow() : null,
             });
@@ -147,18 +148,17 @@ public sealed partial class ImportGrain(
 
     private void Pause(int tries) => _notBefore = time.GetUtcNow() + EffectDecision.Backoff(Id, tries, asked: null);
 
-    /// <summary>False when it could not be changed, which holds up no other row.</summary>
-    private async Task<bool> Change(ImportRow row)
+    /// <summary>Why the row was not stored, if it was not; what could not be told holds up no other row.</summary>
+    private async Task<(ImportError? Error, bool IsUnknown)> Change(ImportRow row)
     {
         try
         {
-            await GrainFactory.GetGrain<IContactGrain>(row.Phone).Update(row.Patch, create: true, State.Actor!);
-            return true;
+            return (await ImportRows.Store(GrainFactory, row, State.Actor!), IsUnknown: false);
         }
         catch (Exception failure)
         {
             LogNotChanged(failure, Id, AuditName.OfPhone(row.Phone));
-            return false;
+            return (new ImportError(row.Line, "", "not_stored", "The contact could not be changed."), IsUnknown: true);
         }
     }
 
