@@ -87,10 +87,11 @@ internal static class AutomationStarts
             return;
         }
 
-        var contact = await grains.GetGrain<IContactGrain>(payload.Phone.E164).Get();
+        var phone = await ContactKey.Find(grains, payload.Phone.E164, otherwise: payload.Phone.E164);
+        var contact = await grains.GetGrain<IContactGrain>(phone).Get();
         var known = await calendars.Load(CompiledDefinition.Calendars(definition.Definition).Select(use => use.Id).Distinct(StringComparer.Ordinal));
-        var report = Rehearsal.Play(definition, known, DeliveryIntake.Rehearse(admission, payload, time.GetUtcNow()), payload.Phone.E164, contact, time.GetUtcNow());
-        await TypedResults.Ok(TestResource.Of(report, payload, await templates.Read(definition.Definition))).ExecuteAsync(context);
+        var report = Rehearsal.Play(definition, known, DeliveryIntake.Rehearse(admission, payload, time.GetUtcNow()), phone, contact, time.GetUtcNow());
+        await TypedResults.Ok(TestResource.Of(report, phone, payload, await templates.Read(definition.Definition))).ExecuteAsync(context);
     }
 
     private static (WebhookPayload? Payload, WebhookRefusal? Refusal) Map(Admission admission, byte[] bytes)
@@ -166,11 +167,11 @@ internal sealed record TestResource
     /// <summary>Each step with its rendered texts; the times are those of a run that starts now.</summary>
     public required IReadOnlyList<StepRecord> Steps { get; init; }
 
-    public static TestResource Of(RehearsalReport report, WebhookPayload payload, TemplateFindings templates) => new()
+    public static TestResource Of(RehearsalReport report, string phone, WebhookPayload payload, TemplateFindings templates) => new()
     {
         Outcome = report.Answer.Outcome,
         Reason = report.Answer.Reason,
-        Phone = payload.Phone.E164,
+        Phone = phone,
         ContactCreated = report.Answer.ContactCreated,
         Contact = report.Contact is null ? null : ContactResource.Of(report.Contact),
         Warnings = payload.Warnings.AddRange(report.Answer.Warnings),

@@ -8,6 +8,7 @@ using Grainline.Api.Problems;
 using Grainline.Automations;
 using Grainline.Contacts;
 using Grainline.Identity;
+using Grainline.Phones;
 using Grainline.Storage.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -63,7 +64,7 @@ internal static class BulkEndpoints
 
         var bulkId = Ids.TimeOrdered("blk_", time.GetUtcNow());
         var view = await grains.GetGrain<IBulkGrain>(bulkId).Begin(
-            new BulkOrder { AutomationId = id, Phones = [.. phones], RatePerSecond = request.RatePerSecond ?? 50 }, Actor.Of(user));
+            new BulkOrder { AutomationId = id, Phones = [.. phones.DistinctBy(PhoneVariants.Canonical)], RatePerSecond = request.RatePerSecond ?? 50 }, Actor.Of(user));
         return TypedResults.Accepted($"/api/v1/automations/{id}/bulk/{bulkId}", view);
     }
 
@@ -83,7 +84,7 @@ internal static class BulkEndpoints
             .Concat(request.Contacts.Select((contact, index) => (Path: $"contacts[{index}]", Phone: PhoneOf(contact))));
         foreach (var (path, phone) in given)
         {
-            if (Phones.PhoneNumber.Parse(phone) is { IsNumber: true, Number: var number })
+            if (PhoneNumber.Parse(phone) is { IsNumber: true, Number: var number })
             {
                 phones.Add(number.E164);
             }

@@ -73,7 +73,8 @@ internal static class ContactChange
 
     private static ContactPatch Same(ContactPatch patch, string phone, JsonElement given, List<FieldProblem> problems)
     {
-        if (given.ValueKind != JsonValueKind.String || PhoneNumber.Parse(given.GetString()) is not { IsNumber: true, Number: var number } || number.E164 != phone)
+        if (given.ValueKind != JsonValueKind.String || PhoneNumber.Parse(given.GetString()) is not { IsNumber: true, Number: var number }
+            || !PhoneVariants.Of(phone).Contains(number.E164))
         {
             problems.Add(new FieldProblem(Phone, "read_only", "The phone is the contact's key; another phone is another contact."));
         }

@@ -6,7 +6,6 @@ using Grainline.Api.Documents;
 using Grainline.Api.Hosting;
 using Grainline.Api.Problems;
 using Grainline.Contacts;
-using Grainline.Phones;
 using Grainline.Storage.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -43,14 +42,14 @@ internal static class ContactEndpoints
     }
 
     private static async Task<Results<Ok<ContactResource>, ProblemHttpResult>> Get(string phone, IGrainFactory grains) =>
-        Key(phone) is { } key && await grains.GetGrain<IContactGrain>(key).Get() is { } contact
+        await PhoneQuery.Key(grains, phone) is { } key && await grains.GetGrain<IContactGrain>(key).Get() is { } contact
             ? TypedResults.Ok(ContactResource.Of(contact))
             : Problem.NotFound("contact");
 
     private static async Task<Results<Ok<Page<TimelineEntry>>, ProblemHttpResult>> Timeline(
-        string phone, ITimelineQueries queries, [AsParameters] ListQuery list, CancellationToken cancellationToken)
+        string phone, IGrainFactory grains, ITimelineQueries queries, [AsParameters] ListQuery list, CancellationToken cancellationToken)
     {
-        if (Key(phone) is not { } key)
+        if (await PhoneQuery.Key(grains, phone) is not { } key)
         {
             return Problem.NotFound("contact");
         }
@@ -70,18 +69,18 @@ internal static class ContactEndpoints
     private static async Task<Results<Ok<ContactResource>, Created<ContactResource>, ProblemHttpResult>> Change(
         string phone, JsonElement body, bool whole, IGrainFactory grains, ClaimsPrincipal user)
     {
-        if (PhoneNumber.Parse(International(phone)) is { IsNumber: false, Refusal: { } refusal })
+        if (await PhoneQuery.Key(grains, phone) is not { } key)
         {
-            return whole ? Problem.Invalid("invalid_phone", refusal.Detail, "phone") : Problem.NotFound("contact");
+            return whole ? Problem.Invalid("invalid_phone", PhoneQuery.Read(phone).Refusal!.Detail, "phone") : Problem.NotFound("contact");
         }
 
-        var (patch, problems) = ContactChange.Read(body, Key(phone)!);
+        var (patch, problems) = ContactChange.Read(body, key);
         if (patch is null)
         {
             return Refused(problems);
         }
 
-        var grain = grains.GetGrain<IContactGrain>(Key(phone)!);
+        var grain = grains.GetGrain<IContactGrain>(key);
         var before = whole ? await grain.Get() : null;
         var answer = await grain.Change(whole ? ContactChange.Whole(patch, before) : patch, create: whole, Actor.Of(user));
         return !answer.Problems.IsEmpty ? Refused(ContactChange.ProblemsOf(answer.Problems))
@@ -89,19 +88,19 @@ internal static class ContactEndpoints
             : whole && before is null ? TypedResults.Created($"/api/v1/contacts/{changed.Phone}", ContactResource.Of(changed))
             : TypedResults.Ok(ContactResource.Of(changed));
     }
+
     private static ProblemHttpResult Refused(List<FieldProblem> problems) =>
         Problem.Of(422, "invalid_contact", $"The body has {problems.Count} errors.", ("errors", problems));
 
-
     private static async Task<Results<NoContent, ProblemHttpResult>> Erase(
         string phone, ContactErasure erasure, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        Key(phone) is { } key && await erasure.Erase(key, Actor.Of(user), cancellationToken)
+        PhoneQuery.Read(phone) is { IsNumber: true, Number: var number } && await erasure.Erase(number.E164, Actor.Of(user), cancellationToken)
             ? TypedResults.NoContent()
             : Problem.NotFound("contact");
 
     private static async Task<Results<Ok<CancelledRuns>, ProblemHttpResult>> CancelRuns(string phone, IGrainFactory grains, ClaimsPrincipal user)
     {
-        if (Key(phone) is not { } key || await grains.GetGrain<IContactGrain>(key).Get() is null)
+        if (await PhoneQuery.Key(grains, phone) is not { } key || await grains.GetGrain<IContactGrain>(key).Get() is null)
         {
             return Problem.NotFound("contact");
         }
@@ -109,12 +108,6 @@ internal static class ContactEndpoints
         var ended = await grains.GetGrain<IContactGrain>(key).Cancel([], "cancelled_by_hand", Actor.Of(user));
         return TypedResults.Ok(new CancelledRuns(ended));
     }
-
-    private static string? Key(string phone) =>
-        PhoneNumber.Parse(International(phone)) is { IsNumber: true, Number: var number } ? number.E164 : null;
-
-    /// <summary>A plus sign in a query or a badly encoded path arrives as a space, and some leave it out.</summary>
-    private static string International(string phone) => phone.TrimStart() is ['+', ..] trimmed ? trimmed : "+" + phone.TrimStart();
 }
 
 /// <summary>The runs that were ended.</summary>

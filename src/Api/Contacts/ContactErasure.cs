@@ -3,6 +3,7 @@ using Grainline.Automations;
 using Grainline.Connections;
 using Grainline.Contacts;
 using Grainline.Contacts.Imports;
+using Grainline.Phones;
 using Grainline.Storage.Queries;
 
 namespace Grainline.Api.Contacts;
@@ -20,7 +21,8 @@ internal sealed class ContactErasure(IGrainFactory grains, ITraceQueries traces)
     public async Task<bool> Erase(string phone, string actor, CancellationToken cancellationToken)
     {
         var asked = await ContactKey.Find(grains, phone, otherwise: phone);
-        var (phones, profiles) = await PersonContacts.Of(grains, asked);
+        var (numbers, profiles) = await PersonContacts.Of(grains, asked);
+        string[] phones = [.. numbers.SelectMany(number => PhoneVariants.Of(number)).Distinct()];
         var isKnown = profiles.Count > 0;
         await foreach (var trace in traces.States(Elsewhere, new PersonMentions(phones, profiles.Select(profile => profile.GhlContactId)), cancellationToken))
         {

@@ -19,7 +19,7 @@ internal static class ContactExport
     private static async Task<Results<Ok<ExportedContact>, ProblemHttpResult>> Export(
         string phone, IGrainFactory grains, ITimelineQueries timeline, IDeliveryQueries deliveries, CancellationToken cancellationToken)
     {
-        if (PhoneQuery.Normal(phone) is not { } key || await grains.GetGrain<IContactGrain>(key).Get() is not { } contact)
+        if (await PhoneQuery.Key(grains, phone) is not { } key || await grains.GetGrain<IContactGrain>(key).Get() is not { } contact)
         {
             return Problem.NotFound("contact");
         }

@@ -25,7 +25,8 @@ internal static class DeliveryEndpoints
     }
 
     private static async Task<Results<Ok<Page<DeliveryItem>>, ProblemHttpResult>> List(
-        IDeliveryQueries queries, [AsParameters] ListQuery list, string? automation, string? outcome, string? phone, CancellationToken cancellationToken)
+        IDeliveryQueries queries, IGrainFactory grains, [AsParameters] ListQuery list, string? automation, string? outcome, string? phone,
+        CancellationToken cancellationToken)
     {
         var wanted = EnumWord.Read<DeliveryOutcome>(outcome ?? "");
         if (wanted is null && !string.IsNullOrEmpty(outcome))
@@ -33,7 +34,8 @@ internal static class DeliveryEndpoints
             return Problem.Of(400, "invalid_outcome", "Expected accepted, duplicate, skipped or rejected.", ("field", "outcome"));
         }
 
-        var page = await queries.List(new DeliveryFilter(Blank.ToNull(automation), wanted, PhoneQuery.Normal(phone)), list.Page, cancellationToken);
+        var filter = new DeliveryFilter(Blank.ToNull(automation), wanted, await PhoneQuery.Filter(grains, phone));
+        var page = await queries.List(filter, list.Page, cancellationToken);
         return TypedResults.Ok(new Page<DeliveryItem>([.. page.Items.Select(DeliveryItem.Of)], page.Next));
     }
 

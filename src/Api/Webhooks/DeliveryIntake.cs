@@ -24,6 +24,7 @@ internal sealed class DeliveryIntake(IGrainFactory grains, IJournal journal, Tim
         var redacted = Keep(body);
         var plan = request.MayNamePhone ? admission.Trigger! with { MayNamePhone = true } : admission.Trigger!;
         var mapped = body.TryMap(plan, out var payload, out var refusal);
+        var phone = payload is null ? null : await ContactKey.Find(grains, payload.Phone.E164, otherwise: payload.Phone.E164);
         if (request.Source != DeliverySource.Test && admission.SkipReason is { } reason)
         {
             return await Log(admission.Automation.Id, redacted, request, new WebhookAnswer
@@ -31,7 +32,7 @@ internal sealed class DeliveryIntake(IGrainFactory grains, IJournal journal, Tim
                 Status = StatusCodes.Status200OK,
                 Outcome = DeliveryOutcome.Skipped,
                 Code = reason,
-                Phone = payload?.Phone.E164,
+                Phone = phone,
             });
         }
 
@@ -42,8 +43,7 @@ internal sealed class DeliveryIntake(IGrainFactory grains, IJournal journal, Tim
         }
 
         var command = Command(admission, payload!, redacted, request, time.GetUtcNow());
-        var phone = await ContactKey.Find(grains, payload!.Phone.E164, otherwise: payload.Phone.E164);
-        var answer = await grains.GetGrain<IContactGrain>(phone).Start(command);
+        var answer = await grains.GetGrain<IContactGrain>(phone!).Start(command);
         return WebhookAnswer.Of(command.Delivery.Id, answer.MovedTo ?? phone, answer, command.Delivery.Warnings.AddRange(answer.Warnings));
     }
 

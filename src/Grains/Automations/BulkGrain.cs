@@ -165,6 +165,7 @@ public sealed partial class BulkGrain(
         }
 
         var now = time.GetUtcNow();
+        phone = await ContactKey.Find(GrainFactory, phone, otherwise: phone);
         var body = JsonSerializer.SerializeToUtf8Bytes(new { phone, bulk_id = Id });
         var answer = await GrainFactory.GetGrain<IContactGrain>(phone).Start(StartRun.Of(admission, DeliverySource.Bulk, $"bulk:{Id}", body, now));
         return answer.Outcome;

@@ -116,7 +116,7 @@ public sealed partial class ImportGrain(
         {
             var part = Part(State.Part);
             var rows = await part.Read();
-            var outcomes = await Task.WhenAll(rows.Select(Change));
+            var outcomes = await ImportRows.ForEach(rows, Change);
             if (outcomes.Any(outcome => outcome.IsUnknown) && ++_tries < Tries)
             {
                 // Contacts that have it already stay as they are.
@@ -124,7 +124,7 @@ public sealed partial class ImportGrain(
                 return;
             }
 
-            var refused = outcomes.Select(outcome => outcome.Error).OfType<ImportError>().ToImmutableArray();
+            var refused = outcomes.Select(outcome => outcome.Error).OfType<ImportError>().OrderBy(error => error.Line).ToImmutableArray();
             var isLast = State.Part + 1 >= State.Parts;
             await Store(State with
             {
