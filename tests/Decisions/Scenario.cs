@@ -96,21 +96,25 @@ internal sealed class Scenario
             Response = response,
         }));
 
-    public void Receive(Dispatch sent, MessageStatus status) => Decide(turn => EffectDecision.Receive(turn, new MessageStatusChange
-    {
-        EffectId = sent.Run.EffectId,
-        ProviderId = "wamid.1",
-        Status = status,
-        At = Now,
-    }));
+    public void Receive(Dispatch sent, MessageStatus status, string? code = null, DateTimeOffset? at = null) =>
+        Decide(turn => EffectDecision.Receive(turn, new MessageStatusChange
+        {
+            EffectId = sent.Run.EffectId,
+            ProviderId = "wamid.1",
+            Status = status,
+            Code = code,
+            At = at ?? Now,
+        }));
 
-    public HearAnswer Hear(string text, string? buttonId = null, string? id = null, DateTimeOffset? writtenAt = null) => Decide(turn => ReplyDecision.Decide(
+    public HearAnswer Hear(
+        string? text, string? buttonId = null, string? id = null, DateTimeOffset? writtenAt = null, string type = "text") => Decide(turn => ReplyDecision.Decide(
         turn,
         new InboundMessage
         {
             Id = id ?? $"wamid.in{++_heard}",
             ChannelId = "wa",
             At = writtenAt ?? Now,
+            Type = type,
             Text = text,
             Button = buttonId is null ? null : text,
             ButtonId = buttonId,

@@ -2,7 +2,7 @@ namespace Grainline.Contacts;
 
 /// <summary>Whether a person wants to hear from us, since when, and how we know.</summary>
 /// <param name="Status">What the person said last.</param>
-/// <param name="At">When; null while nothing is known.</param>
+/// <param name="At">When; null while nothing is known, and of a change that is made now.</param>
 /// <param name="Source">How: <c>step</c>, <c>keyword</c>, <c>api</c>, <c>whatsapp</c> ….</param>
 [GenerateSerializer, Immutable, Alias("Grainline.Consent")]
 public readonly record struct Consent(

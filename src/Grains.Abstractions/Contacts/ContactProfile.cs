@@ -63,6 +63,10 @@ public sealed record ContactProfile
     [Id(13)]
     public ImmutableArray<Consent>? ConsentHistory { get; init; }
 
+    /// <summary>When the person last repeated what <see cref="Consent"/> says: what was said before it is old news. Null = never repeated.</summary>
+    [Id(14)]
+    public DateTimeOffset? ConsentConfirmedAt { get; init; }
+
     /// <summary>First and last name with a space between, or whichever there is.</summary>
     public string? FullName => (FirstName, LastName) switch
     {

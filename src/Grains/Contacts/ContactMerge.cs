@@ -17,12 +17,26 @@ public static class ContactMerge
 
         merged = SetCustom(merged, patch.Custom, warnings);
         merged = SetTags(merged, patch, warnings);
-        if (patch.Consent is { } consent && consent.Status != merged.Consent.Status && MaySay(consent, merged.Consent))
+        merged = patch.Consent is { } consent ? SetConsent(merged, consent, now) : merged;
+        return ReferenceEquals(merged, contact) ? contact : merged with { UpdatedAt = now };
+    }
+
+    /// <summary>News come late and twice: what was said before the newest word changes nothing. What is decided here has no time of
+    /// its own and is always the newest; no news is of the future, whatever the sender's clock says.</summary>
+    private static ContactProfile SetConsent(ContactProfile contact, Consent said, DateTimeOffset now)
+    {
+        var at = said.At < now ? said.At.Value : now;
+        if ((said.At is not null && at < (contact.ConsentConfirmedAt ?? contact.Consent.At)) || !MaySay(said, contact.Consent))
         {
-            merged = Say(merged, consent with { At = consent.At ?? now });
+            return contact;
         }
 
-        return ReferenceEquals(merged, contact) ? contact : merged with { UpdatedAt = now };
+        if (said.Status != contact.Consent.Status)
+        {
+            return Say(contact, said with { At = at });
+        }
+
+        return said.At is not null && at > (contact.ConsentConfirmedAt ?? contact.Consent.At) ? contact with { ConsentConfirmedAt = at } : contact;
     }
 
     private static ContactProfile Say(ContactProfile contact, Consent consent)
@@ -31,6 +45,7 @@ public static class ContactMerge
         return contact with
         {
             Consent = consent,
+            ConsentConfirmedAt = null,
             ConsentHistory = [.. history.Skip(history.Length - ContactLimits.ConsentChanges + 1), consent],
         };
     }

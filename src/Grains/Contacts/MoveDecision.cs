@@ -28,7 +28,7 @@ public static class MoveDecision
     }
 
     /// <summary>What the contact of the new number shall have of the old one's: whatever it does not know itself, and a refusal of
-    /// messages in any case.</summary>
+    /// messages unless the new number has said something later.</summary>
     public static ContactPatch Inheritance(ContactProfile old, ContactProfile? known) => new()
     {
         Standard =

@@ -39,7 +39,7 @@ public static class EffectDecision
 
         if (outcome.Code == MarketingStopped && effect.To is null)
         {
-            OptOut(turn);
+            OptOut(turn, at: null);
         }
 
         Settle(turn, run, outcome);
@@ -63,7 +63,7 @@ public static class EffectDecision
 
         if (change.Code == MarketingStopped)
         {
-            OptOut(turn);
+            OptOut(turn, change.At);
         }
 
         if (turn.State.Runs.FirstOrDefault(open => open.Effect is not null && open.EffectId == change.EffectId) is { } run)
@@ -91,11 +91,11 @@ public static class EffectDecision
         return asked is { } least && least > bounded ? least + (TimeSpan.FromSeconds(1) * spread) : bounded;
     }
 
-    private static void OptOut(Turn turn)
+    private static void OptOut(Turn turn, DateTimeOffset? at)
     {
         if (turn.State.Profile is not null)
         {
-            turn.Merge(new ContactPatch { Consent = new Consent(ConsentStatus.OptedOut, turn.Now, "whatsapp") }, []);
+            turn.Merge(new ContactPatch { Consent = new Consent(ConsentStatus.OptedOut, at, "whatsapp") }, []);
         }
     }
 

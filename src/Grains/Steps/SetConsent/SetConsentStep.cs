@@ -14,6 +14,6 @@ public sealed record SetConsentStep : Step
     public override StepResult Enter(StepContext context) =>
         StepResult.Done(new JsonObject { ["consent"] = ConsentNames.Of(Status) }) with
         {
-            Patch = new ContactPatch { Consent = new Consent(Status, context.Now, $"run:{context.Run.Id}") },
+            Patch = new ContactPatch { Consent = new Consent(Status, At: null, $"run:{context.Run.Id}") },
         };
 }
