@@ -37,6 +37,11 @@ public sealed record InboundMessage
     /// <summary>The provider's own id of the person (Meta: business-scoped user id); null when it told none.</summary>
     [Id(8)]
     public string? UserId { get; init; }
+
+    /// <summary>Whether the person says something by it. Reactions, notices of the system and what the provider does not show answer nothing.</summary>
+    public bool IsAnswer => Type is "text" or "button" or "interactive"
+        or "image" or "video" or "audio" or "document" or "sticker"
+        or "location" or "contacts" or "order";
 }
 
 /// <summary>What a contact did with a message.</summary>
@@ -54,4 +59,7 @@ public enum HearAnswer
 
     /// <summary>The person asked for no more messages, or for messages again.</summary>
     Consent = 3,
+
+    /// <summary>It answers nothing, a reaction for instance; it is kept.</summary>
+    Noted = 4,
 }

@@ -16,7 +16,7 @@ public static class ReplyDecision
         }
 
         Keep(turn, message);
-        var answer = Give(turn, message, words);
+        var answer = message.IsAnswer ? Give(turn, message, words) : HearAnswer.Noted;
         var others = turn.State.Heard;
         turn.Change(state => state with
         {
@@ -46,12 +46,17 @@ public static class ReplyDecision
     private static void Keep(Turn turn, InboundMessage message)
     {
         var profile = turn.State.Profile ?? new ContactProfile { Phone = turn.Phone, CreatedAt = turn.Now, UpdatedAt = turn.Now };
-        turn.Change(state => state with
+        turn.Change(state => state with { UserId = message.UserId ?? state.UserId, Profile = profile });
+        if (message.IsAnswer)
         {
-            UserId = message.UserId ?? state.UserId,
-            MovedTo = null,
-            Profile = profile with { LastInboundAt = message.At > profile.LastInboundAt ? message.At : profile.LastInboundAt ?? message.At },
-        });
+            // Only what a person writes is known to open Meta's window, and shows that the number is in use.
+            turn.Change(state => state with
+            {
+                MovedTo = null,
+                Profile = profile with { LastInboundAt = message.At > profile.LastInboundAt ? message.At : profile.LastInboundAt ?? message.At },
+            });
+        }
+
         turn.Add(new MessageRow
         {
             EffectId = $"in_{message.Id}",
