@@ -27,10 +27,16 @@ public static class ReplyDecision
 
     private static HearAnswer Give(Turn turn, InboundMessage message, ConsentKeywords words)
     {
-        if (words.Read(message.Button ?? message.Text) is { } said && said != turn.State.Profile!.Consent.Status)
+        if (words.Read(message.Button ?? message.Text) is { } said)
         {
+            var wasOut = turn.State.Profile!.Consent.Status == ConsentStatus.OptedOut;
             turn.Merge(new ContactPatch { Consent = new Consent(said, message.At, "keyword") }, []);
-            return HearAnswer.Consent;
+
+            // "Start" opts in again; of whoever never opted out it is a word like others, which may answer a question or start something.
+            if (wasOut || said == ConsentStatus.OptedOut)
+            {
+                return HearAnswer.Consent;
+            }
         }
 
         if (turn.State.Runs.LastOrDefault(run => run.AwaitsReply) is not { } waiting)

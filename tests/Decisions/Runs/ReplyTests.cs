@@ -94,6 +94,17 @@ public sealed class ReplyTests
         Assert.Equal(DeliveryOutcome.Accepted, _scenario.Deliver(version).Outcome);
     }
 
+    [Theory, InlineData("Start"), InlineData("alta"), InlineData("iscrivimi")]
+    public void A_word_of_opt_in_is_an_ordinary_message_of_whoever_has_not_opted_out(string word)
+    {
+        Assert.Equal(HearAnswer.Free, _scenario.Hear(word));
+        Assert.Equal(ConsentStatus.OptedIn, _scenario.Contact.Consent.Status);
+
+        _scenario.Deliver(_scenario.Publish(Ask));
+        Assert.Equal(HearAnswer.Taken, _scenario.Hear(word));
+        Assert.Equal(word, _scenario.Contact.CustomFields["said"].Raw);
+    }
+
     [Fact]
     public void A_message_after_an_opt_out_fails_its_step_and_is_not_sent()
     {
