@@ -29,12 +29,13 @@ internal sealed partial class InboundIntake(IGrainFactory grains, IAutomationQue
             Id = news.Wamid,
             ChannelId = channelId,
             At = news.At ?? time.GetUtcNow(),
-            Type = news.Type,
-            Text = news.Text,
+            Type = Cut(news.Type, MessageLimits.Kind)!,
+            Text = Cut(news.Text ?? news.Reaction, MessageLimits.Text),
             Button = news.ReplyTitle,
             ButtonId = news.ReplyId,
             ProfileName = news.ProfileName,
             UserId = news.FromUserId,
+            Content = Cut(news.Content, MessageLimits.Received),
         };
         var contact = grains.GetGrain<IContactGrain>(phone);
         if (await contact.Hear(message) == HearAnswer.Free
@@ -140,6 +141,9 @@ internal sealed partial class InboundIntake(IGrainFactory grains, IAutomationQue
             ],
         });
     }
+
+    private static string? Cut(string? text, int length) => text is null || text.Length <= length ? text
+        : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 
     [LoggerMessage(2202, LogLevel.Warning, "A {Type} message to {Channel} came from a user id that is nobody's here; Meta hid the phone.")]
     private partial void LogNobody(string channel, string type);

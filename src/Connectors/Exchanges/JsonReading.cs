@@ -22,12 +22,12 @@ internal static class JsonReading
         public string? Word() => element.ValueKind switch
         {
             JsonValueKind.String => element.GetString() is { Length: > 0 } text ? text : null,
-            JsonValueKind.Number => element.Raw(),
+            JsonValueKind.Number => element.GetRawText(),
             _ => null,
         };
 
-        /// <summary>The element as it came; bytes that are not UTF-8 are replaced.</summary>
-        public string Raw() => Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(element));
+        /// <summary>The element as it came; bytes that are not UTF-8 are replaced, and so is what no text can hold: it is kept and shown.</summary>
+        public string Raw() => Encoding.UTF8.GetString(BodyText.WithoutImpossible(JsonMarshal.GetRawUtf8Value(element).ToArray(), out _).Span);
 
         /// <summary>A Unix time in seconds or milliseconds, as a string or a number (facts/whatsapp.md 2.3).</summary>
         public DateTimeOffset? Time() =>

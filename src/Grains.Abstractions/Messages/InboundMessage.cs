@@ -38,6 +38,10 @@ public sealed record InboundMessage
     [Id(8)]
     public string? UserId { get; init; }
 
+    /// <summary>What the kind brings beside the text, JSON as the provider wrote it.</summary>
+    [Id(9)]
+    public string? Content { get; init; }
+
     /// <summary>Whether the person says something by it. Reactions, notices of the system and what the provider does not show answer nothing.</summary>
     public bool IsAnswer => Type is "text" or "button" or "interactive"
         or "image" or "video" or "audio" or "document" or "sticker"

@@ -1,6 +1,7 @@
 namespace Grainline.Messages;
 
-/// <summary>What is said: exactly one of text, template, media and interactive is set.</summary>
+/// <summary>What is said: exactly one of text, template, media and interactive is set; of a message that came in, the text if it has one and
+/// <see cref="Received"/>.</summary>
 [GenerateSerializer, Immutable, Alias("Grainline.MessageContent")]
 public sealed record MessageContent
 {
@@ -26,6 +27,11 @@ public sealed record MessageContent
     /// <summary>The wamid of the message that this one quotes.</summary>
     [Id(5)]
     public string? QuotedId { get; init; }
+
+    /// <summary>Only of a message that came in: what its kind brings (media, emoji, place, what was chosen …), JSON as the provider wrote it, at most
+    /// <see cref="MessageLimits.Received"/> characters; of more, the beginning. Null with texts.</summary>
+    [Id(6)]
+    public string? Received { get; init; }
 
     /// <summary>The name of the kind in Meta's API.</summary>
     public string Type =>

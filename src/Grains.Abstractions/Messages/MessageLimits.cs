@@ -31,6 +31,12 @@ public static class MessageLimits
     public const int RowDescription = 72;
     public const int RowId = 200;
 
+    /// <summary>What is kept of the content of a message that came in; ours, not Meta's.</summary>
+    public const int Received = 8_192;
+
+    /// <summary>The name of a kind of message that came in; ours, several times as long as Meta's.</summary>
+    public const int Kind = 64;
+
     /// <summary>Of <c>biz_opaque_callback_data</c>, which carries the effect id.</summary>
     public const int CallbackData = 512;
 }

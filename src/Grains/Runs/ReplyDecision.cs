@@ -71,7 +71,7 @@ public static class ReplyDecision
             RunId = "",
             AutomationId = "",
             StepId = message.Type,
-            Content = new MessageContent { Text = message.Text ?? message.Button ?? "" },
+            Content = new MessageContent { Text = message.Text ?? message.Button, Received = message.Content },
             Status = MessageStatus.Received,
             ProviderId = message.Id,
             At = message.At,

@@ -24,7 +24,7 @@ internal static class RowSize
         DeliveryRow delivery => delivery.Delivery.Body.Length,
         RunRow run => Chars(run.StepDetail) + Chars(run.Snapshot),
         StepRow step => Chars(step.Detail),
-        MessageRow message => Chars(message.Content.Text) + (message.Content.Template?.Parameters.Sum(parameter => Chars(parameter.Text)) ?? 0),
+        MessageRow message => Chars(message.Content.Text) + Chars(message.Content.Received) + (message.Content.Template?.Parameters.Sum(parameter => Chars(parameter.Text)) ?? 0),
         ContactRow contact => contact.Profile.CustomFields.Sum(field => Chars(field.Key) + Chars(field.Value.Raw)),
         VersionRow version => Chars(version.Definition),
         AuditRow audit => Chars(audit.Detail),

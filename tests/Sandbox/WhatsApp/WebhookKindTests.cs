@@ -58,12 +58,25 @@ public sealed class WebhookKindTests
         Inbound("""{"id":"m","from":"39349","type":"interactive","interactive":{"type":"nfm_reply","nfm_reply":{"name":"flow","response_json":"{\"a\":1}"}}}""").FlowResponse);
 
     [Fact]
-    public void An_interactive_message_without_its_inner_object_is_still_a_message()
+    public void An_interactive_message_without_its_inner_object_is_one_that_meta_does_not_show()
     {
-        var read = Inbound("""{"id":"m","from":"39349","type":"interactive"}""");
+        var read = Inbound("""{"id":"m","from":"39349","type":"interactive","errors":[{"code":131000}]}""");
 
-        Assert.Equal((null, null), (read.ReplyId, read.ReplyTitle));
+        Assert.Equal(("unsupported", null, null, """[{"code":131000}]"""), (read.Type, read.ReplyId, read.ReplyTitle, read.Content));
     }
+
+    [Theory]
+    [InlineData("reaction", """{"message_id":"w1","emoji":"👍"}""")]
+    [InlineData("location", """{"latitude":45.5,"longitude":9.2,"name":"Ufficio"}""")]
+    [InlineData("document", """{"id":"7","mime_type":"application/pdf","filename":"a.pdf"}""")]
+    [InlineData("something_new", """{"a":"b"}""")]
+    public void What_a_kind_brings_is_kept_as_it_came(string type, string content) =>
+        Assert.Equal(content, Inbound($$"""{"id":"m","from":"39349","type":"{{type}}","{{type}}":{{content}}}""").Content);
+
+    [Fact]
+    public void What_no_text_can_hold_is_replaced_in_what_is_kept() => Assert.Equal(
+        """{"name":"\ufffd"}""",
+        Inbound("""{"id":"m","from":"39349","type":"location","location":{"name":"\ud800"}}""").Content);
 
     [Theory]
     [InlineData("stop", false)]

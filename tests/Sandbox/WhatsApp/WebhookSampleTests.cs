@@ -88,6 +88,7 @@ public sealed class WebhookSampleTests
             Type = "text",
             Text = "Risposta scritta dal telefono",
             At = Moment(1790309000),
+            Json = "",
         },
         ["user-preferences-resume.json"] = new MarketingPreferenceEvent
         {
@@ -124,6 +125,8 @@ public sealed class WebhookSampleTests
         {
             UnknownEvent unknown => unknown with { Json = "" },
             AccountEvent account => account with { Json = "" },
+            MessageEchoEvent echo => echo with { Json = "" },
+            InboundMessageEvent message => message with { Content = null },
             _ => read,
         });
     }

@@ -47,6 +47,10 @@ public sealed record InboundMessageEvent : WebhookEvent
 
     /// <summary>Why the content could not be shown, for instance 131051.</summary>
     public WebhookError? Error { get; init; }
+
+    /// <summary>What the kind brings, JSON as Meta wrote it: media, emoji, place, what was chosen …; the errors of a message that has nothing
+    /// else. Null with texts.</summary>
+    public string? Content { get; init; }
 }
 
 /// <summary>Media as a webhook names it. Fetching it needs the channel's token.</summary>
@@ -103,4 +107,7 @@ public sealed record MessageEchoEvent : WebhookEvent
     public string? Text { get; init; }
 
     public DateTimeOffset? At { get; init; }
+
+    /// <summary>All that came.</summary>
+    public required string Json { get; init; }
 }

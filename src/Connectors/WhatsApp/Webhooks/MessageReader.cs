@@ -22,6 +22,7 @@ internal static class MessageReader
 
         var (replyId, replyTitle) = Reply(message);
         var content = message.Member(type);
+        var flow = message.Member("interactive").Member("nfm_reply").Member("response_json").Word();
         return new InboundMessageEvent
         {
             Wamid = wamid,
@@ -29,16 +30,22 @@ internal static class MessageReader
             FromUserId = person.UserId,
             ProfileName = ProfileName(contacts, person),
             At = message.Member("timestamp").Time(),
-            Type = type,
+
+            // An interactive message may lack what was chosen, with an error beside (facts/whatsapp.md 2.4).
+            Type = type is "interactive" && replyId is null && replyTitle is null && flow is null ? "unsupported" : type,
             Text = message.Member("text").Member("body").Word() ?? content.Member("caption").Word(),
             ReplyId = replyId,
             ReplyTitle = replyTitle,
             ContextId = message.Member("context").Member("id").Word() ?? message.Member("reaction").Member("message_id").Word(),
             Media = Media(content),
             Reaction = message.Member("reaction").Member("emoji").Word(),
-            FlowResponse = message.Member("interactive").Member("nfm_reply").Member("response_json").Word(),
+            FlowResponse = flow,
             ReferralId = message.Member("referral").Member("source_id").Word(),
             Error = WebhookParser.FirstError(message),
+            Content = type == "text" ? null
+                : content.ValueKind is not JsonValueKind.Undefined ? content.Raw()
+                : message.Member("errors") is { ValueKind: not JsonValueKind.Undefined } errors ? errors.Raw()
+                : null,
         };
     }
 
@@ -53,6 +60,7 @@ internal static class MessageReader
             Type = type,
             Text = message.Member("text").Member("body").Word() ?? message.Member(type).Member("caption").Word(),
             At = message.Member("timestamp").Time(),
+            Json = message.Raw(),
         };
     }
 
