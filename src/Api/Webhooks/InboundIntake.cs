@@ -57,17 +57,20 @@ internal sealed partial class InboundIntake(IGrainFactory grains, IAutomationQue
     }
 
     /// <summary>A person has another number: the contact of the new one inherits, and what is meant for the old one goes there.</summary>
-    public async Task Take(PhoneNumberChangedEvent news)
+    public async Task Take(string channelId, PhoneNumberChangedEvent news)
     {
         var from = await ContactKey.Find(grains, news.OldPhone, PhoneVariants.Canonical(news.OldPhone));
         var to = await ContactKey.Find(grains, news.NewPhone, PhoneVariants.Canonical(news.NewPhone));
         var old = grains.GetGrain<IContactGrain>(from);
-        if (from != to && await old.Get() is { } profile)
+        if (from != to && await old.Get() is { } profile && !await old.HasHeard(news.Wamid))
         {
             var known = grains.GetGrain<IContactGrain>(to);
             await known.Update(MoveDecision.Inheritance(profile, await known.Get()), create: true, "whatsapp");
             await known.Succeed(from);
             await old.Leave(to, "whatsapp");
+
+            // Heard when all is done: a repetition goes on after a crash, and later leaves alone who has the old number by then.
+            await old.Hear(new InboundMessage { Id = news.Wamid, ChannelId = channelId, At = news.At ?? time.GetUtcNow(), Type = "system" });
         }
 
         if (news.NewUserId is { } userId)

@@ -62,7 +62,7 @@ internal static class WhatsAppWebhook
                     await grains.GetGrain<IChannelGrain>(channelId).Note(NewsOf(template));
                     break;
                 case PhoneNumberChangedEvent moved:
-                    await inbound.Take(moved);
+                    await inbound.Take(channelId, moved);
                     break;
                 case MarketingPreferenceEvent preference:
                     await inbound.Take(preference);

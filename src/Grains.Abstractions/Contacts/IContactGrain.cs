@@ -32,6 +32,10 @@ public interface IContactGrain : IGrainWithStringKey
     [Alias("Hear"), AlwaysInterleave]
     Task<HearAnswer> Hear(InboundMessage message);
 
+    /// <summary>Whether a message of the person, by the provider's id, was heard of late.</summary>
+    [Alias("HasHeard"), AlwaysInterleave]
+    Task<bool> HasHeard(string messageId);
+
     /// <summary>Does what is due: waits that ended, retries, leases of effects whose outcome never came.</summary>
     [Alias("Wake"), AlwaysInterleave]
     Task Wake();

@@ -62,6 +62,8 @@ public sealed partial class ContactGrain(
         return answer;
     }
 
+    public Task<bool> HasHeard(string messageId) => Task.FromResult(_state.Heard.Any(heard => heard.Id == messageId));
+
     public Task<bool> Retry(string snapshot, string actor) =>
         Ask(new ContactCommand<bool>(turn => ControlDecision.Retry(turn, snapshot, actor)));
 
