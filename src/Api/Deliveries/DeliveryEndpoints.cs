@@ -53,7 +53,13 @@ internal static class DeliveryEndpoints
             return;
         }
 
-        var admission = await grains.GetGrain<IAutomationGrain>(row.AutomationId).Plan();
+        var admission = row.AutomationId.Length == 0 ? null : await grains.GetGrain<IAutomationGrain>(row.AutomationId).Plan();
+        if (admission is null)
+        {
+            await Problem.Of(409, "no_automation", "The delivery was to no automation: it was kept for whoever looks.").ExecuteAsync(context);
+            return;
+        }
+
         if (admission.Trigger is null)
         {
             await Problem.Of(409, "automation_gone", "The automation of this delivery was deleted.").ExecuteAsync(context);

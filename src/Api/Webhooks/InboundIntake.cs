@@ -90,7 +90,7 @@ internal sealed partial class InboundIntake(IGrainFactory grains, IAutomationQue
 
     /// <summary>The contact that has the number in one of its spellings, else the number of today's numbering plan; by the user id when
     /// no number is told. Null for a user id that never came with a number.</summary>
-    private async Task<string?> KeyOf(string? phone, string? userId)
+    public async Task<string?> KeyOf(string? phone, string? userId)
     {
         var alias = userId is null ? null : grains.GetGrain<IAliasGrain>(userId);
         if (phone is null)

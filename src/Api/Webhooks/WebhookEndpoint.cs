@@ -140,7 +140,7 @@ internal static class WebhookSetup
     public static void AddWebhooks(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton<InboundIntake>().AddSingleton<AppEventIntake>();
+        builder.Services.AddSingleton<InboundIntake>().AddSingleton<WhatsAppIntake>().AddSingleton<AppEventIntake>();
         builder.Services.AddSingleton<DeliveryIntake>().AddSingleton<WebhookEndpoint>();
     }
 

@@ -3,9 +3,7 @@ using Grainline.Api.Access;
 using Grainline.Api.Documents;
 using Grainline.Api.Problems;
 using Grainline.Channels;
-using Grainline.Contacts;
 using Grainline.Identity;
-using Grainline.Messages;
 using Grainline.WhatsApp.Webhooks;
 using Microsoft.AspNetCore.Mvc;
 
@@ -37,7 +35,7 @@ internal static class WhatsAppWebhook
     }
 
     private static async Task<IResult> Receive(
-        string channelId, HttpRequest request, IGrainFactory grains, IMessageLog messages, InboundIntake inbound, GuessGuard guesses, TimeProvider time)
+        string channelId, HttpRequest request, IGrainFactory grains, WhatsAppIntake intake, GuessGuard guesses)
     {
         if (await BodyReader.Read(request, WebhookParser.MaxBodyBytes) is not { } body)
         {
@@ -50,29 +48,7 @@ internal static class WhatsAppWebhook
             return TooMany(request, guesses) ?? Problem.Of(401, "invalid_signature", "X-Hub-Signature-256 is not that of this channel's app secret.");
         }
 
-        foreach (var news in WebhookParser.Parse(body))
-        {
-            switch (news)
-            {
-                case MessageStatusEvent status:
-                    await inbound.Learn(status);
-                    await Deliver(status, grains, messages, time, request.HttpContext.RequestAborted);
-                    break;
-                case TemplateEvent template:
-                    await grains.GetGrain<IChannelGrain>(channelId).Note(NewsOf(template));
-                    break;
-                case PhoneNumberChangedEvent moved:
-                    await inbound.Take(channelId, moved);
-                    break;
-                case MarketingPreferenceEvent preference:
-                    await inbound.Take(preference);
-                    break;
-                case InboundMessageEvent message:
-                    await inbound.Take(channelId, message, request.HttpContext.RequestAborted);
-                    break;
-            }
-        }
-
+        await intake.Take(new SignedBody(channelId, secrets?.PhoneNumberId, request.Headers[WebhookSignature.Header], body), request.HttpContext.RequestAborted);
         return TypedResults.Ok();
     }
 
@@ -80,23 +56,4 @@ internal static class WhatsAppWebhook
     private static IResult? TooMany(HttpRequest request, GuessGuard guesses) => guesses.Wrong(GuessSource.Of(request.HttpContext, "channels")) is { } wait
         ? Problem.TooManyAttempts(request.HttpContext.Response, wait, "Too many wrong signatures or tokens came from this address; right ones are taken.")
         : null;
-
-    private static TemplateNews NewsOf(TemplateEvent told) => new(
-        told.Name,
-        told.Language,
-        (told as TemplateStatusEvent)?.Status,
-        (told as TemplateQualityEvent)?.Quality,
-        (told as TemplateCategoryEvent)?.Category);
-
-    /// <summary>Brings a status to its contact; one of a message that is not ours (sent by another system on the same number) is
-    /// not news to anybody.</summary>
-    private static async Task Deliver(
-        MessageStatusEvent status, IGrainFactory grains, IMessageLog messages, TimeProvider time, CancellationToken cancellationToken)
-    {
-        if (await messages.Find(status.EffectId, status.Wamid, cancellationToken) is { } address
-            && status.ToChange(address.EffectId, time.GetUtcNow()) is { } change)
-        {
-            await grains.GetGrain<IContactGrain>(address.Phone).Receive(change);
-        }
-    }
 }

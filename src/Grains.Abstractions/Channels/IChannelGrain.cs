@@ -150,6 +150,7 @@ public sealed record ChannelView
 [GenerateSerializer, Immutable, Alias("Grainline.ChannelHold")]
 public sealed record ChannelHold([property: Id(0)] string What, [property: Id(1)] string Reason, [property: Id(2)] DateTimeOffset Until);
 
-/// <summary>The secrets with which a provider's webhook is checked.</summary>
+/// <summary>The secrets with which a provider's webhook is checked, and the number whose news it brings.</summary>
 [GenerateSerializer, Immutable, Alias("Grainline.ChannelWebhookSecrets")]
-public sealed record ChannelWebhookSecrets([property: Id(0)] string? AppSecret, [property: Id(1)] string? VerifyToken);
+public sealed record ChannelWebhookSecrets(
+    [property: Id(0)] string? AppSecret, [property: Id(1)] string? VerifyToken, [property: Id(2)] string? PhoneNumberId = null);

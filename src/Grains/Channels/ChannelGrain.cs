@@ -131,7 +131,7 @@ public sealed partial class ChannelGrain(
 
     public Task<ChannelWebhookSecrets?> GetWebhookSecrets() => Task.FromResult(stored.State.Name is null
         ? null
-        : new ChannelWebhookSecrets(Reveal(stored.State.AppSecret), Reveal(stored.State.VerifyToken)));
+        : new ChannelWebhookSecrets(Reveal(stored.State.AppSecret), Reveal(stored.State.VerifyToken), stored.State.PhoneNumberId));
 
     public async Task<ChannelView> Configure(ChannelSettings settings, string actor)
     {

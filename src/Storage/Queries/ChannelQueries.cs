@@ -10,10 +10,17 @@ public interface IChannelQueries
     /// <summary>By id.</summary>
     /// <exception cref="InvalidCursorException">The cursor is not one of this list.</exception>
     Task<Page<ChannelRow>> List(PageRequest page, CancellationToken cancellationToken);
+
+    /// <summary>Those of a number by its id at the provider, by id; ten at most.</summary>
+    Task<IReadOnlyList<ChannelRow>> OfNumber(string phoneNumberId, CancellationToken cancellationToken);
 }
 
 internal sealed class ChannelQueries(IDatabase database) : IChannelQueries, IChannelDirectory
 {
+    private const int MostOfNumber = 10;
+
+    private static readonly Sql Columns = Sql.Raw(ChannelTable.Upsert.ColumnList);
+
     public async Task<IReadOnlyCollection<string>> FindUnknown(IReadOnlyCollection<string> channelIds, CancellationToken cancellationToken)
     {
         if (channelIds.Count == 0)
@@ -30,9 +37,12 @@ internal sealed class ChannelQueries(IDatabase database) : IChannelQueries, ICha
     {
         var after = Cursor.ParseText("channels", page.Cursor) ?? "";
         var rows = await database.Query(
-            $"select {Sql.Raw(ChannelTable.Upsert.ColumnList)} from channels where id > {after} order by id limit {page.Fetch}",
+            $"select {Columns} from channels where id > {after} order by id limit {page.Fetch}",
             ChannelTable.Read,
             cancellationToken);
         return page.Of(rows, row => Cursor.Of("channels", row.Id));
     }
+
+    public Task<IReadOnlyList<ChannelRow>> OfNumber(string phoneNumberId, CancellationToken cancellationToken) => database.Query(
+        $"select {Columns} from channels where phone_number_id = {phoneNumberId} order by id limit {MostOfNumber}", ChannelTable.Read, cancellationToken);
 }

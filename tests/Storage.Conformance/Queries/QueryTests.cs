@@ -190,6 +190,8 @@ public abstract class QueryTests<TDatabase> : StorageTest<TDatabase>
         await Store.Journal.Append([new ChannelRemoval("old"), shop with { Name = "The shop" }]);
 
         Assert.Equal([shop with { Name = "The shop" }], (await Store.Get<IChannelQueries>().List(First, None)).Items);
+        Assert.Equal([shop with { Name = "The shop" }], await Store.Get<IChannelQueries>().OfNumber("1055", None));
+        Assert.Empty(await Store.Get<IChannelQueries>().OfNumber("1", None));
         Assert.Equal(["old", "none"], await Store.Get<IChannelDirectory>().FindUnknown(["shop", "old", "none"], None));
         Assert.Empty(await Store.Get<IChannelDirectory>().FindUnknown([], None));
     }

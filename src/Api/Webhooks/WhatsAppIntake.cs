@@ -1,0 +1,164 @@
+using System.Text;
+using System.Text.Json;
+using Grainline.Api.Hosting;
+using Grainline.Channels;
+using Grainline.Contacts;
+using Grainline.Deliveries;
+using Grainline.Messages;
+using Grainline.Storage.Queries;
+using Grainline.WhatsApp.Webhooks;
+
+namespace Grainline.Api.Webhooks;
+
+/// <summary>
+/// Takes what one signed body of Meta tells to whom it is about. What Grainline has no use for is kept in the delivery log as skipped, under no
+/// automation, where operators see it, the retention ends it and an erasure finds it.
+/// </summary>
+internal sealed partial class WhatsAppIntake(
+    IGrainFactory grains,
+    IMessageLog messages,
+    IChannelQueries channels,
+    InboundIntake inbound,
+    DeliveryIntake log,
+    TimeProvider time,
+    ILogger<WhatsAppIntake> logger)
+{
+    /// <summary>Parts of one body that are kept because nothing else could be done with them; the rest is counted in a warning.</summary>
+    public const int MostKept = 50;
+
+    public async Task Take(SignedBody body, CancellationToken cancellationToken)
+    {
+        var owners = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var unused = 0;
+        foreach (var news in WebhookParser.Parse(body.Bytes))
+        {
+            if (await Use(news, body, owners, cancellationToken) is { } kept && ++unused <= MostKept)
+            {
+                await Keep(body.ChannelId, kept);
+            }
+        }
+
+        if (unused > MostKept)
+        {
+            LogNotKept(body.ChannelId, unused - MostKept);
+        }
+    }
+
+    /// <summary>Null when the news went to whom it is about; else what is to be kept of it.</summary>
+    private async Task<UnusedNews?> Use(WebhookEvent news, SignedBody body, Dictionary<string, string?> owners, CancellationToken cancellationToken)
+    {
+        switch (news)
+        {
+            case MessageStatusEvent status:
+                await inbound.Learn(status);
+                await Deliver(status, cancellationToken);
+                return null;
+            case TemplateEvent template:
+                await grains.GetGrain<IChannelGrain>(body.ChannelId).Note(NewsOf(template));
+                return null;
+            case PhoneNumberChangedEvent moved:
+                await inbound.Take(body.ChannelId, moved);
+                return null;
+            case MarketingPreferenceEvent preference:
+                await inbound.Take(preference);
+                return null;
+            case InboundMessageEvent message when await ChannelOf(message, body, owners, cancellationToken) is { } channelId:
+                await inbound.Take(channelId, message, cancellationToken);
+                return null;
+            case InboundMessageEvent message:
+                LogForeign(body.ChannelId, message.PhoneNumberId!);
+                return new("other_number", "phone_number_id", $"of a message to the number {message.PhoneNumberId}, which no channel with its app secret has", JsonSerializer.Serialize(message, ApiJson.Options));
+            case MessageEchoEvent echo:
+                return new("message_echo", echo.Type, "of a message that the business wrote on its own phone", echo.Json, await inbound.KeyOf(echo.To, echo.ToUserId));
+            case AccountEvent account:
+                LogAccount(body.ChannelId, account.Field, account.Event);
+                return new("account_news", account.Field, $"of the business account: {account.Event ?? account.Field}", account.Json);
+            case UnknownEvent unknown:
+                return new("unknown_news", unknown.Kind, $"of the kind {unknown.Kind}, which is not known here", unknown.Json);
+            default:
+                throw new InvalidOperationException($"Nobody takes a {news.GetType().Name}.");
+        }
+    }
+
+    /// <summary>
+    /// Meta sends what is written to all numbers of an app to one URL, unless it is told another for each. The secret that signed the body must be the
+    /// other channel's too: whoever has one app's secret has no say about another's numbers. Null when the number is no such channel's.
+    /// </summary>
+    private async Task<string?> ChannelOf(
+        InboundMessageEvent message, SignedBody body, Dictionary<string, string?> owners, CancellationToken cancellationToken)
+    {
+        if (message.PhoneNumberId is not { } number || body.PhoneNumberId is null || number == body.PhoneNumberId)
+        {
+            return body.ChannelId;
+        }
+
+        if (!owners.TryGetValue(number, out var owner))
+        {
+            foreach (var channel in await channels.OfNumber(number, cancellationToken))
+            {
+                var secrets = await grains.GetGrain<IChannelGrain>(channel.Id).GetWebhookSecrets();
+                owner ??= WebhookSignature.IsValid(body.Signature, body.Bytes, secrets?.AppSecret) ? channel.Id : null;
+            }
+
+            owners[number] = owner;
+        }
+
+        return owner;
+    }
+
+    /// <summary>Brings a status to its contact; one of a message that is not ours (sent by another system on the same number) is
+    /// not news to anybody.</summary>
+    private async Task Deliver(MessageStatusEvent status, CancellationToken cancellationToken)
+    {
+        if (await messages.Find(status.EffectId, status.Wamid, cancellationToken) is { } address
+            && status.ToChange(address.EffectId, time.GetUtcNow()) is { } change)
+        {
+            await grains.GetGrain<IContactGrain>(address.Phone).Receive(change);
+        }
+    }
+
+    private Task Keep(string channelId, UnusedNews news) => log.Log(
+        automationId: "",
+        UnreadableBody.Keep(Encoding.UTF8.GetBytes(news.Json)),
+        new IntakeRequest(DeliverySource.Webhook),
+        new WebhookAnswer
+        {
+            Status = StatusCodes.Status200OK,
+            Outcome = DeliveryOutcome.Skipped,
+            Code = news.Code,
+            Field = news.Field,
+            Detail = $"WhatsApp told channel {channelId} {news.Detail}.",
+            Phone = news.Phone,
+        });
+
+    private static TemplateNews NewsOf(TemplateEvent told) => new(
+        told.Name,
+        told.Language,
+        (told as TemplateStatusEvent)?.Status,
+        (told as TemplateQualityEvent)?.Quality,
+        (told as TemplateCategoryEvent)?.Category);
+
+    [LoggerMessage(2204, LogLevel.Warning, "Meta has news of the account of channel {Channel}: {Field} {Event}. The delivery log has them.")]
+    private partial void LogAccount(string channel, string field, string? @event);
+
+    [LoggerMessage(2205, LogLevel.Warning, "Channel {Channel} got a message to the number {Number}, which no channel with its app secret has; the delivery log has it.")]
+    private partial void LogForeign(string channel, string number);
+
+    [LoggerMessage(2206, LogLevel.Warning, "A webhook of channel {Channel} told {Count} more things that Grainline has no use for; they were not kept.")]
+    private partial void LogNotKept(string channel, int count);
+
+    /// <summary>What is kept of news.</summary>
+    /// <param name="Code">Why it was not used: a stable word.</param>
+    /// <param name="Field">Meta's word for what it is about.</param>
+    /// <param name="Detail">The same for a person, after "WhatsApp told channel …".</param>
+    /// <param name="Json">What came.</param>
+    /// <param name="Phone">The contact that it is about.</param>
+    private sealed record UnusedNews(string Code, string Field, string Detail, string Json, string? Phone = null);
+}
+
+/// <summary>A body whose signature is right.</summary>
+/// <param name="ChannelId">The channel to whose URL it came.</param>
+/// <param name="PhoneNumberId">That channel's number at Meta; null = not known.</param>
+/// <param name="Signature">As it came.</param>
+/// <param name="Bytes">As they came.</param>
+internal sealed record SignedBody(string ChannelId, string? PhoneNumberId, string? Signature, byte[] Bytes);

@@ -1,0 +1,168 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Grainline.Tests.Api.Channels;
+
+/// <summary>What Meta tells beside texts, and what it tells of other numbers: all of it is kept where somebody can see it.</summary>
+public abstract class InboundNewsTests(ApiServer api) : IAsyncLifetime
+{
+    private const string Secret = "one app";
+
+    private readonly string _phone = ApiServer.NewPhone();
+    private readonly string _mark = Guid.NewGuid().ToString("N");
+    private int _written;
+
+    public async Task InitializeAsync()
+    {
+        await Channel("news-a", "8801", Secret);
+        await Channel("news-b", "8802", Secret);
+        await Channel("news-c", "8803", "another app");
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task The_timeline_and_the_export_say_what_came()
+    {
+        await Wrote("8801", "image", """{"id":"77","mime_type":"image/jpeg","caption":"eccola"}""");
+        await Wrote("8801", "reaction", """{"message_id":"wamid.x","emoji":"👍"}""");
+        await Wrote("8801", "location", """{"latitude":45.5,"longitude":9.2}""");
+        await Wrote("8801", "unsupported", $"\"{new string('x', 20_000)}\"");
+        await Wrote("8801", "text", """{"body":"Ciao"}""");
+
+        var export = await api.Get($"/api/v1/contacts/{_phone}/export");
+        foreach (var messages in (List<JsonObject>[])[await Messages(), Messages(export["history"]!)])
+        {
+            Assert.Equal(["image eccola", "reaction 👍", "location ", "unsupported ", "text Ciao"], messages.Select(message => $"{message["type"]} {message["text"]}"));
+            Assert.Equal("77", messages[0]["received"]!["id"]!.GetValue<string>());
+            Assert.Equal("wamid.x", messages[1]["received"]!["message_id"]!.GetValue<string>());
+            Assert.Equal(45.5, messages[2]["received"]!["latitude"]!.GetValue<double>());
+            Assert.Equal(8_192, messages[3]["received"]!.GetValue<string>().Length);
+            Assert.Null(messages[4]["received"]);
+        }
+    }
+
+    [Fact]
+    public async Task A_message_to_another_number_of_the_app_belongs_to_that_numbers_channel()
+    {
+        await Wrote("8802", "text", """{"body":"Ciao"}""");
+        Assert.Equal("news-b", Assert.Single(await Messages())["channel_id"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("8803")]
+    [InlineData("8899")]
+    public async Task A_message_to_a_number_of_no_channel_of_the_app_is_kept_and_is_nobodys(string number)
+    {
+        await Wrote(number, "text", $$"""{"body":"{{_mark}}"}""");
+        using var contact = await api.Client.GetAsync($"/api/v1/contacts/{_phone}");
+        Assert.Equal(404, (int)contact.StatusCode);
+        var kept = await Kept("other_number");
+        Assert.Equal(("", "skipped"), (kept["automation_id"]!.GetValue<string>(), kept["outcome"]!.GetValue<string>()));
+        await api.Post($"/api/v1/deliveries/{kept["id"]}/replay", null, 409);
+
+        using var erase = new HttpRequestMessage(HttpMethod.Delete, $"/api/v1/contacts/{_phone}");
+        Assert.Equal(204, (await api.Send(erase)).Status);
+        Assert.DoesNotContain(await api.Stored(), row => row.Holds(_phone[1..]));
+    }
+
+    [Fact]
+    public async Task News_of_the_account_are_kept_and_are_a_warning()
+    {
+        await Told("account_update", $$"""{"event":"ACCOUNT_RESTRICTION","mark":"{{_mark}}"}""");
+        var kept = await Kept("account_news");
+        Assert.Equal("account_update", kept["field"]!.GetValue<string>());
+        Assert.Contains("ACCOUNT_RESTRICTION", kept["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains(
+            (await api.Get("/api/v1/diagnostics"))["recent"]!.AsArray(), trouble => trouble!["event_id"]!.GetValue<int>() == 2204);
+    }
+
+    [Fact]
+    public async Task News_of_a_kind_that_nobody_knows_are_kept()
+    {
+        await Told("next_years_idea", $$"""{"mark":"{{_mark}}"}""");
+        Assert.Equal("next_years_idea", (await Kept("unknown_news"))["field"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task What_the_business_wrote_on_its_own_phone_is_in_the_contacts_timeline()
+    {
+        await Wrote("8801", "text", """{"body":"Ciao"}""");
+        await Told("smb_message_echoes", $$$"""{"message_echoes":[{"id":"{{{_mark}}}","to":"{{{_phone[1..]}}}","type":"text","text":{"body":"Dal telefono"}}]}""");
+        var timeline = await api.Get($"/api/v1/contacts/{_phone}/timeline");
+        Assert.Contains(timeline["items"]!.AsArray(), entry => entry!["delivery"]?["code"]?.GetValue<string>() == "message_echo");
+        Assert.Equal("Dal telefono", (await Kept("message_echo"))["body"]!["text"]!["body"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_change_of_number_that_comes_again_leaves_alone_who_has_the_old_number_now()
+    {
+        var changed = $$$"""
+            {"id":"wamid.{{{_mark}}}","from":"{{{_phone[1..]}}}","timestamp":"1767225600","type":"system",
+             "system":{"type":"user_changed_number","wa_id":"{{{ApiServer.NewPhone()[1..]}}}"}}
+            """;
+        await Wrote("8801", "text", """{"body":"Ciao"}""");
+        await Told("messages", $"{{\"messages\":[{changed}]}}");
+        await Wrote("8801", "text", """{"body":"I am new here"}""");
+        var (_, open) = await api.Deliver(await api.Automation("""[{"id":"w","type":"wait","duration":"P1D"}]"""), $$"""{"phone":"{{_phone}}"}""");
+
+        await Told("messages", $"{{\"messages\":[{changed}]}}");
+        Assert.Equal("waiting", (await api.Get($"/api/v1/runs/{open["run_id"]}"))["status"]!.GetValue<string>());
+        Assert.Single(await Messages(), message => message["type"]!.GetValue<string>() == "system");
+    }
+
+    private async Task Channel(string id, string number, string secret)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/channels")
+        {
+            Content = ApiServer.Json(
+                $$"""{"id":"{{id}}","phone_number_id":"{{number}}","base_url":"{{api.Client.BaseAddress}}sandbox/meta/v25.0","access_token":"t","app_secret":"{{secret}}"}"""),
+        };
+        Assert.True((await api.Send(request)).Status is 201 or 409);
+    }
+
+    /// <summary>The contact's messages, oldest first.</summary>
+    private async Task<List<JsonObject>> Messages() => Messages((await api.Get($"/api/v1/contacts/{_phone}/timeline"))["items"]!);
+
+    private static List<JsonObject> Messages(JsonNode entries) =>
+        [.. entries.AsArray().Select(entry => entry!["message"]?.AsObject()).OfType<JsonObject>().Reverse()];
+
+    /// <summary>The one delivery that was kept for the code in this test.</summary>
+    private async Task<JsonObject> Kept(string code)
+    {
+        var listed = await api.Get("/api/v1/deliveries?outcome=skipped&limit=500");
+        var found = new List<JsonObject>();
+        foreach (var item in listed["items"]!.AsArray().Where(item => item!["code"]?.GetValue<string>() == code))
+        {
+            var whole = await api.Get($"/api/v1/deliveries/{item!["id"]}");
+            if (whole["body"]!.ToJsonString().Contains(_mark, StringComparison.Ordinal))
+            {
+                found.Add(whole);
+            }
+        }
+
+        return Assert.Single(found);
+    }
+
+    private Task Wrote(string number, string type, string content) => Told("messages", $$$"""
+        {"metadata":{"phone_number_id":"{{{number}}}"},
+         "messages":[{"id":"wamid.{{{Guid.NewGuid():N}}}","from":"{{{_phone[1..]}}}","timestamp":"{{{1767225600 + _written++}}}","type":"{{{type}}}","{{{type}}}":{{{content}}}}]}
+        """);
+
+    /// <summary>To the first channel's URL, under its app's secret.</summary>
+    private async Task Told(string field, string value)
+    {
+        var body = $"{{\"entry\":[{{\"changes\":[{{\"field\":\"{field}\",\"value\":{value}}}]}}]}}";
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/hooks/whatsapp/news-a") { Content = ApiServer.Json(body) };
+        var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(body));
+        request.Headers.Add("X-Hub-Signature-256", $"sha256={Convert.ToHexStringLower(signature)}");
+        Assert.Equal(200, (await api.Send(request)).Status);
+    }
+}
+
+[Collection(OnSqlite.Name)]
+public sealed class InboundNewsTestsOnSqlite(SqliteApi api) : InboundNewsTests(api);
+
+[Collection(OnPostgres.Name)]
+public sealed class InboundNewsTestsOnPostgres(PostgresApi api) : InboundNewsTests(api);
