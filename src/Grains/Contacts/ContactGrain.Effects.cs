@@ -8,21 +8,21 @@ namespace Grainline.Contacts;
 /// <content>What leaves the contact once it is stored, and what is taken back.</content>
 public sealed partial class ContactGrain
 {
-    private readonly Dictionary<string, Task> _handing = new(StringComparer.Ordinal);
+    /// <summary>Every hand-over by itself: a lease may bring an effect again while the first one is still on its way.</summary>
+    private readonly HashSet<(string EffectId, Task Way)> _handing = [];
     private Task _withdrawals = Task.CompletedTask;
 
-    private void Hand(Dispatch dispatch)
+    private async Task Hand(Dispatch dispatch)
     {
-        var handing = Send(dispatch);
-        if (!handing.IsCompleted)
-        {
-            _handing[dispatch.Run.EffectId] = handing;
-        }
+        var handing = (dispatch.Run.EffectId, Way: Send(dispatch));
+        _handing.Add(handing);
+        await handing.Way;
+        _handing.Remove(handing);
     }
 
     /// <summary>Ends when none of the effects is on its way to its channel, so that a withdrawal does not overtake it.</summary>
     private Task Handed(IReadOnlyList<Dispatch> dispatches) =>
-        Task.WhenAll(dispatches.Select(dispatch => _handing.GetValueOrDefault(dispatch.Run.EffectId)).OfType<Task>());
+        Task.WhenAll(_handing.Where(handing => dispatches.Any(dispatch => dispatch.Run.EffectId == handing.EffectId)).Select(handing => handing.Way));
 
     private async Task Send(Dispatch dispatch)
     {
@@ -40,10 +40,6 @@ public sealed partial class ContactGrain
             // The effect's lease brings it back.
             span.Fails(failure);
             LogDispatchFailed(failure, dispatch.Run.EffectId);
-        }
-        finally
-        {
-            _handing.Remove(dispatch.Run.EffectId);
         }
     }
 

@@ -182,9 +182,9 @@ public sealed partial class ContactGrain(
         }
 
         commands.ForEach(command => command.Answer());
-        foreach (var dispatch in turn.Dispatches.Where(dispatch => turn.Find(dispatch.Run.Id) is { Effect: not null } open && open.EffectId == dispatch.Run.EffectId))
+        foreach (var dispatch in turn.Dispatches)
         {
-            Hand(dispatch);
+            _ = Hand(dispatch);
         }
     }
 

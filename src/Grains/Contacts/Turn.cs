@@ -49,8 +49,8 @@ public sealed class Turn(
     /// <summary>What the journal gets, beside runs and the contact.</summary>
     public IReadOnlyList<IJournalRow> Rows => _rows;
 
-    /// <summary>What is to be sent after the commit.</summary>
-    public IReadOnlyList<Dispatch> Dispatches => _dispatches;
+    /// <summary>What is to be sent after the commit; not what the turn itself has taken back, or has gone on from.</summary>
+    public IReadOnlyList<Dispatch> Dispatches => [.. _dispatches.Where(dispatch => IsWanted(dispatch.Run))];
 
     /// <summary>What may not be sent any more: its run has ended, or learns whether it had left.</summary>
     public IReadOnlyList<Dispatch> Withdrawals => _withdrawals;
@@ -124,6 +124,9 @@ public sealed class Turn(
     /// <summary>Has the run's effect taken back where it has not left yet.</summary>
     public void Withdraw(RunState run) => _withdrawals.Add(new Dispatch(run, run.Effect!, Again: false));
 
+    /// <summary>Whether the run's effect is only asked for by this turn, and so nobody has it yet.</summary>
+    public bool IsNew(RunState run) => _dispatches.Exists(dispatch => !dispatch.Again && dispatch.Run.EffectId == run.EffectId);
+
     public void Erase()
     {
         Erases = true;
@@ -160,6 +163,9 @@ public sealed class Turn(
 
         return State with { DueAt = SweepTime.Of(State.NextDue, Now), Journal = [.. _rows, .. LastOfEachRun()] };
     }
+
+    private bool IsWanted(RunState run) =>
+        Find(run.Id) is { Effect: not null } open && open.EffectId == run.EffectId && !_withdrawals.Exists(unwanted => unwanted.Run.EffectId == run.EffectId);
 
     private void Touch(RunState run)
     {

@@ -20,6 +20,7 @@ public static class OptOutDecision
             switch (open.StepStatus)
             {
                 case StepStatus.Retrying:
+                case StepStatus.Running when turn.IsNew(open):
                     RunWalk.Fail(turn, open, Reason, detail: null);
                     break;
                 case StepStatus.Running:

@@ -71,6 +71,35 @@ public sealed class OptOutTests
         Assert.Equal(ConsentStatus.OptedOut, _scenario.Contact.Consent.Status);
     }
 
+    [Fact]
+    public void A_message_that_the_same_turn_asked_for_is_not_handed_over_and_fails_at_once()
+    {
+        var message = _scenario.Publish($$"""[{"id":"w","type":"wait","duration":"PT1H"},{{Message[1..]}}""", "aut_message");
+        var consent = _scenario.Publish("""[{"id":"w","type":"wait","duration":"PT1H"},{"id":"c","type":"set_consent","status":"opted_out"}]""", "aut_consent");
+        _scenario.Deliver(message);
+        _scenario.Deliver(consent);
+
+        _scenario.Pass(TimeSpan.FromHours(1));
+
+        Assert.Empty(_scenario.Sent);
+        var step = _scenario.Steps.Single(step => step.Type == "send_message");
+        Assert.Equal((StepStatus.Failed, true), (step.Status, step.Detail!.Contains("opted_out", StringComparison.Ordinal)));
+        Assert.Empty(_scenario.State.Runs);
+    }
+
+    [Fact]
+    public void A_message_that_the_same_turn_asked_for_again_is_recalled_and_not_handed_over()
+    {
+        var run = Start();
+        _scenario.Deliver(_scenario.Publish("""[{"id":"w","type":"wait","duration":"PT15S"},{"id":"c","type":"set_consent","status":"opted_out"}]""", "aut_consent"));
+
+        _scenario.Pass(RunLimits.EffectLease);
+
+        Assert.Single(_scenario.Sent);
+        Assert.Equal(run, Assert.Single(_scenario.Withdrawn).Run.Id);
+        Assert.Equal(run, Assert.Single(_scenario.State.Runs).Id);
+    }
+
     private string Start() => _scenario.Deliver(_scenario.Publish(Message)).RunId!;
 
     private (StepStatus Status, string Reason) Outcome()
