@@ -5,14 +5,17 @@ internal sealed class Traffic
 {
     private readonly List<Crossing> _open = [];
 
-    public int Count => _open.Count;
+    /// <summary>Where everything stays on its way, for a test that looks meanwhile.</summary>
+    public TrafficKind? Stuck { get; set; }
+
+    public int Count => Stuck is null ? _open.Count : _open.Count(crossing => crossing.Kind != Stuck);
 
     public void Add(Crossing crossing) => _open.Add(crossing);
 
     public Crossing Take(int place)
     {
-        var crossing = _open[place];
-        _open.RemoveAt(place);
+        var crossing = Stuck is null ? _open[place] : _open.Where(crossing => crossing.Kind != Stuck).ElementAt(place);
+        _open.Remove(crossing);
         return crossing;
     }
 

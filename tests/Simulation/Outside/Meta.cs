@@ -1,19 +1,21 @@
+using System.Globalization;
 using Grainline.Messages;
+using Grainline.WhatsApp;
 
 namespace Grainline.Tests.Simulation;
 
 /// <summary>The provider: what it took and when, and the news of it that it still owes.</summary>
 internal sealed class Meta(World world) : IMessageSender, ITemplateSource
 {
-    private static readonly (string Code, EffectVerdict Verdict, HoldScope Hold)[] Refusals =
-    [
-        ("131000", EffectVerdict.Retry, HoldScope.None),
-        ("130429", EffectVerdict.Retry, HoldScope.None),
-        ("131056", EffectVerdict.Retry, HoldScope.Recipient),
-        ("190", EffectVerdict.Retry, HoldScope.Channel),
-        ("131026", EffectVerdict.Failed, HoldScope.None),
-        ("timeout", EffectVerdict.Uncertain, HoldScope.None),
-    ];
+    private const string Timeout = "timeout";
+
+    private static readonly string[] Refusals = ["131000", "130429", "131049", "131056", "190", "131026", Timeout];
+
+    /// <summary>Every message that it was asked to take, in order.</summary>
+    public List<OutboundMessage> Tried { get; } = [];
+
+    /// <summary>How the next messages are refused where nothing else goes wrong: codes of Meta.</summary>
+    public Queue<string> Refuses { get; } = [];
 
     /// <summary>Everything that it took, in order.</summary>
     public List<TakenMessage> Taken { get; } = [];
@@ -24,9 +26,16 @@ internal sealed class Meta(World world) : IMessageSender, ITemplateSource
     public Task<EffectOutcome> Send(ProviderAccess access, OutboundMessage message, CancellationToken cancellationToken)
     {
         var begun = world.Tick();
+        Tried.Add(message);
         var answer = new TaskCompletionSource<EffectOutcome>();
         world.Traffic.Add(new Crossing($"message {message.EffectId}", TrafficKind.Message, fate =>
         {
+            if (fate == Fate.Done && Refuses.TryDequeue(out var code))
+            {
+                answer.SetResult(Refusal(message, code));
+                return;
+            }
+
             if (fate is Fate.Done or Fate.AnswerLost or Fate.DoneInCrash)
             {
                 Take(message, begun);
@@ -56,9 +65,13 @@ internal sealed class Meta(World world) : IMessageSender, ITemplateSource
             return outcome with { Verdict = EffectVerdict.Uncertain, Code = "answer_lost" };
         }
 
-        var (code, verdict, hold) = world.Pick(Refusals);
-        return outcome with { Verdict = verdict, Code = code, Hold = hold };
+        return Refusal(message, world.Pick(Refusals));
     }
+
+    /// <summary>By the product's own table.</summary>
+    private static EffectOutcome Refusal(OutboundMessage message, string code) => code == Timeout
+        ? new EffectOutcome { EffectId = message.EffectId, RunId = message.RunId, Verdict = EffectVerdict.Uncertain, Code = code }
+        : WhatsAppErrors.Classify(int.Parse(code, CultureInfo.InvariantCulture), status: 400).ToOutcome(message);
 
     private void Take(OutboundMessage message, int begun)
     {
