@@ -96,6 +96,8 @@ internal sealed class Scenario
             Response = response,
         }));
 
+    public void Complete(EffectOutcome outcome) => Decide(turn => EffectDecision.Complete(turn, outcome));
+
     public void Receive(Dispatch sent, MessageStatus status, string? code = null, DateTimeOffset? at = null) =>
         Decide(turn => EffectDecision.Receive(turn, new MessageStatusChange
         {

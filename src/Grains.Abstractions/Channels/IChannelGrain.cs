@@ -18,8 +18,12 @@ public interface IChannelGrain : IGrainWithStringKey
     [Alias("Send"), AlwaysInterleave]
     Task<SendAnswer> Send(OutboundMessage message, bool again);
 
-    /// <summary>Takes messages out of the queue, and waits for the calls of those that have left it. Returns those that were never handed
-    /// to the provider.</summary>
+    /// <summary>Takes messages out of the queue, and waits for the calls of those that have left it. Returns the effects whose try was
+    /// never handed to the provider.</summary>
+    [Alias("WithdrawTries"), AlwaysInterleave]
+    Task<ImmutableArray<string>> Withdraw(ImmutableArray<MessageTry> tries);
+
+    /// <summary>The same, as contacts of an older version ask: they do not count tries.</summary>
     [Alias("Withdraw"), AlwaysInterleave]
     Task<ImmutableArray<string>> Withdraw(ImmutableArray<string> effectIds);
 
@@ -45,6 +49,12 @@ public interface IChannelGrain : IGrainWithStringKey
     [Alias("Delete")]
     Task<bool> Delete(string actor);
 }
+
+/// <summary>A message on one of its ways to the provider.</summary>
+/// <param name="EffectId">The effect that sends it.</param>
+/// <param name="Number">Which try it is (<see cref="OutboundMessage.Try"/>).</param>
+[GenerateSerializer, Immutable, Alias("Grainline.MessageTry")]
+public sealed record MessageTry([property: Id(0)] string EffectId, [property: Id(1)] int Number);
 
 /// <summary>What a channel answers to a message that it is given.</summary>
 [GenerateSerializer, Alias("Grainline.SendAnswer")]

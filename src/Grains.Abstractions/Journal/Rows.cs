@@ -130,6 +130,9 @@ public sealed record MessageRow : IJournalRow
 
     public required MessageStatus Status { get; init; }
 
+    /// <summary>Of a message that is being handed over: which try this is (<see cref="OutboundMessage.Try"/>). The highest one is kept.</summary>
+    public int Try { get; init; }
+
     public string? ProviderId { get; init; }
 
     public string? Code { get; init; }

@@ -46,6 +46,10 @@ public sealed record EffectOutcome
     /// <summary>Of a push: what was done that a next try must not do again.</summary>
     [Id(10)]
     public GhlPushParts Pushed { get; init; }
+
+    /// <summary>Of a message: which try came to this (<see cref="OutboundMessage.Try"/>); null when nobody counts.</summary>
+    [Id(11)]
+    public int? Try { get; init; }
 }
 
 /// <summary>The classes of outcomes (facts/whatsapp.md 1.6 and 1.7).</summary>
@@ -128,7 +132,7 @@ public enum MessageStatus
     /// <summary>Decided by a run, not yet with the channel's provider.</summary>
     Queued = 0,
 
-    /// <summary>Being handed to the provider; after a crash this means that the outcome is unknown.</summary>
+    /// <summary>Being handed to the provider; after a crash this means that the outcome of the marked try is unknown.</summary>
     Sending = 1,
 
     /// <summary>The provider's answer was lost.</summary>

@@ -3,8 +3,11 @@ namespace Grainline.Messages;
 /// <summary>Answers what became of a message, from the journal.</summary>
 public interface IMessageLog
 {
-    /// <summary>How far the message of the effect got, or null when it was never handed to a provider.</summary>
-    Task<MessageStatus?> FindStatus(string effectId, CancellationToken cancellationToken);
+    /// <summary>How far the message of the effect got, or null when this try of it was never handed to a provider.</summary>
+    /// <param name="effectId">The effect that sends it.</param>
+    /// <param name="number">The try. Those before it have been answered: the message was refused.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    Task<MessageStatus?> FindStatus(string effectId, int number, CancellationToken cancellationToken);
 
     /// <summary>The effect and contact of a message by the provider's id or, first, by our own.</summary>
     Task<MessageAddress?> Find(string? effectId, string? providerId, CancellationToken cancellationToken);

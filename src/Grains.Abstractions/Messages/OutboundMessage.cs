@@ -37,6 +37,10 @@ public sealed record OutboundMessage
     [Id(8)]
     public string? Trace { get; init; }
 
+    /// <summary>How many tries of the message have been answered, refusals for a hold included. A try whose answer is lost keeps its number.</summary>
+    [Id(9)]
+    public int Try { get; init; }
+
     /// <summary>The key of the contact that waits for the outcome.</summary>
     public string Owner => OnBehalfOf ?? To;
 }

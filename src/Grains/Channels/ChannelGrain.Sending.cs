@@ -106,7 +106,7 @@ public sealed partial class ChannelGrain
         try
         {
             await marked;
-            var outcome = await sender.Send(access, message, CancellationToken.None);
+            var outcome = await sender.Send(access, message, CancellationToken.None) with { Try = message.Try };
             span.Ends(outcome);
             _holds.Note(message, outcome, time.GetUtcNow());
             await reports.Bring(GrainFactory, message.Owner, outcome);
@@ -133,6 +133,7 @@ public sealed partial class ChannelGrain
         StepId = message.StepId,
         Content = message.Content,
         Status = MessageStatus.Sending,
+        Try = message.Try,
         At = now,
     };
 

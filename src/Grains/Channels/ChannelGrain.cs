@@ -66,7 +66,7 @@ public sealed partial class ChannelGrain(
             return SendAnswer.Queued;
         }
 
-        if (again && await Asked(message.EffectId) is { } known)
+        if (again && await Asked(message) is { } known)
         {
             return known;
         }
@@ -91,30 +91,33 @@ public sealed partial class ChannelGrain(
         return SendAnswer.Queued;
     }
 
-    /// <summary>What is known of a message that was handed over before; null when it may go. It may be withdrawn while that is asked.</summary>
-    private async Task<SendAnswer?> Asked(string effectId)
+    /// <summary>What is known of a try that was handed over before; null when it may go. It may be withdrawn while that is asked.</summary>
+    private async Task<SendAnswer?> Asked(OutboundMessage message)
     {
-        _asked.Add(effectId);
-        var status = await messages.FindStatus(effectId, CancellationToken.None);
-        return !_asked.Remove(effectId) ? SendAnswer.Withdrawn
+        _asked.Add(message.EffectId);
+        var status = await messages.FindStatus(message.EffectId, message.Try, CancellationToken.None);
+        return !_asked.Remove(message.EffectId) ? SendAnswer.Withdrawn
             : status is null or MessageStatus.Withdrawn ? null
             : SendAnswer.Uncertain;
     }
 
-    public async Task<ImmutableArray<string>> Withdraw(ImmutableArray<string> effectIds)
+    public Task<ImmutableArray<string>> Withdraw(ImmutableArray<string> effectIds) =>
+        Withdraw(effectIds.Select(effectId => new MessageTry(effectId, Number: 0)).ToImmutableArray());
+
+    public async Task<ImmutableArray<string>> Withdraw(ImmutableArray<MessageTry> tries)
     {
-        _asked.ExceptWith(effectIds);
-        List<string> unsent = [.. effectIds.Where(_queue.Remove)];
-        await Task.WhenAll(effectIds.Select(_queue.CallOf).OfType<Task>());
-        foreach (var other in effectIds.Except(unsent, StringComparer.Ordinal).ToList())
+        _asked.ExceptWith(tries.Select(known => known.EffectId));
+        List<MessageTry> unsent = [.. tries.Where(known => _queue.Remove(known.EffectId))];
+        await Task.WhenAll(tries.Select(known => _queue.CallOf(known.EffectId)).OfType<Task>());
+        foreach (var other in tries.Except(unsent).ToList())
         {
-            if (await messages.FindStatus(other, CancellationToken.None) is null)
+            if (await messages.FindStatus(other.EffectId, other.Number, CancellationToken.None) is null)
             {
                 unsent.Add(other);
             }
         }
 
-        return [.. unsent];
+        return [.. unsent.Select(known => known.EffectId)];
     }
 
     public async Task<TemplateListing?> Templates() =>

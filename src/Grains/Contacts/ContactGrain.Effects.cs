@@ -52,7 +52,7 @@ public sealed partial class ContactGrain
         {
             try
             {
-                var unsent = await GrainFactory.GetGrain<IChannelGrain>(channel.Key).Withdraw([.. channel.Select(dispatch => dispatch.Run.EffectId)]);
+                var unsent = await GrainFactory.GetGrain<IChannelGrain>(channel.Key).Withdraw([.. channel.Select(dispatch => new MessageTry(dispatch.Run.EffectId, dispatch.Effect.Try))]);
                 await Ask(turn =>
                 {
                     foreach (var dispatch in channel)

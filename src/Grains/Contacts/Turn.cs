@@ -211,6 +211,7 @@ public sealed record Dispatch(RunState Run, PendingEffect Effect, bool Again)
         OnBehalfOf = Effect.To is null ? null : phone,
         Content = Effect.Content!,
         Trace = Effect.Trace,
+        Try = Effect.Try,
     };
 }
 

@@ -20,7 +20,7 @@ public static class EffectDecision
     /// <summary>Takes the outcome; one that no open run waits for is old news and changes nothing.</summary>
     public static void Complete(Turn turn, EffectOutcome outcome)
     {
-        if (turn.Find(outcome.RunId) is not { Effect: { } effect } run || run.EffectId != outcome.EffectId)
+        if (turn.Find(outcome.RunId) is not { Effect: { } effect } run || run.EffectId != outcome.EffectId || IsOfEarlierTry(effect, outcome))
         {
             return;
         }
@@ -128,6 +128,10 @@ public static class EffectDecision
         }
     }
 
+    /// <summary>A refusal that is told twice must not set free what is on its way once more.</summary>
+    private static bool IsOfEarlierTry(PendingEffect effect, EffectOutcome outcome) =>
+        outcome is { Verdict: EffectVerdict.Retry, Try: { } answered } && answered != effect.Try;
+
     /// <summary>A held effect was not tried, or its refusal is about the channel and not about it: no try is counted.</summary>
     private static bool IsHeld(EffectOutcome outcome) => outcome.Hold is not (HoldScope.None or HoldScope.Recipient);
 
@@ -154,7 +158,7 @@ public static class EffectDecision
                 Attempts = 1,
                 StepStatus = StepStatus.Running,
                 DueAt = turn.Now + RunLimits.EffectLease,
-                Effect = run.Effect with { Content = new MessageContent { Template = template }, Fallback = null },
+                Effect = run.Effect with { Content = new MessageContent { Template = template }, Fallback = null, Try = 0 },
                 StepDetail = StepDetailJson.Merge(run.StepDetail, new JsonObject { ["fallback"] = template.Name }),
             };
             turn.Put(other);

@@ -73,5 +73,5 @@ internal static class EffectHandOver
     }
 
     private static EffectOutcome OutcomeOf(RunState run, EffectVerdict verdict, string code) =>
-        new() { EffectId = run.EffectId, RunId = run.Id, Verdict = verdict, Code = code };
+        new() { EffectId = run.EffectId, RunId = run.Id, Verdict = verdict, Code = code, Try = run.Effect?.Try };
 }

@@ -144,6 +144,11 @@ public sealed record PendingEffect
     /// <summary>The automation to be started for the contact.</summary>
     public string? Starts { get; init; }
 
+    /// <summary>How many tries have been answered. Unlike <see cref="RunState.Attempts"/> it never goes down: what a channel has marked of
+    /// one try says nothing of the next.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Try { get; init; }
+
     /// <summary>The span of the turn that asked for it (W3C <c>traceparent</c>): whoever carries it out, perhaps after a crash, goes on
     /// from there. Null when nobody traced.</summary>
     public string? Trace { get; init; }

@@ -36,7 +36,10 @@ public static class WakeDecision
                 break;
             case StepStatus.Retrying:
                 // What became of the last try was told, so this one is not "again": nobody need look for it before it goes.
-                Dispatch(turn, run with { StepStatus = StepStatus.Running, Attempts = run.Attempts + 1 }, again: false);
+                Dispatch(
+                    turn,
+                    run with { StepStatus = StepStatus.Running, Attempts = run.Attempts + 1, Effect = run.Effect! with { Try = run.Effect.Try + 1 } },
+                    again: false);
                 break;
             case StepStatus.Uncertain:
                 // Sending it once more could reach the person twice; the run goes on and the record says what is not known.

@@ -1,15 +1,18 @@
 using Grainline.Messages;
+using Grainline.Storage.Tables;
 
 namespace Grainline.Storage.Queries;
 
 internal sealed class MessageQueries(IDatabase database) : IMessageLog
 {
     /// <summary>A queued message was decided by a run, but never handed over: as far as providers go, it does not exist.</summary>
-    public async Task<MessageStatus?> FindStatus(string effectId, CancellationToken cancellationToken)
+    public async Task<MessageStatus?> FindStatus(string effectId, int number, CancellationToken cancellationToken)
     {
         var found = await database.Query(
-            $"select status from messages where effect_id = {effectId}", row => (MessageStatus)row.Number(0), cancellationToken);
-        return found is [var status and not MessageStatus.Queued] ? status : null;
+            $"select status, try from messages where effect_id = {effectId}",
+            row => (Status: (MessageStatus)row.Number(0), Try: row.Number(1)),
+            cancellationToken);
+        return found is [(not MessageStatus.Queued, _) message] && MessageLadder.Tells(message.Status, message.Try, number) ? message.Status : null;
     }
 
     public async Task<MessageAddress?> Find(string? effectId, string? providerId, CancellationToken cancellationToken) =>

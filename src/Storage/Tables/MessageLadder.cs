@@ -6,15 +6,21 @@ namespace Grainline.Storage.Tables;
 /// <summary>
 /// How news of one message are merged, in whatever order they come: a status only climbs. The rungs are the statuses'
 /// numbers, but withdrawing stands just above queueing: it counts only for a message that nobody handed over, and what was
-/// handed over after all shows it. That a message failed does not undo that it was delivered (facts/whatsapp.md 2.3).
+/// handed over after all shows it. Tries of one message are marked with their numbers, of which the highest stays: a try that was
+/// refused leaves its mark, and so the mark alone does not say that the next one is under way. That a message failed does not undo that it was delivered (facts/whatsapp.md 2.3).
 /// </summary>
 internal static class MessageLadder
 {
     public static bool Climbs(MessageStatus from, MessageStatus to) => Rung(to) > Rung(from);
 
-    public static MessageRow Merge(MessageRow row, MessageRow next) => Climbs(row.Status, next.Status)
-        ? row with { Status = next.Status, At = next.At, Code = next.Code ?? row.Code, ProviderId = next.ProviderId ?? row.ProviderId }
-        : row with { ProviderId = next.ProviderId ?? row.ProviderId };
+    /// <summary>Whether a row tells of the try: its own mark does, and whatever the provider says of the message.</summary>
+    public static bool Tells(MessageStatus status, int marked, int number) => marked >= number || Rung(status) > Rung(MessageStatus.Uncertain);
+
+    public static MessageRow Merge(MessageRow row, MessageRow next)
+    {
+        row = row with { ProviderId = next.ProviderId ?? row.ProviderId, Try = Math.Max(row.Try, next.Try) };
+        return Climbs(row.Status, next.Status) ? row with { Status = next.Status, At = next.At, Code = next.Code ?? row.Code } : row;
+    }
 
     public static MessageStatusRow Merge(MessageStatusRow row, MessageStatusRow next) => Climbs(row.Status, next.Status)
         ? row with { Status = next.Status, At = next.At, Code = next.Code ?? row.Code, ProviderId = next.ProviderId ?? row.ProviderId }

@@ -17,6 +17,8 @@ internal static class MessageTable
         provider_id = coalesce(new.provider_id, messages.provider_id)
         """;
 
+    private const string Count = "try = case when new.try > messages.try then new.try else messages.try end";
+
     private static readonly string News = $"({Climbs} or new.provider_id <> coalesce(messages.provider_id, ''))";
 
     public static readonly RowStatement<MessageRow> Upsert = RowStatement<MessageRow>.Insert(
@@ -34,8 +36,9 @@ internal static class MessageTable
             new TextColumn<MessageRow>("code", row => row.Code),
             new TimeColumn<MessageRow>("at", row => row.At),
             new TimeColumn<MessageRow>("created_at", row => row.At),
+            new NumberColumn<MessageRow>("try", row => row.Try),
         ],
-        $"on conflict (effect_id) do update set {Climb} where {News}".Replace("new.", "excluded.", StringComparison.Ordinal));
+        $"on conflict (effect_id) do update set {Climb}, {Count} where {News} or new.try > messages.try".Replace("new.", "excluded.", StringComparison.Ordinal));
 
     public static readonly RowStatement<MessageStatusRow> Update = RowStatement<MessageStatusRow>.Of(
         $"update messages set {Climb} from {RowStatement<MessageStatusRow>.Rows} where messages.effect_id = r.effect_id and {News}"

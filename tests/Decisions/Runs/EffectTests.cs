@@ -56,8 +56,43 @@ public sealed class EffectTests
         _scenario.Pass(TimeSpan.FromSeconds(2));
 
         Assert.Equal(2, _scenario.Sent.Count);
-        Assert.Equal(_scenario.Sent[0].Message(Scenario.Phone), _scenario.Sent[1].Message(Scenario.Phone));
+        Assert.Equal(_scenario.Sent[0].Message(Scenario.Phone) with { Try = 1 }, _scenario.Sent[1].Message(Scenario.Phone));
         Assert.False(_scenario.Sent[1].Again);
+    }
+
+    [Fact]
+    public void Every_try_has_a_number_of_its_own_that_a_lost_outcome_keeps_and_a_hold_does_not_take_back()
+    {
+        _scenario.Complete(Refusal(HoldScope.Channel));
+        _scenario.Pass(TimeSpan.FromMinutes(1));
+        _scenario.Complete(Refusal(HoldScope.Channel));
+        _scenario.Pass(TimeSpan.FromMinutes(1));
+        _scenario.Pass(RunLimits.EffectLease);
+
+        Assert.Equal([(0, false), (1, false), (2, false), (2, true)], _scenario.Sent.Select(sent => (sent.Effect.Try, sent.Again)));
+    }
+
+    [Fact]
+    public void A_refusal_that_is_told_again_changes_nothing_once_the_next_try_is_under_way()
+    {
+        var refusal = Refusal(HoldScope.None);
+        _scenario.Complete(refusal);
+        _scenario.Pass(TimeSpan.FromSeconds(2));
+
+        _scenario.Complete(refusal);
+
+        Assert.Equal(StepStatus.Running, Assert.Single(_scenario.State.Runs).StepStatus);
+    }
+
+    [Fact]
+    public void What_a_channel_of_an_older_version_refuses_is_tried_again_although_it_names_no_try()
+    {
+        _scenario.Complete(Refusal(HoldScope.None));
+        _scenario.Pass(TimeSpan.FromSeconds(2));
+
+        _scenario.Complete(EffectVerdict.Retry, "130429");
+
+        Assert.Equal(StepStatus.Retrying, Assert.Single(_scenario.State.Runs).StepStatus);
     }
 
     [Fact]
@@ -198,4 +233,14 @@ public sealed class EffectTests
         Assert.InRange(pauses[3], TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(12));
         Assert.All(pauses, pause => Assert.True(pause <= RunLimits.LongestBackoff));
     }
+
+    private EffectOutcome Refusal(HoldScope hold) => new()
+    {
+        EffectId = _scenario.Sent[^1].Run.EffectId,
+        RunId = _scenario.Sent[^1].Run.Id,
+        Verdict = EffectVerdict.Retry,
+        Code = "130429",
+        Hold = hold,
+        Try = _scenario.Sent[^1].Effect.Try,
+    };
 }

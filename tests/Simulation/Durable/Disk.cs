@@ -10,7 +10,7 @@ internal sealed class Disk
 {
     private readonly SortedDictionary<string, StoredState> _states = new(StringComparer.Ordinal);
     private readonly Dictionary<AutomationRef, string> _versions = [];
-    private readonly Dictionary<string, MessageStatus> _messages = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (MessageStatus Status, int Try)> _messages = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RunRow> _runs = new(StringComparer.Ordinal);
 
     public List<IJournalRow> Journal { get; } = [];
@@ -25,7 +25,8 @@ internal sealed class Disk
 
     public StoredState? Find(GrainId grain) => _states.GetValueOrDefault(grain.ToString());
 
-    public MessageStatus? StatusOf(string effectId) => _messages.TryGetValue(effectId, out var status) ? status : null;
+    public MessageStatus? StatusOf(string effectId, int number) =>
+        _messages.TryGetValue(effectId, out var known) && (known.Try >= number || known.Status > MessageStatus.Uncertain) ? known.Status : null;
 
     /// <summary>When the next grain wants to be woken.</summary>
     public DateTimeOffset? NextDue => _states.Values.Min(state => state.DueAt);
@@ -73,16 +74,19 @@ internal sealed class Disk
                 _runs[run.Id] = run;
                 break;
             case MessageRow message:
-                Raise(message.EffectId, message.Status);
+                Raise(message.EffectId, message.Status, message.Try);
                 break;
             case MessageStatusRow news:
-                Raise(news.EffectId, news.Status);
+                Raise(news.EffectId, news.Status, number: 0);
                 break;
         }
     }
 
-    private void Raise(string effectId, MessageStatus status) =>
-        _messages[effectId] = _messages.TryGetValue(effectId, out var known) && known > status ? known : status;
+    private void Raise(string effectId, MessageStatus status, int number)
+    {
+        var known = _messages.GetValueOrDefault(effectId);
+        _messages[effectId] = (known.Status > status ? known.Status : status, Math.Max(known.Try, number));
+    }
 }
 
 /// <summary>A grain's state as it is stored.</summary>

@@ -44,8 +44,8 @@ internal sealed class SimulatedStorage(Disk disk, Traffic traffic) : IGrainStora
     public Task<string?> Read(AutomationRef automation, CancellationToken cancellationToken) =>
         Read($"version {automation.Id} {automation.Version}", () => disk.Versions.GetValueOrDefault(automation));
 
-    public Task<MessageStatus?> FindStatus(string effectId, CancellationToken cancellationToken) =>
-        Read($"status of {effectId}", () => disk.StatusOf(effectId));
+    public Task<MessageStatus?> FindStatus(string effectId, int number, CancellationToken cancellationToken) =>
+        Read($"status of {effectId}", () => disk.StatusOf(effectId, number));
 
     public Task<MessageAddress?> Find(string? effectId, string? providerId, CancellationToken cancellationToken) =>
         Read($"address of {effectId}", () => disk.Journal.OfType<MessageRow>().Where(row => row.EffectId == effectId)

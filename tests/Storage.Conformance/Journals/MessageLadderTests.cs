@@ -95,9 +95,42 @@ public abstract class MessageLadderTests<TDatabase> : StorageTest<TDatabase>
         await Store.Journal.Append([Some.Message(1), Some.Message(2, status: MessageStatus.Sending)]);
         var log = Store.Get<IMessageLog>();
 
-        Assert.Null(await log.FindStatus("run_000000001-1", CancellationToken.None));
-        Assert.Equal(MessageStatus.Sending, await log.FindStatus("run_000000002-1", CancellationToken.None));
-        Assert.Null(await log.FindStatus("gone", CancellationToken.None));
+        Assert.Null(await log.FindStatus("run_000000001-1", 0, CancellationToken.None));
+        Assert.Equal(MessageStatus.Sending, await log.FindStatus("run_000000002-1", 0, CancellationToken.None));
+        Assert.Null(await log.FindStatus("gone", 0, CancellationToken.None));
+    }
+
+    /// <summary>A message of which a try was refused still stands at its mark; the next try is known only by a mark of its own.</summary>
+    [Theory]
+    [InlineData(MessageStatus.Sending, 1, MessageStatus.Sending, null)]
+    [InlineData(MessageStatus.Uncertain, 1, MessageStatus.Uncertain, null)]
+    [InlineData(MessageStatus.Accepted, 1, MessageStatus.Accepted, MessageStatus.Accepted)]
+    [InlineData(MessageStatus.Failed, 0, MessageStatus.Failed, MessageStatus.Failed)]
+    [InlineData(MessageStatus.Withdrawn, 0, MessageStatus.Withdrawn, null)]
+    public async Task A_mark_tells_of_its_own_try_and_of_those_before(MessageStatus status, int marked, MessageStatus? known, MessageStatus? next)
+    {
+        await Store.Journal.Append([Some.Message(1, status: MessageStatus.Queued) with { Try = marked }]);
+        await Store.Journal.Append([News(1, status)]);
+        var log = Store.Get<IMessageLog>();
+
+        Assert.Equal(known, await log.FindStatus("run_000000001-1", marked, CancellationToken.None));
+        Assert.Equal(next, await log.FindStatus("run_000000001-1", marked + 1, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task The_mark_of_the_latest_try_stays_in_whatever_order_marks_come()
+    {
+        var marks = new[] { 0, 2, 1 }.Select(number => Some.Message(1, status: MessageStatus.Sending) with { Try = number }).ToList();
+        foreach (var mark in marks)
+        {
+            await Store.Journal.Append([mark]);
+        }
+
+        await Store.Journal.Append([.. marks.Select(mark => mark with { EffectId = "run_000000002-1" })]);
+        await Store.Journal.Append([News(1, MessageStatus.Accepted)]);
+        await Store.Journal.Append([Some.Message(1, status: MessageStatus.Sending) with { Try = 3 }]);
+
+        Assert.Equal(["3 3", "1 2"], await Database.Query("select status || ' ' || try from messages order by effect_id"));
     }
 
     private static MessageStatusRow News(int number, MessageStatus status) => new()

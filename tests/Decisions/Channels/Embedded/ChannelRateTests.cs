@@ -123,7 +123,7 @@ public sealed class ChannelRateTests
 
         public Task Append(IReadOnlyList<IJournalRow> rows) => Task.CompletedTask;
 
-        public Task<MessageStatus?> FindStatus(string effectId, CancellationToken cancellationToken) => Task.FromResult<MessageStatus?>(null);
+        public Task<MessageStatus?> FindStatus(string effectId, int number, CancellationToken cancellationToken) => Task.FromResult<MessageStatus?>(null);
 
         public Task<MessageAddress?> Find(string? effectId, string? providerId, CancellationToken cancellationToken) => Task.FromResult<MessageAddress?>(null);
 
