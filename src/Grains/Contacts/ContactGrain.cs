@@ -27,6 +27,7 @@ public sealed partial class ContactGrain(
     private ContactState _state = new();
     private IGrainTimer? _timer;
     private bool _pumping;
+    private Exception? _lost;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -158,6 +159,13 @@ public sealed partial class ContactGrain(
     /// <summary>One turn: load, decide, commit, answer, send.</summary>
     private async Task Take(List<ContactCommand> commands)
     {
+        if (_lost is { } reason)
+        {
+            // Not even an answer that changes nothing may come from a memory that is older than what is stored.
+            commands.ForEach(command => command.Fail(reason));
+            return;
+        }
+
         using var span = TurnTrace.Begin(commands);
         Turn turn;
         try
@@ -171,6 +179,7 @@ public sealed partial class ContactGrain(
             span.Fails(failure);
 
             // What is stored is not known now. The next activation reads it.
+            _lost = failure;
             commands.ForEach(command => command.Fail(failure));
             DeactivateOnIdle();
             return;
