@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Grainline.GoHighLevel;
 using Grainline.Messages;
 using Orleans.Concurrency;
@@ -14,6 +15,10 @@ public interface IConnectionGrain : IGrainWithStringKey
     /// <summary>Takes a push. Asking again for one that is under way is harmless.</summary>
     [Alias("Push"), AlwaysInterleave]
     Task<PushAnswer> Push(GhlContactPush push);
+
+    /// <summary>Drops the pushes that still wait, and ends when those that are under way have ended.</summary>
+    [Alias("Withdraw"), AlwaysInterleave]
+    Task Withdraw(ImmutableArray<string> effectIds);
 
     /// <summary>Creates or changes the connection; a held one tries again.</summary>
     [Alias("Configure")]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orleans.Concurrency;
 
 namespace Grainline.Webhooks;
@@ -13,4 +14,8 @@ public interface IEndpointGrain : IGrainWithStringKey
     /// <returns>False when too many wait; ask again later.</returns>
     [Alias("Send"), AlwaysInterleave]
     Task<bool> Send(WebhookRequest request, string phone);
+
+    /// <summary>Drops the requests that still wait, and ends when those that are under way have ended.</summary>
+    [Alias("Withdraw"), AlwaysInterleave]
+    Task Withdraw(ImmutableArray<string> effectIds);
 }

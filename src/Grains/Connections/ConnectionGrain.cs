@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Grainline.GoHighLevel;
 using Grainline.Identity;
@@ -38,9 +39,7 @@ public sealed partial class ConnectionGrain(
 
     private static readonly ProviderFailure Missing = new(EffectVerdict.Failed, "unknown_connection", "There is no such connection.");
 
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
-    private readonly Queue<GhlContactPush> _waiting = new();
-    private int _underWay;
+    private CallQueue<GhlContactPush>? _queue;
     private string? _held;
     private DateTimeOffset _heldUntil;
 
@@ -49,6 +48,8 @@ public sealed partial class ConnectionGrain(
     private GhlAccess? Access => stored.State.Name is null
         ? null
         : new GhlAccess(stored.State.BaseUrl, stored.State.LocationId, stored.State.Token is { } token ? protector.Unprotect(token) : "");
+
+    private CallQueue<GhlContactPush> Queue => _queue ??= new(Concurrency, QueueLength, Make);
 
     private bool IsHeld => _held is not null && time.GetUtcNow() < _heldUntil;
 
@@ -65,22 +66,16 @@ public sealed partial class ConnectionGrain(
             return Task.FromResult(PushAnswer.UnknownConnection);
         }
 
-        if (_known.Contains(push.EffectId))
+        if (IsHeld && !Queue.Knows(push.EffectId))
         {
-            return Task.FromResult(PushAnswer.Queued);
+            return Task.FromResult(PushAnswer.Held);
         }
 
-        if (IsHeld || _waiting.Count >= QueueLength)
-        {
-            return Task.FromResult(IsHeld ? PushAnswer.Held : PushAnswer.Busy);
-        }
-
-        _known.Add(push.EffectId);
-        _waiting.Enqueue(push);
         DelayDeactivation(KeepAwake);
-        Next();
-        return Task.FromResult(PushAnswer.Queued);
+        return Task.FromResult(Queue.Offer(push.EffectId, push) ? PushAnswer.Queued : PushAnswer.Busy);
     }
+
+    public Task Withdraw(ImmutableArray<string> effectIds) => Queue.Withdraw(effectIds);
 
     public async Task<ConnectionView> Configure(ConnectionSettings settings, string actor)
     {
@@ -149,15 +144,6 @@ public sealed partial class ConnectionGrain(
         return true;
     }
 
-    private void Next()
-    {
-        while (_underWay < Concurrency && _waiting.TryDequeue(out var push))
-        {
-            _underWay++;
-            _ = Make(push);
-        }
-    }
-
     private async Task Make(GhlContactPush push)
     {
         using var span = GrainTrace.Effect("connection push", push.Trace, push.EffectId)?.SetTag(GrainTrace.Tags.Connection, Id)
@@ -183,12 +169,6 @@ public sealed partial class ConnectionGrain(
         {
             span.Fails(failure);
             LogFailed(failure, push.EffectId);
-        }
-        finally
-        {
-            _known.Remove(push.EffectId);
-            _underWay--;
-            Next();
         }
     }
 

@@ -1,4 +1,3 @@
-using Grainline.Channels;
 using Grainline.Runs;
 using Grainline.Traces;
 using Microsoft.Extensions.Logging;
@@ -43,35 +42,31 @@ public sealed partial class ContactGrain
         }
     }
 
-    /// <summary>Takes effects back, and tells those runs that are still open whether theirs had left. After it, nothing of them is sent
-    /// any more. Not awaited by the turn: a message on its way ends by reporting to this contact, which takes a turn.</summary>
+    /// <summary>Takes effects back, and tells those runs that are still open whether theirs had left. After it, nothing of them leaves
+    /// any more. Not awaited by the turn: an effect on its way ends by reporting to this contact, which takes a turn.</summary>
     private async Task Withdraw(IReadOnlyList<Dispatch> unwanted)
     {
         await Handed(unwanted);
-        foreach (var channel in unwanted.Where(dispatch => dispatch.Effect.ChannelId is not null).GroupBy(dispatch => dispatch.Effect.ChannelId!, StringComparer.Ordinal))
+        await Task.WhenAll(unwanted.Select(TakeBack));
+    }
+
+    private async Task TakeBack(Dispatch unwanted)
+    {
+        try
         {
-            try
-            {
-                var unsent = await GrainFactory.GetGrain<IChannelGrain>(channel.Key).Withdraw([.. channel.Select(dispatch => new MessageTry(dispatch.Run.EffectId, dispatch.Effect.Try))]);
-                await Ask(turn =>
-                {
-                    foreach (var dispatch in channel)
-                    {
-                        OptOutDecision.Settle(turn, dispatch.Run, unsent.Contains(dispatch.Run.EffectId));
-                    }
-                });
-            }
-            catch (Exception failure)
-            {
-                // Nothing of ended runs is asked for again; for the others, the lease brings it back.
-                LogWithdrawalFailed(failure, channel.Key);
-            }
+            var isUnsent = await EffectHandOver.TakeBack(GrainFactory, unwanted);
+            await Ask(turn => OptOutDecision.Settle(turn, unwanted.Run, isUnsent));
+        }
+        catch (Exception failure)
+        {
+            // Nothing of ended runs is asked for again; for the others, the lease brings it back.
+            LogWithdrawalFailed(failure, unwanted.Run.EffectId);
         }
     }
 
     [LoggerMessage(1001, LogLevel.Warning, "The effect {Effect} could not be handed over; its lease will bring it back.")]
     private partial void LogDispatchFailed(Exception failure, string effect);
 
-    [LoggerMessage(1002, LogLevel.Warning, "Messages could not be taken back from channel {Channel}.")]
-    private partial void LogWithdrawalFailed(Exception failure, string channel);
+    [LoggerMessage(1002, LogLevel.Warning, "The effect {Effect} could not be taken back.")]
+    private partial void LogWithdrawalFailed(Exception failure, string effect);
 }

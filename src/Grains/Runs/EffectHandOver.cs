@@ -9,7 +9,7 @@ using Grainline.Webhooks;
 
 namespace Grainline.Runs;
 
-/// <summary>Gives an effect to whoever carries it out.</summary>
+/// <summary>Gives an effect to whoever carries it out, and takes it back.</summary>
 internal static class EffectHandOver
 {
     /// <summary>The outcome, when it is known at once; null while the effect is on its way or its lease will bring it back.</summary>
@@ -21,7 +21,7 @@ internal static class EffectHandOver
                 var answer = await grains.GetGrain<IChannelGrain>(channel).Send(dispatch.Message(phone), dispatch.Again);
                 return Settle(dispatch.Run, answer);
             case { Request: { } request }:
-                await grains.GetGrain<IEndpointGrain>(new Uri(request.Url).Host).Send(
+                await EndpointOf(grains, request).Send(
                     dispatch.Effect.Trace is { } trace ? request with { Trace = trace } : request, phone);
                 return null;
             case { ConnectionId: { } connection, Push: { } push }:
@@ -31,6 +31,28 @@ internal static class EffectHandOver
                 return await Start(grains, phone, dispatch.Run, dispatch.Effect.Starts!, now);
         }
     }
+
+    /// <summary>Takes an effect back from whoever it was given to: after it, nothing of it leaves any more. True when it is known not to have
+    /// left; a start, which is no call, cannot be taken back.</summary>
+    public static async Task<bool> TakeBack(IGrainFactory grains, Dispatch dispatch)
+    {
+        var effectId = dispatch.Run.EffectId;
+        switch (dispatch.Effect)
+        {
+            case { ChannelId: { } channel }:
+                return await grains.GetGrain<IChannelGrain>(channel).Withdraw([new MessageTry(effectId, dispatch.Effect.Try)]) is not [];
+            case { Request: { } request }:
+                await EndpointOf(grains, request).Withdraw([effectId]);
+                return false;
+            case { ConnectionId: { } connection }:
+                await grains.GetGrain<IConnectionGrain>(connection).Withdraw([effectId]);
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    private static IEndpointGrain EndpointOf(IGrainFactory grains, WebhookRequest request) => grains.GetGrain<IEndpointGrain>(new Uri(request.Url).Host);
 
     private static EffectOutcome? Settle(RunState run, SendAnswer answer) => answer switch
     {

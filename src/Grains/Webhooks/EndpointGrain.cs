@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Grainline.Runs;
 using Grainline.Traces;
 using Microsoft.Extensions.Logging;
@@ -19,37 +20,17 @@ public sealed partial class EndpointGrain(IWebhookClient client, OutcomeReports 
 
     private static readonly TimeSpan KeepAwake = TimeSpan.FromMinutes(5);
 
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
-    private readonly Queue<(WebhookRequest Request, string Phone)> _waiting = new();
-    private int _underWay;
+    private CallQueue<(WebhookRequest Request, string Phone)>? _queue;
+
+    private CallQueue<(WebhookRequest Request, string Phone)> Queue => _queue ??= new(Concurrency, QueueLength, next => Call(next.Request, next.Phone));
 
     public Task<bool> Send(WebhookRequest request, string phone)
     {
-        if (_known.Contains(request.EffectId))
-        {
-            return Task.FromResult(true);
-        }
-
-        if (_waiting.Count >= QueueLength)
-        {
-            return Task.FromResult(false);
-        }
-
-        _known.Add(request.EffectId);
-        _waiting.Enqueue((request, phone));
         DelayDeactivation(KeepAwake);
-        Next();
-        return Task.FromResult(true);
+        return Task.FromResult(Queue.Offer(request.EffectId, (request, phone)));
     }
 
-    private void Next()
-    {
-        while (_underWay < Concurrency && _waiting.TryDequeue(out var next))
-        {
-            _underWay++;
-            _ = Call(next.Request, next.Phone);
-        }
-    }
+    public Task Withdraw(ImmutableArray<string> effectIds) => Queue.Withdraw(effectIds);
 
     private async Task Call(WebhookRequest request, string phone)
     {
@@ -69,12 +50,6 @@ public sealed partial class EndpointGrain(IWebhookClient client, OutcomeReports 
         {
             span.Fails(failure);
             LogFailed(failure, request.EffectId);
-        }
-        finally
-        {
-            _known.Remove(request.EffectId);
-            _underWay--;
-            Next();
         }
     }
 

@@ -1,0 +1,69 @@
+namespace Grainline.Runs;
+
+/// <summary>The calls of a grain that wait their turn, and those that are under way: so many at once, in the order in which they came. It
+/// is in memory; a contact asks again for what a crash has lost.</summary>
+/// <param name="concurrency">Calls under way at once.</param>
+/// <param name="length">Calls that may wait.</param>
+/// <param name="call">Makes one to its end; does not throw.</param>
+internal sealed class CallQueue<T>(int concurrency, int length, Func<T, Task> call)
+{
+    private readonly Dictionary<string, T> _waiting = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Task> _underWay = new(StringComparer.Ordinal);
+    private readonly Queue<string> _turns = new();
+    private int _workers;
+
+    /// <summary>Takes a call; one that is known already is not made twice. False when too many wait.</summary>
+    public bool Offer(string effectId, T what)
+    {
+        if (Knows(effectId))
+        {
+            return true;
+        }
+
+        if (_waiting.Count >= length)
+        {
+            return false;
+        }
+
+        _waiting.Add(effectId, what);
+        _turns.Enqueue(effectId);
+        if (_workers < concurrency)
+        {
+            _ = Work();
+        }
+
+        return true;
+    }
+
+    public bool Knows(string effectId) => _waiting.ContainsKey(effectId) || _underWay.ContainsKey(effectId);
+
+    /// <summary>Drops what waits, and ends when nothing of the rest is under way any more.</summary>
+    public Task Withdraw(IReadOnlyCollection<string> effectIds)
+    {
+        foreach (var effectId in effectIds)
+        {
+            _waiting.Remove(effectId);
+        }
+
+        return Task.WhenAll(effectIds.Select(effectId => _underWay.GetValueOrDefault(effectId)).OfType<Task>());
+    }
+
+    private async Task Work()
+    {
+        _workers++;
+        while (_turns.TryDequeue(out var effectId))
+        {
+            // What was withdrawn has left its turn behind.
+            if (_waiting.Remove(effectId, out var next))
+            {
+                _underWay.Add(effectId, Task.CompletedTask);
+                var way = call(next);
+                _underWay[effectId] = way;
+                await way;
+                _underWay.Remove(effectId);
+            }
+        }
+
+        _workers--;
+    }
+}
