@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Grainline.Journal;
 using Grainline.Messages;
+using Grainline.Runs;
 using Grainline.Traces;
 using Microsoft.Extensions.Logging;
 
@@ -35,7 +36,7 @@ public sealed partial class ChannelGrain
                 await Room();
                 var now = time.GetUtcNow();
                 var most = Math.Min(_queue.Waiting, Math.Min(ChannelLimits.BatchSize, ChannelLimits.Concurrency - _queue.UnderWay));
-                var batch = _queue.Take(_rate.Room(most, now), now);
+                var batch = Pass(_queue.Take(_rate.Room(most, now), now), now);
                 _rate.Take(batch.Count, now);
                 await Hand(batch);
             }
@@ -49,6 +50,25 @@ public sealed partial class ChannelGrain
         {
             _pumping = false;
         }
+    }
+
+    /// <summary>Passes over what stands still: it goes back to its contact, untried, and leaves its place in the rate to others.</summary>
+    private List<OutboundMessage> Pass(List<OutboundMessage> taken, DateTimeOffset now)
+    {
+        var batch = new List<OutboundMessage>(taken.Count);
+        foreach (var message in taken)
+        {
+            if (_holds.Lets(message, now))
+            {
+                batch.Add(message);
+            }
+            else
+            {
+                _queue.Begin(message.EffectId, TellHeld(message));
+            }
+        }
+
+        return batch;
     }
 
     private async Task Room()
@@ -115,6 +135,25 @@ public sealed partial class ChannelGrain
         catch (Exception failure)
         {
             span.Fails(failure);
+            LogDeliveryFailed(failure, Id, message.EffectId);
+        }
+        finally
+        {
+            _holds.End(message);
+            _queue.End(message.EffectId);
+        }
+    }
+
+    private async Task TellHeld(OutboundMessage message)
+    {
+        // It is under way before it ends.
+        await Task.Yield();
+        try
+        {
+            await reports.Bring(GrainFactory, message.Owner, EffectHandOver.Held(message));
+        }
+        catch (Exception failure)
+        {
             LogDeliveryFailed(failure, Id, message.EffectId);
         }
         finally

@@ -186,7 +186,7 @@ public sealed partial class ChannelGrain(
         }
 
         _toldEdition = _holds.Edition;
-        var freed = _holds.Freed(time.GetUtcNow());
+        var freed = _holds.Freed();
         if (_holds.Edition != _savedEdition && stored.State.Name is not null)
         {
             await Store(() => stored.State, stored.WriteStateAsync);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Grainline.Messages;
+using Grainline.Runs;
 
 namespace Grainline.Channels;
 
@@ -18,14 +19,15 @@ internal sealed class SendHolds
     /// <summary>Messages that are told; others ask by themselves within a minute.</summary>
     private const int MaxWaiting = 10_000;
 
-    private readonly Dictionary<string, ChannelHold> _holds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Standstill> _holds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OutboundMessage> _waiting = new(StringComparer.Ordinal);
 
     /// <summary>Goes up when a hold that is worth storing begins or ends. A person's is not: at worst it is found out again.</summary>
     public int Edition { get; private set; }
 
     public ImmutableArray<ChannelHold> At(DateTimeOffset now) =>
-        [.. _holds.Values.Where(hold => hold.Until > now).OrderBy(hold => hold.What, StringComparer.Ordinal)];
+        [.. _holds.Where(hold => hold.Value.Until > now).OrderBy(hold => hold.Key, StringComparer.Ordinal)
+            .Select(hold => new ChannelHold(hold.Key, hold.Value.Reason, hold.Value.Until))];
 
     /// <summary>Those that outlive the process.</summary>
     public ImmutableArray<ChannelHold> Lasting(DateTimeOffset now) => [.. At(now).Where(hold => IsLasting(hold.What))];
@@ -34,24 +36,49 @@ internal sealed class SendHolds
     {
         foreach (var hold in holds)
         {
-            _holds[hold.What] = hold;
+            _holds[hold.What] = new Standstill(hold.Reason, hold.Until);
         }
     }
 
     /// <summary>Whether the message must wait.</summary>
     public bool Stops(OutboundMessage message, DateTimeOffset now)
     {
-        if (_holds.Count == 0 || !Keys(message).Any(key => _holds.TryGetValue(key, out var hold) && hold.Until > now))
+        if (Of(message).Any(hold => hold.Stops(message.EffectId, now)))
         {
-            _waiting.Remove(message.EffectId);
+            Wait(message);
+            return true;
+        }
+
+        _waiting.Remove(message.EffectId);
+        return false;
+    }
+
+    /// <summary>Whether the message is tried now; where a pause is over, it is the one that finds out. To be followed by <see cref="End"/>.</summary>
+    public bool Lets(OutboundMessage message, DateTimeOffset now)
+    {
+        if (Stops(message, now))
+        {
             return false;
         }
 
-        Wait(message);
+        foreach (var hold in Of(message))
+        {
+            hold.Try(message.EffectId);
+        }
+
         return true;
     }
 
-    /// <summary>Takes what an outcome says of more than its own message.</summary>
+    /// <summary>The message is not under way any more, whatever became of it.</summary>
+    public void End(OutboundMessage message)
+    {
+        foreach (var hold in Of(message))
+        {
+            hold.End(message.EffectId);
+        }
+    }
+
+    /// <summary>Takes what an outcome says of more than its own message: that the kind is refused, or that it is not any more.</summary>
     public void Note(OutboundMessage message, EffectOutcome outcome, DateTimeOffset now)
     {
         var what = outcome.Hold switch
@@ -65,8 +92,12 @@ internal sealed class SendHolds
         if (what is not null)
         {
             var pause = outcome.Hold == HoldScope.Recipient ? outcome.RetryAfter ?? TimeSpan.FromSeconds(6) : Pause;
-            Put(new ChannelHold(what, outcome.Detail ?? outcome.Code ?? "refused", now + pause), now);
+            Put(what, new Standstill(outcome.Detail ?? outcome.Code ?? "refused", now + pause), now);
             Wait(message);
+        }
+        else if (outcome.Verdict is EffectVerdict.Done or EffectVerdict.Failed)
+        {
+            Release([.. Keys(message).Where(key => _holds.TryGetValue(key, out var hold) && hold.Until <= now)]);
         }
     }
 
@@ -76,7 +107,7 @@ internal sealed class SendHolds
     {
         if (news is { Status: Paused, Language: { } language })
         {
-            Put(new ChannelHold(TemplateKey(news.Name, language), Paused, now + Pause), now);
+            Put(TemplateKey(news.Name, language), new Standstill(Paused, now + Pause), now);
         }
         else if (news.IsSendableAgain)
         {
@@ -87,28 +118,28 @@ internal sealed class SendHolds
     }
 
     /// <summary>The messages that waited and need not any more.</summary>
-    public List<OutboundMessage> Freed(DateTimeOffset now)
+    public List<OutboundMessage> Freed()
     {
-        var freed = _waiting.Values.Where(message => !Keys(message).Any(key => _holds.TryGetValue(key, out var hold) && hold.Until > now)).ToList();
+        var freed = _waiting.Values.Where(message => !Of(message).Any()).ToList();
         freed.ForEach(message => _waiting.Remove(message.EffectId));
         return freed;
     }
 
     public void Clear() => Release([.. _holds.Keys]);
 
-    private void Put(ChannelHold hold, DateTimeOffset now)
+    private void Put(string what, Standstill hold, DateTimeOffset now)
     {
         if (_holds.Count >= MaxHolds)
         {
-            Release([.. _holds.Values.Where(known => known.Until <= now).Select(known => known.What)]);
+            Release([.. _holds.Where(known => known.Value.Until <= now).Select(known => known.Key)]);
         }
 
-        if (IsLasting(hold.What) && !(_holds.TryGetValue(hold.What, out var before) && before.Until > now))
+        if (IsLasting(what) && !(_holds.TryGetValue(what, out var before) && before.Until > now))
         {
             Edition++;
         }
 
-        _holds[hold.What] = hold;
+        _holds[what] = hold;
     }
 
     private static bool IsLasting(string what) => !what.StartsWith(RecipientPrefix, StringComparison.Ordinal);
@@ -125,6 +156,9 @@ internal sealed class SendHolds
             _waiting[message.EffectId] = message;
         }
     }
+
+    private IEnumerable<Standstill> Of(OutboundMessage message) =>
+        _holds.Count == 0 ? [] : Keys(message).Select(key => _holds.GetValueOrDefault(key)).OfType<Standstill>();
 
     private static IEnumerable<string> Keys(OutboundMessage message) =>
         new[] { Channel, TemplateKey(message), RecipientKey(message), CountryKey(message) }.OfType<string>();

@@ -40,8 +40,7 @@ public sealed partial class ConnectionGrain(
     private static readonly ProviderFailure Missing = new(EffectVerdict.Failed, "unknown_connection", "There is no such connection.");
 
     private CallQueue<GhlContactPush>? _queue;
-    private string? _held;
-    private DateTimeOffset _heldUntil;
+    private Standstill? _held;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -51,7 +50,7 @@ public sealed partial class ConnectionGrain(
 
     private CallQueue<GhlContactPush> Queue => _queue ??= new(Concurrency, QueueLength, Make);
 
-    private bool IsHeld => _held is not null && time.GetUtcNow() < _heldUntil;
+    private Standstill? Hold => _held?.Until > time.GetUtcNow() ? _held : null;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -66,7 +65,7 @@ public sealed partial class ConnectionGrain(
             return Task.FromResult(PushAnswer.UnknownConnection);
         }
 
-        if (IsHeld && !Queue.Knows(push.EffectId))
+        if (Stops(push) && !Queue.Knows(push.EffectId))
         {
             return Task.FromResult(PushAnswer.Held);
         }
@@ -119,7 +118,7 @@ public sealed partial class ConnectionGrain(
         }
         else
         {
-            Hold(failure.Hold, failure.Detail ?? failure.Code);
+            Note(failure.Verdict, failure.Hold, failure.Detail ?? failure.Code);
         }
 
         return new ConnectionCheck(failure);
@@ -152,17 +151,9 @@ public sealed partial class ConnectionGrain(
         {
             if (Access is { } access)
             {
-                var outcome = await client.Push(access, push, CancellationToken.None);
-                span.Ends(outcome.Effect);
-                Hold(outcome.Effect.Hold, outcome.Effect.Detail ?? outcome.Effect.Code);
-                await reports.Bring(GrainFactory, push.Phone, outcome.Effect with
-                {
-                    ProviderId = outcome.ContactId,
-                    Pushed = outcome.Done,
-                    Response = JsonSerializer.Serialize(
-                        new { contact_id = outcome.ContactId, created = outcome.IsNew, written = outcome.Written, warnings = outcome.Warnings },
-                        Written),
-                });
+                var outcome = Stops(push) ? EffectHandOver.Held(push) : await Try(access, push);
+                span.Ends(outcome);
+                await reports.Bring(GrainFactory, push.Phone, outcome);
             }
         }
         catch (Exception failure)
@@ -170,6 +161,25 @@ public sealed partial class ConnectionGrain(
             span.Fails(failure);
             LogFailed(failure, push.EffectId);
         }
+        finally
+        {
+            _held?.End(push.EffectId);
+        }
+    }
+
+    private async Task<EffectOutcome> Try(GhlAccess access, GhlContactPush push)
+    {
+        _held?.Try(push.EffectId);
+        var outcome = await client.Push(access, push, CancellationToken.None);
+        Note(outcome.Effect.Verdict, outcome.Effect.Hold, outcome.Effect.Detail ?? outcome.Effect.Code);
+        return outcome.Effect with
+        {
+            ProviderId = outcome.ContactId,
+            Pushed = outcome.Done,
+            Response = JsonSerializer.Serialize(
+                new { contact_id = outcome.ContactId, created = outcome.IsNew, written = outcome.Written, warnings = outcome.Warnings },
+                Written),
+        };
     }
 
     private async Task<GhlContactLookup> Look(Func<GhlAccess, Task<GhlContactLookup>> look)
@@ -182,17 +192,23 @@ public sealed partial class ConnectionGrain(
         var found = await look(access);
         if (found.Failure is { } failure)
         {
-            Hold(failure.Hold, failure.Detail ?? failure.Code);
+            Note(failure.Verdict, failure.Hold, failure.Detail ?? failure.Code);
         }
 
         return found;
     }
 
-    private void Hold(HoldScope scope, string? reason)
+    private bool Stops(GhlContactPush push) => _held?.Stops(push.EffectId, time.GetUtcNow()) ?? false;
+
+    private void Note(EffectVerdict verdict, HoldScope scope, string? reason)
     {
         if (scope == HoldScope.Connection)
         {
-            (_held, _heldUntil) = (reason ?? "refused", time.GetUtcNow() + HoldTime);
+            _held = new Standstill(reason ?? "refused", time.GetUtcNow() + HoldTime);
+        }
+        else if (verdict is EffectVerdict.Done or EffectVerdict.Failed && Hold is null)
+        {
+            _held = null;
         }
     }
 
@@ -209,8 +225,8 @@ public sealed partial class ConnectionGrain(
         Name = stored.State.Name!,
         LocationId = stored.State.LocationId,
         BaseUrl = stored.State.BaseUrl,
-        Held = IsHeld ? _held : null,
-        HeldUntil = IsHeld ? _heldUntil : null,
+        Held = Hold?.Reason,
+        HeldUntil = Hold?.Until,
         CreatedAt = stored.State.CreatedAt,
         UpdatedAt = stored.State.UpdatedAt,
     };

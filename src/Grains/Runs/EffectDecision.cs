@@ -25,6 +25,12 @@ public static class EffectDecision
             return;
         }
 
+        if (outcome.Code == HoldEnded)
+        {
+            Hasten(turn, run);
+            return;
+        }
+
         if (effect.Content is not null && StatusOf(outcome.Verdict) is { } status)
         {
             turn.Add(new MessageStatusRow
@@ -128,6 +134,15 @@ public static class EffectDecision
         }
     }
 
+    /// <summary>What still waits goes soon; what has been asked for again meanwhile is on its way.</summary>
+    private static void Hasten(Turn turn, RunState run)
+    {
+        if (run.StepStatus == StepStatus.Retrying)
+        {
+            turn.Put(run with { DueAt = turn.Now + Backoff(run.EffectId, run.Attempts, asked: null) });
+        }
+    }
+
     /// <summary>A refusal that is told twice must not set free what is on its way once more.</summary>
     private static bool IsOfEarlierTry(PendingEffect effect, EffectOutcome outcome) =>
         outcome is { Verdict: EffectVerdict.Retry, Try: { } answered } && answered != effect.Try;
@@ -137,7 +152,7 @@ public static class EffectDecision
 
     /// <summary>Why it is tried again, for whoever reads the record meanwhile or later.</summary>
     private static JsonObject? Again(EffectOutcome outcome) =>
-        outcome.Code is null or HoldEnded ? null
+        outcome.Code is null ? null
         : IsHeld(outcome) ? new JsonObject { ["held"] = outcome.Code, ["error"] = outcome.Detail }
         : new JsonObject { ["retried_after"] = outcome.Code };
 

@@ -4,6 +4,7 @@ using Grainline.Channels;
 using Grainline.Connections;
 using Grainline.Contacts;
 using Grainline.Deliveries;
+using Grainline.GoHighLevel;
 using Grainline.Messages;
 using Grainline.Webhooks;
 
@@ -58,20 +59,34 @@ internal static class EffectHandOver
     {
         SendAnswer.UnknownChannel => OutcomeOf(run, EffectVerdict.Failed, "unknown_channel"),
         SendAnswer.Uncertain => OutcomeOf(run, EffectVerdict.Uncertain, "answer_lost"),
-        SendAnswer.Held => Held(run, "channel_held", HoldScope.Channel),
+        SendAnswer.Held => Held(run.EffectId, run.Id, HoldScope.Channel, run.Effect?.Try),
         _ => null,
     };
 
     private static EffectOutcome? Settle(RunState run, PushAnswer answer) => answer switch
     {
         PushAnswer.UnknownConnection => OutcomeOf(run, EffectVerdict.Failed, "unknown_connection"),
-        PushAnswer.Held => Held(run, "connection_held", HoldScope.Connection),
+        PushAnswer.Held => Held(run.EffectId, run.Id, HoldScope.Connection, number: null),
         _ => null,
     };
 
+    /// <summary>What becomes of a message that a channel had queued, and does not try because its kind is refused.</summary>
+    public static EffectOutcome Held(OutboundMessage message) => Held(message.EffectId, message.RunId, HoldScope.Channel, message.Try);
+
+    /// <summary>The same of a push and its connection.</summary>
+    public static EffectOutcome Held(GhlContactPush push) => Held(push.EffectId, push.RunId, HoldScope.Connection, number: null);
+
     /// <summary>It stands still until somebody has removed the cause; meanwhile it is asked now and then, and no try is counted.</summary>
-    private static EffectOutcome Held(RunState run, string code, HoldScope scope) =>
-        OutcomeOf(run, EffectVerdict.Retry, code) with { Hold = scope, RetryAfter = RunLimits.HoldPause };
+    private static EffectOutcome Held(string effectId, string runId, HoldScope scope, int? number) => new()
+    {
+        EffectId = effectId,
+        RunId = runId,
+        Verdict = EffectVerdict.Retry,
+        Code = scope == HoldScope.Channel ? "channel_held" : "connection_held",
+        Hold = scope,
+        RetryAfter = RunLimits.HoldPause,
+        Try = number,
+    };
 
     /// <summary>The delivery's key is the effect's id, so that a start that is asked for twice starts once.</summary>
     private static async Task<EffectOutcome> Start(IGrainFactory grains, string phone, RunState run, string automationId, DateTimeOffset now)
