@@ -22,7 +22,7 @@ public static class WhatsAppErrors
         [4] = new(Retry),                                           // call rate of the app
         [80007] = new(Retry),                                       // call rate of the business account
         [130429] = new(Retry),                                      // throughput of the number
-        [131056] = new(Retry, Wait: TimeSpan.FromSeconds(4)),       // this number to this person: 4^n seconds, by the caller's back-off
+        [131049] = new(Retry, Wait: Day),                           // Meta spares the person one marketing message more; others may go
         [131000] = new(Retry),                                      // unknown failure, "try again"
         [131016] = new(Retry),                                      // temporarily unavailable
         [133004] = new(Retry),                                      // server temporarily unavailable
@@ -46,7 +46,7 @@ public static class WhatsAppErrors
         [131048] = new(Hold, Channel),                              // spam rate limit: quality
         [131064] = new(Hold, Account),                              // messaging limit, template classification violations
         [132015] = new(Hold, Template),                             // template paused
-        [131049] = new(Hold, Recipient, Day),                       // Meta chose not to deliver: sooner only fails again
+        [131056] = new(Hold, Recipient, TimeSpan.FromSeconds(4)),   // this number to this person: 4^n seconds, by the caller's back-off
 
         // C. Never, for this message.
         [100] = new(Final),                                         // wrong parameter

@@ -145,7 +145,7 @@ public sealed record ChannelView
     [Id(7)]
     public DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>What stands still at present, and why: <c>channel</c>, <c>template:name</c>, <c>recipient:+39…</c>.</summary>
+    /// <summary>What stands still at present, and why: <c>channel</c>, <c>template:name/language</c>, <c>country:IT</c>.</summary>
     [Id(8)]
     public ImmutableArray<ChannelHold> Holds { get; init; } = [];
 
@@ -154,7 +154,7 @@ public sealed record ChannelView
 }
 
 /// <summary>Something that the provider refuses for now.</summary>
-/// <param name="What"><c>channel</c>, <c>template:…</c>, <c>country:…</c> or <c>recipient:…</c>.</param>
+/// <param name="What"><c>channel</c>, <c>template:…</c> or <c>country:…</c>.</param>
 /// <param name="Reason">The provider's code or text.</param>
 /// <param name="Until">When it is tried again.</param>
 [GenerateSerializer, Immutable, Alias("Grainline.ChannelHold")]

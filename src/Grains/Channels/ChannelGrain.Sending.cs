@@ -128,7 +128,7 @@ public sealed partial class ChannelGrain
             await marked;
             var outcome = await sender.Send(access, message, CancellationToken.None) with { Try = message.Try };
             span.Ends(outcome);
-            _holds.Note(message, outcome, time.GetUtcNow());
+            Note(message, outcome, time.GetUtcNow());
             await reports.Bring(GrainFactory, message.Owner, outcome);
             await HoldsChanged();
         }
@@ -141,6 +141,15 @@ public sealed partial class ChannelGrain
         {
             _holds.End(message);
             _queue.End(message.EffectId);
+        }
+    }
+
+    private void Note(OutboundMessage message, EffectOutcome outcome, DateTimeOffset now)
+    {
+        _holds.Note(message, outcome, now);
+        if (outcome.Hold == HoldScope.Recipient)
+        {
+            _queue.Pace.Rest(message.To, now + (outcome.RetryAfter ?? RecipientPace.Interval), now);
         }
     }
 

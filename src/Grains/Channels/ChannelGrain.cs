@@ -209,7 +209,7 @@ public sealed partial class ChannelGrain(
         try
         {
             var edition = _holds.Edition;
-            stored.State = next() with { Holds = _holds.Lasting(time.GetUtcNow()) is { IsEmpty: false } lasting ? lasting : null };
+            stored.State = next() with { Holds = _holds.At(time.GetUtcNow()) is { IsEmpty: false } lasting ? lasting : null };
             await write();
             stored.State = stored.State with { Journal = [] };
             _savedEdition = edition;

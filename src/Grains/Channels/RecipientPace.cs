@@ -13,27 +13,35 @@ internal sealed class RecipientPace(int burst)
     /// <summary>People that are remembered; over it those who owe nothing are forgotten, and if that is nobody, all.</summary>
     private const int MaxPeople = 100_000;
 
+    private TimeSpan Credit => Math.Max(Burst - 1, 0) * Interval;
+
     private readonly Dictionary<string, DateTimeOffset> _paidBy = new(StringComparer.Ordinal);
 
     public int Burst { get; } = burst;
 
     /// <summary>How long until the person may get one more; zero = now.</summary>
     public TimeSpan Wait(string to, DateTimeOffset now) =>
-        Burst > 0 && _paidBy.TryGetValue(to, out var paid) && paid - ((Burst - 1) * Interval) - now is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+        _paidBy.TryGetValue(to, out var paid) && paid - Credit - now is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
 
     public void Take(string to, DateTimeOffset now)
     {
-        if (Burst == 0)
+        if (Burst > 0)
         {
-            return;
+            Pay(to, (_paidBy.TryGetValue(to, out var paid) && paid > now ? paid : now) + Interval, now);
         }
+    }
 
+    /// <summary>Meta has refused one more: the person gets none until then, and after it no burst, whatever the pace is.</summary>
+    public void Rest(string to, DateTimeOffset until, DateTimeOffset now) => Pay(to, until + Credit, now);
+
+    private void Pay(string to, DateTimeOffset by, DateTimeOffset now)
+    {
         if (_paidBy.Count >= MaxPeople)
         {
             Forget(now);
         }
 
-        _paidBy[to] = (_paidBy.TryGetValue(to, out var paid) && paid > now ? paid : now) + Interval;
+        _paidBy[to] = _paidBy.TryGetValue(to, out var known) && known > by ? known : by;
     }
 
     private void Forget(DateTimeOffset now)

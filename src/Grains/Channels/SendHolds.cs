@@ -4,7 +4,7 @@ using Grainline.Runs;
 
 namespace Grainline.Channels;
 
-/// <summary>What the provider refuses for now (facts/whatsapp.md 1.6): the number, a template, a country, a person; and the messages
+/// <summary>What the provider refuses for now (facts/whatsapp.md 1.6): the number, a template, a country; and the messages
 /// that stand still because of it, so that they are told when it ends.</summary>
 internal sealed class SendHolds
 {
@@ -12,7 +12,6 @@ internal sealed class SendHolds
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
 
     private const string Channel = "channel";
-    private const string RecipientPrefix = "recipient:";
     private const string Paused = "PAUSED";
     private const int MaxHolds = 1_000;
 
@@ -22,15 +21,12 @@ internal sealed class SendHolds
     private readonly Dictionary<string, Standstill> _holds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OutboundMessage> _waiting = new(StringComparer.Ordinal);
 
-    /// <summary>Goes up when a hold that is worth storing begins or ends. A person's is not: at worst it is found out again.</summary>
+    /// <summary>Goes up when a hold begins or ends.</summary>
     public int Edition { get; private set; }
 
     public ImmutableArray<ChannelHold> At(DateTimeOffset now) =>
         [.. _holds.Where(hold => hold.Value.Until > now).OrderBy(hold => hold.Key, StringComparer.Ordinal)
             .Select(hold => new ChannelHold(hold.Key, hold.Value.Reason, hold.Value.Until))];
-
-    /// <summary>Those that outlive the process.</summary>
-    public ImmutableArray<ChannelHold> Lasting(DateTimeOffset now) => [.. At(now).Where(hold => IsLasting(hold.What))];
 
     public void Restore(ImmutableArray<ChannelHold> holds)
     {
@@ -85,14 +81,12 @@ internal sealed class SendHolds
         {
             HoldScope.Channel or HoldScope.Account => Channel,
             HoldScope.Template => TemplateKey(message),
-            HoldScope.Recipient => RecipientKey(message),
             HoldScope.Country => CountryKey(message),
             _ => null,
         };
         if (what is not null)
         {
-            var pause = outcome.Hold == HoldScope.Recipient ? outcome.RetryAfter ?? TimeSpan.FromSeconds(6) : Pause;
-            Put(what, new Standstill(outcome.Detail ?? outcome.Code ?? "refused", now + pause), now);
+            Put(what, new Standstill(outcome.Detail ?? outcome.Code ?? "refused", now + Pause), now);
             Wait(message);
         }
         else if (outcome.Verdict is EffectVerdict.Done or EffectVerdict.Failed)
@@ -134,7 +128,7 @@ internal sealed class SendHolds
             Release([.. _holds.Where(known => known.Value.Until <= now).Select(known => known.Key)]);
         }
 
-        if (IsLasting(what) && !(_holds.TryGetValue(what, out var before) && before.Until > now))
+        if (!(_holds.TryGetValue(what, out var before) && before.Until > now))
         {
             Edition++;
         }
@@ -142,11 +136,9 @@ internal sealed class SendHolds
         _holds[what] = hold;
     }
 
-    private static bool IsLasting(string what) => !what.StartsWith(RecipientPrefix, StringComparison.Ordinal);
-
     private void Release(ImmutableArray<string> keys)
     {
-        Edition += keys.Count(key => _holds.Remove(key) && IsLasting(key));
+        Edition += keys.Count(key => _holds.Remove(key));
     }
 
     private void Wait(OutboundMessage message)
@@ -161,14 +153,12 @@ internal sealed class SendHolds
         _holds.Count == 0 ? [] : Keys(message).Select(key => _holds.GetValueOrDefault(key)).OfType<Standstill>();
 
     private static IEnumerable<string> Keys(OutboundMessage message) =>
-        new[] { Channel, TemplateKey(message), RecipientKey(message), CountryKey(message) }.OfType<string>();
+        new[] { Channel, TemplateKey(message), CountryKey(message) }.OfType<string>();
 
     private static string? TemplateKey(OutboundMessage message) =>
         message.Content.Template is { } template ? TemplateKey(template.Name, template.Language) : null;
 
     private static string TemplateKey(string name, string language) => $"template:{name}/{language}";
-
-    private static string RecipientKey(OutboundMessage message) => RecipientPrefix + message.To;
 
     private static string? CountryKey(OutboundMessage message) =>
         Phones.PhoneNumber.Parse(message.To) is { IsNumber: true, Number: var number } ? $"country:{number.Region}" : null;

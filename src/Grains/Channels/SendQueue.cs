@@ -122,7 +122,15 @@ internal sealed class SendQueue
         while (_wakes.TryPeek(out var person, out var at) && at <= now)
         {
             _wakes.Dequeue();
-            _rested.Enqueue(_resting[person].Dequeue());
+            if (Pace.Wait(person, now) is var more && more > TimeSpan.Zero)
+            {
+                // Refused meanwhile.
+                _wakes.Enqueue(person, now + more);
+            }
+            else
+            {
+                _rested.Enqueue(_resting[person].Dequeue());
+            }
         }
     }
 

@@ -15,7 +15,7 @@ public sealed class ErrorTableTests
     [InlineData(4, 400, 0)]
     [InlineData(80007, 400, 0)]
     [InlineData(130429, 400, 0)]
-    [InlineData(131056, 400, 4)]
+    [InlineData(131049, 400, 86_400)]
     [InlineData(131000, 500, 0)]
     [InlineData(131016, 500, 0)]
     [InlineData(133004, 503, 0)]
@@ -48,7 +48,7 @@ public sealed class ErrorTableTests
     [InlineData(131048, 400, Channel)]
     [InlineData(131064, 400, Account)]
     [InlineData(132015, 400, Template)]
-    [InlineData(131049, 400, Recipient)]
+    [InlineData(131056, 400, Recipient)]
     public void Causes_that_somebody_must_remove_hold_what_they_concern(int code, int status, HoldScope scope) =>
         Assert.Equal((Hold, scope), (WhatsAppErrors.Classify(code, status).Class, WhatsAppErrors.Classify(code, status).Scope));
 
@@ -124,6 +124,7 @@ public sealed class ErrorTableTests
     [InlineData(130429, EffectVerdict.Retry, null)]
     [InlineData(190, EffectVerdict.Retry, 3600)]
     [InlineData(131049, EffectVerdict.Retry, 86_400)]
+    [InlineData(131056, EffectVerdict.Retry, 4)]
     [InlineData(131047, EffectVerdict.Failed, null)]
     public void A_hold_becomes_a_retry_with_a_long_wait_and_keeps_its_code(int code, EffectVerdict verdict, int? seconds)
     {
