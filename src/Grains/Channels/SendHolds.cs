@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Grainline.Messages;
 using Grainline.Runs;
+using Grainline.Traces;
 
 namespace Grainline.Channels;
 
@@ -131,6 +132,7 @@ internal sealed class SendHolds
         if (!(_holds.TryGetValue(what, out var before) && before.Until > now))
         {
             Edition++;
+            GrainMeter.HoldBegan(what.Split(':')[0]);
         }
 
         _holds[what] = hold;

@@ -204,6 +204,11 @@ public sealed partial class ConnectionGrain(
     {
         if (scope == HoldScope.Connection)
         {
+            if (Hold is null)
+            {
+                GrainMeter.HoldBegan("connection");
+            }
+
             _held = new Standstill(reason ?? "refused", time.GetUtcNow() + HoldTime);
         }
         else if (verdict is EffectVerdict.Done or EffectVerdict.Failed && Hold is null)

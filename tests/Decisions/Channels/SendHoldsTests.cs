@@ -1,0 +1,90 @@
+using System.Diagnostics.Metrics;
+using Grainline.Channels;
+using Grainline.Messages;
+
+namespace Grainline.Tests.Decisions.Channels;
+
+public sealed class SendHoldsTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 11, 22, 9, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Over = Start.AddMinutes(5);
+
+    private readonly SendHolds _holds = new();
+
+    [Fact]
+    public void Nothing_of_a_refused_kind_goes_until_the_pause_is_over_and_then_one_message_at_a_time()
+    {
+        Note("1", HoldScope.Channel, Start);
+        Assert.False(_holds.Lets(Message("2"), Over.AddTicks(-1)));
+
+        Assert.True(_holds.Lets(Message("2"), Over));
+        Assert.False(_holds.Lets(Message("3"), Over));
+        Assert.True(_holds.Stops(Message("3"), Over));
+
+        _holds.End(Message("2"));
+        Assert.True(_holds.Lets(Message("3"), Over));
+    }
+
+    [Fact]
+    public void The_one_that_is_taken_sets_free_all_that_waited()
+    {
+        Note("1", HoldScope.Channel, Start);
+        Assert.True(_holds.Stops(Message("2"), Start));
+        Assert.True(_holds.Lets(Message("1"), Over));
+        Assert.Empty(_holds.Freed());
+
+        Note("1", HoldScope.None, Over, EffectVerdict.Done);
+
+        Assert.Equal("2", Assert.Single(_holds.Freed()).EffectId);
+        Assert.False(_holds.Stops(Message("3"), Over));
+    }
+
+    [Fact]
+    public void An_answer_to_a_message_that_left_before_the_refusal_ends_nothing()
+    {
+        Note("1", HoldScope.Channel, Start);
+
+        Note("2", HoldScope.None, Start.AddSeconds(1), EffectVerdict.Done);
+
+        Assert.True(_holds.Stops(Message("3"), Start.AddSeconds(1)));
+    }
+
+    [Fact]
+    public void A_hold_is_counted_when_it_begins_and_when_it_begins_again_after_its_pause()
+    {
+        var counted = new List<string?>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "grainline.holds")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, labels, _) => counted.Add(labels[0].Value as string));
+        listener.Start();
+
+        Note("1", HoldScope.Channel, Start);
+        Note("2", HoldScope.Account, Start.AddMinutes(1));
+        Note("3", HoldScope.Channel, Start.AddMinutes(6));
+        Note("4", HoldScope.Template, Start);
+        Note("5", HoldScope.Country, Start);
+
+        Assert.Equal(["channel", "channel", "template", "country"], counted);
+    }
+
+    private void Note(string effectId, HoldScope hold, DateTimeOffset at, EffectVerdict verdict = EffectVerdict.Retry) =>
+        _holds.Note(Message(effectId), new EffectOutcome { EffectId = effectId, RunId = "run", Verdict = verdict, Code = "190", Hold = hold }, at);
+
+    private static OutboundMessage Message(string effectId) => new()
+    {
+        EffectId = effectId,
+        RunId = "run",
+        AutomationId = "a",
+        StepId = "step",
+        To = "+393470000001",
+        Content = new MessageContent { Template = new TemplateContent { Name = "offer", Language = "en" } },
+    };
+}
