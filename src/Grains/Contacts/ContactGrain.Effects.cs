@@ -8,12 +8,17 @@ namespace Grainline.Contacts;
 public sealed partial class ContactGrain
 {
     /// <summary>Every hand-over by itself: a lease may bring an effect again while the first one is still on its way.</summary>
-    private readonly HashSet<(string EffectId, Task Way)> _handing = [];
+    private readonly HashSet<(Dispatch Dispatch, Task Way)> _handing = [];
     private Task _withdrawals = Task.CompletedTask;
+
+    /// <summary>What is on its way to a channel arrives first: the next activation could not take it back. A start is a call of a contact,
+    /// perhaps of the next activation of this one, which could not begin.</summary>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        Task.WhenAll(_handing.Where(handing => handing.Dispatch.Effect.Starts is null).Select(handing => handing.Way)).WaitAsync(cancellationToken);
 
     private async Task Hand(Dispatch dispatch)
     {
-        var handing = (dispatch.Run.EffectId, Way: Send(dispatch));
+        var handing = (dispatch, Way: Send(dispatch));
         _handing.Add(handing);
         await handing.Way;
         _handing.Remove(handing);
@@ -21,7 +26,7 @@ public sealed partial class ContactGrain
 
     /// <summary>Ends when none of the effects is on its way to its channel, so that a withdrawal does not overtake it.</summary>
     private Task Handed(IReadOnlyList<Dispatch> dispatches) =>
-        Task.WhenAll(_handing.Where(handing => dispatches.Any(dispatch => dispatch.Run.EffectId == handing.EffectId)).Select(handing => handing.Way));
+        Task.WhenAll(_handing.Where(handing => dispatches.Any(dispatch => dispatch.Run.EffectId == handing.Dispatch.Run.EffectId)).Select(handing => handing.Way));
 
     private async Task Send(Dispatch dispatch)
     {
@@ -39,6 +44,14 @@ public sealed partial class ContactGrain
             // The effect's lease brings it back.
             span.Fails(failure);
             LogDispatchFailed(failure, dispatch.Run.EffectId);
+        }
+    }
+
+    private void Withdraw(Turn? turn)
+    {
+        if (turn?.Withdrawals is { Count: > 0 } unwanted)
+        {
+            _withdrawals = Task.WhenAll(_withdrawals, Withdraw(unwanted));
         }
     }
 

@@ -167,7 +167,7 @@ public sealed partial class ContactGrain(
         }
 
         using var span = TurnTrace.Begin(commands);
-        Turn turn;
+        Turn? turn = null;
         try
         {
             turn = await Decide(commands, GrainTrace.Stored(span));
@@ -178,18 +178,16 @@ public sealed partial class ContactGrain(
         {
             span.Fails(failure);
 
-            // What is stored is not known now. The next activation reads it.
+            // What is stored is not known now. The next activation reads it. What has perhaps ended must not leave any more; the leases bring
+            // back what has not.
             _lost = failure;
+            Withdraw(turn);
             commands.ForEach(command => command.Fail(failure));
             DeactivateOnIdle();
             return;
         }
 
-        if (turn.Withdrawals.Count > 0)
-        {
-            _withdrawals = Task.WhenAll(_withdrawals, Withdraw(turn.Withdrawals));
-        }
-
+        Withdraw(turn);
         commands.ForEach(command => command.Answer());
         foreach (var dispatch in turn.Dispatches)
         {
