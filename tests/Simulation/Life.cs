@@ -36,6 +36,7 @@ internal sealed class Life : IDisposable
             .AddSingleton<IMessageSender>(world.Meta)
             .AddSingleton<ITemplateSource>(world.Meta)
             .AddSingleton<Webhooks.IWebhookClient>(world.Receiver)
+            .AddSingleton<GoHighLevel.IGoHighLevelClient>(world.Ghl)
             .AddSingleton<ISecretProtector, OpenSecrets>()
             .AddSingleton<DefinitionSource>()
             .AddSingleton<CalendarSource>()

@@ -32,6 +32,7 @@ internal sealed class World
         Turns = new SimulatedTurnExecutor(seed);
         Meta = new Meta(this);
         Receiver = new Receiver(this);
+        Ghl = new Ghl(this);
         Life = new Life(this);
     }
 
@@ -46,6 +47,8 @@ internal sealed class World
     public Meta Meta { get; }
 
     public Receiver Receiver { get; }
+
+    public Ghl Ghl { get; }
 
     /// <summary>The process as it lives now.</summary>
     public Life Life { get; private set; }

@@ -46,6 +46,24 @@ public sealed class SendQueueTests
         Assert.Equal((0, TimeSpan.Zero), (_queue.Waiting, _queue.Rest(Start.AddSeconds(24))));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void A_person_of_whom_the_provider_wants_no_more_for_now_rests_and_others_go(int burst)
+    {
+        const string Person = "+393470000001";
+        _queue.Pace = new RecipientPace(burst);
+        _queue.Pace.Rest(Person, Start.AddSeconds(4), Start);
+        Add("a", Person);
+        Add("a", "+393480000001");
+        Assert.Equal(["2"], Taken(Start));
+        Assert.Equal(TimeSpan.FromSeconds(4), _queue.Rest(Start));
+
+        _queue.Pace.Rest(Person, Start.AddSeconds(7), Start.AddSeconds(3));
+        Assert.Empty(Taken(Start.AddSeconds(4)));
+        Assert.Equal(["1"], Taken(Start.AddSeconds(7)));
+    }
+
     [Fact]
     public void What_is_taken_back_is_not_sent_wherever_it_stands()
     {

@@ -73,6 +73,18 @@ public sealed class EffectTests
     }
 
     [Fact]
+    public void The_end_of_a_hold_brings_forward_what_waits_and_leaves_alone_what_is_on_its_way()
+    {
+        var ended = Refusal(HoldScope.Channel) with { Code = EffectDecision.HoldEnded, Try = null };
+        _scenario.Complete(ended);
+        Assert.Equal(StepStatus.Running, Assert.Single(_scenario.State.Runs).StepStatus);
+
+        _scenario.Complete(Refusal(HoldScope.Channel) with { RetryAfter = TimeSpan.FromHours(1) });
+        _scenario.Complete(ended);
+        Assert.InRange(Assert.Single(_scenario.State.Runs).DueAt!.Value - _scenario.Now, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
     public void A_refusal_that_is_told_again_changes_nothing_once_the_next_try_is_under_way()
     {
         var refusal = Refusal(HoldScope.None);

@@ -1,0 +1,60 @@
+using Grainline.Runs;
+
+namespace Grainline.Tests.Decisions.Runs;
+
+public sealed class CallQueueTests
+{
+    private readonly Dictionary<string, TaskCompletionSource> _calls = new(StringComparer.Ordinal);
+    private readonly CallQueue<string> _queue;
+
+    public CallQueueTests() => _queue = new CallQueue<string>(concurrency: 2, length: 2, Call);
+
+    [Fact]
+    public void So_many_go_at_once_and_the_others_in_the_order_in_which_they_came()
+    {
+        Assert.True(Offer("1") && Offer("2") && Offer("3") && Offer("4"));
+        Assert.False(Offer("5"));
+        Assert.True(Offer("1"));
+        Assert.Equal(["1", "2"], _calls.Keys);
+
+        _calls["2"].SetResult();
+        Assert.Equal(["1", "2", "3"], _calls.Keys);
+        Assert.True(Offer("5"));
+        Assert.False(_queue.Knows("2"));
+    }
+
+    [Fact]
+    public void What_is_withdrawn_is_dropped_and_what_is_under_way_is_waited_for()
+    {
+        Assert.True(Offer("1") && Offer("2") && Offer("3") && Offer("4"));
+
+        Assert.True(_queue.Withdraw(["3", "gone"]).IsCompleted);
+        var withdrawal = _queue.Withdraw(["1"]);
+        Assert.False(withdrawal.IsCompleted);
+        _calls["1"].SetResult();
+
+        Assert.True(withdrawal.IsCompleted);
+        Assert.Equal(["1", "2", "4"], _calls.Keys);
+    }
+
+    [Fact]
+    public void Calls_that_end_at_once_do_not_pile_up()
+    {
+        var made = 0;
+        var queue = new CallQueue<int>(1, 100_000, _ => ++made == 1 ? _calls["first"].Task : Task.CompletedTask);
+        _calls["first"] = new TaskCompletionSource();
+        for (var call = 0; call < 100_000; call++)
+        {
+            queue.Offer($"{call}", call);
+        }
+
+        _calls["first"].SetResult();
+
+        Assert.Equal(100_000, made);
+        Assert.True(queue.Offer("last", 0) && !queue.Knows("last"));
+    }
+
+    private bool Offer(string effectId) => _queue.Offer(effectId, effectId);
+
+    private Task Call(string effectId) => (_calls[effectId] = new TaskCompletionSource()).Task;
+}
