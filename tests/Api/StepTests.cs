@@ -9,6 +9,7 @@ public abstract class StepTests(ApiServer api)
     public async Task A_definition_with_every_kind_of_step_runs_to_its_end_and_its_record_reads_like_a_story()
     {
         var other = await api.Automation("""[{"id":"t","type":"add_tags","tags":["other-ran"]}]""");
+        await api.Post("/sandbox/ghl/workflows", """{"location_id":"sandboxLocation00001","trigger_inbound":"abc"}""", 201);
         var automation = await api.Automation($$$$"""
             [{"id":"hello","type":"send_message","channel":"sandbox","template":{"name":"welcome","language":"it","parameters":{"name":"{{default contact.first_name 'amico'}}"}}},
              {"id":"ask","type":"send_message","channel":"sandbox","text":"Ti interessa, {{upper contact.first_name}}?","buttons":[{"id":"yes","title":"Sì"},{"id":"no","title":"No"}],
@@ -27,6 +28,7 @@ public abstract class StepTests(ApiServer api)
              {"id":"start","type":"start_automation","automation":"{{{{other.Id}}}}"},
              {"id":"push","type":"ghl_upsert_contact","connection":"sandbox","add_tags":["whatsapp-started"],"custom_fields":{"Nobody's":"1"},"note":"Answered {{reply.text}}"},
              {"id":"inbound","type":"ghl_inbound_webhook","url":"{{{{api.Client.BaseAddress}}}}sandbox/ghl/hooks/sandboxLocation00001/webhook-trigger/abc"},
+             {"id":"draft","type":"ghl_inbound_webhook","url":"{{{{api.Client.BaseAddress}}}}sandbox/ghl/hooks/sandboxLocation00001/webhook-trigger/nobody","on_error":"continue"},
              {"id":"blocked","type":"http_request","url":"{{{{api.Client.BaseAddress}}}}health/live","on_error":[{"id":"noted","type":"add_tags","tags":["guarded"]}]},
              {"id":"others","type":"end_other_runs"},
              {"id":"end","type":"stop"}]
@@ -46,7 +48,8 @@ public abstract class StepTests(ApiServer api)
         Assert.Equal("started", steps["start"]["detail"]!["outcome"]!.GetValue<string>());
         Assert.Equal("unknown_custom_field", steps["push"]!["detail"]!["warnings"]![0]!["code"]!.GetValue<string>());
         Assert.Equal("failed", steps["blocked"]["status"]!.GetValue<string>());
-        Assert.All(steps.Where(step => step.Key != "blocked"), step => Assert.Equal("done", step.Value["status"]!.GetValue<string>()));
+        Assert.Equal(("failed", "trigger_not_active"), (steps["draft"]["status"]!.GetValue<string>(), steps["draft"]["detail"]!["reason"]!.GetValue<string>()));
+        Assert.All(steps.Where(step => step.Key is not ("blocked" or "draft")), step => Assert.Equal("done", step.Value["status"]!.GetValue<string>()));
 
         var contact = await api.Get($"/api/v1/contacts/{phone}");
         Assert.Equal("opted_in", contact["consent"]!["status"]!.GetValue<string>());

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Grainline.Messages;
-using Grainline.Webhooks;
 
 namespace Grainline.Tests.Connectors.Webhooks;
 
