@@ -24,6 +24,7 @@ public abstract class ProblemTests(ApiServer api)
     [InlineData("GET", "/api/v1/runs?limit=many", null, 400, "bad_request", "limit")]
     [InlineData("GET", "/api/v1/runs?status=sleeping", null, 400, "invalid_status", "status")]
     [InlineData("GET", "/api/v1/runs?status=running,waiting", null, 400, "invalid_status", "status")]
+    [InlineData("GET", "/api/v1/runs?status=9", null, 400, "invalid_status", "status")]
     [InlineData("GET", "/api/v1/runs?status=1", null, 400, "invalid_status", "status")]
     [InlineData("GET", "/api/v1/deliveries?outcome=lost", null, 400, "invalid_outcome", "outcome")]
     [InlineData("GET", "/api/v1/deliveries?outcome=accepted,duplicate", null, 400, "invalid_outcome", "outcome")]

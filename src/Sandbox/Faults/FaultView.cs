@@ -70,7 +70,7 @@ internal sealed record FaultView(
     /// <summary>The parser of .NET takes numbers and lists, too.</summary>
     private static T? Word<T>(string? word)
         where T : struct, Enum =>
-        Enum.TryParse<T>(word, ignoreCase: true, out var value) && value.ToString().Equals(word, StringComparison.OrdinalIgnoreCase) ? value : null;
+        Enum.TryParse<T>(word, ignoreCase: true, out var value) && string.Equals(word, Enum.GetName(value), StringComparison.OrdinalIgnoreCase) ? value : null;
 
     private TimeSpan? ReadDelay()
     {
