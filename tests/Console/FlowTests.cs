@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Grainline.Pages.Backend;
 using Grainline.Pages.Editor;
 
 namespace Grainline.Tests.Console;
@@ -31,7 +32,22 @@ public sealed class FlowTests
 
     [Fact]
     public void A_finding_belongs_to_the_deepest_step_on_its_path() =>
-        Assert.Equal("e", FlowTree.Owner(FlowTree.Of(Definition, Shape), "steps[2].cases[0].steps[0].tags")?.Id);
+        Assert.Equal(
+            ["steps[2].cases[0].steps[0]", "steps[2]", ""],
+            FlowView.Of(Definition, Shape, [.. ((string[])["steps[2].cases[0].steps[0].tags", "steps[2].cases", "name"]).Select(path => new Finding(path, "wrong", "Wrong."))])
+                .FindingsByPath.Select(found => found.Key));
+
+    [Fact]
+    public void Of_two_steps_with_one_id_each_is_found_by_where_it_stands()
+    {
+        var definition = Definition;
+        definition["steps"]![2]!["id"] = "a";
+        var view = FlowView.Of(definition, Shape, []);
+
+        Assert.Equal("steps[2]", view.Find("a", "steps[2]")?.Path);
+        Assert.Equal("steps[0]", view.Find("a", "steps[1]")?.Path);
+        Assert.Null(view.Find(null, "steps[1]"));
+    }
 
     [Theory]
     [InlineData("steps[0]", "steps", 3, "b c d e a")]

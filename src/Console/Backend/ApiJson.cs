@@ -16,6 +16,9 @@ internal static class ApiJson
     /// <summary>Indented, letters of all languages as they are. Pages encode it like any other text.</summary>
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>An object in which a name stands twice cannot be read by its names.</summary>
+    private static readonly JsonDocumentOptions Once = new() { AllowDuplicateProperties = false };
+
     public static string Pretty(JsonNode? node) => node?.ToJsonString(Readable) ?? "";
 
     /// <summary>The text of a member; other scalars as their JSON, null where there is nothing.</summary>
@@ -32,7 +35,7 @@ internal static class ApiJson
     {
         try
         {
-            node = JsonNode.Parse(text);
+            node = JsonNode.Parse(text, documentOptions: Once);
             problem = null;
             return true;
         }

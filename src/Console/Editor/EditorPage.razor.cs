@@ -45,7 +45,7 @@ public sealed partial class EditorPage : IDisposable
     [Inject]
     private DraftStore Drafts { get; set; } = null!;
 
-    private IEnumerable<Finding> TriggerFindings => _bench!.Findings.Where(finding => FlowTree.Owner(_bench.Nodes, finding.Path) is null);
+    private IEnumerable<Finding> TriggerFindings => _bench!.View.FindingsByPath[""];
 
     public void Dispose() => _checking?.Cancel();
 
@@ -74,8 +74,8 @@ public sealed partial class EditorPage : IDisposable
         _recovered = kept is not null;
         var draft = new Draft(kept?.Definition ?? automation.Definition.DeepClone().AsObject(), automation.Definition, kept?.Version ?? automation.Version);
         _conflict = draft.Version != automation.Version ? automation.Version : null;
-        draft.Changed += (_, _) => Changed();
         _bench = new Workbench { Draft = draft, Shape = shape, CanEdit = Session.CanEdit, Redraw = StateHasChanged };
+        draft.Changed += (_, _) => Changed();
         StateHasChanged();
         await Furnish(_bench);
         Changed();

@@ -30,15 +30,6 @@ internal static class FlowTree
 
     public static IReadOnlyList<FlowNode> Of(JsonObject definition, DefinitionShape shape) => Nodes(definition[Root] as JsonArray, Root, shape);
 
-    /// <summary>The node whose path is the longest beginning of a finding's path.</summary>
-    public static FlowNode? Owner(IEnumerable<FlowNode> nodes, string path) =>
-        nodes.SelectMany(node => node.Whole)
-            .Where(node => path == node.Path || (path.StartsWith(node.Path, StringComparison.Ordinal) && path[node.Path.Length] is '.' or '['))
-            .MaxBy(node => node.Path.Length);
-
-    public static FlowNode? Find(IEnumerable<FlowNode> nodes, string? id) =>
-        nodes.SelectMany(node => node.Whole).FirstOrDefault(node => node.Id == id);
-
     private static List<FlowNode> Nodes(JsonArray? steps, string path, DefinitionShape shape) =>
         [.. (steps ?? []).Index().Where(entry => entry.Item is JsonObject).Select(entry =>
             Node((JsonObject)entry.Item!, string.Create(CultureInfo.InvariantCulture, $"{path}[{entry.Index}]"), shape))];
@@ -58,6 +49,12 @@ internal static class FlowTree
     {
         if (inner is null)
         {
+            // A member that is something else is no place for steps; the API says what is wrong with it.
+            if (step[name] is not (null or JsonArray))
+            {
+                yield break;
+            }
+
             yield return new FlowBranch($"{path}.{name}", name, null, null, Nodes(step[name] as JsonArray, $"{path}.{name}", shape));
             yield break;
         }

@@ -6,7 +6,18 @@ namespace Grainline.Pages.Editor;
 /// <summary>What the parts of the editor share.</summary>
 public sealed class Workbench
 {
-    public required Draft Draft { get; init; }
+    private FlowView? _view;
+    private string? _path;
+
+    public required Draft Draft
+    {
+        get;
+        init
+        {
+            field = value;
+            field.Changed += (_, _) => _view = null;
+        }
+    }
 
     public required DefinitionShape Shape { get; init; }
 
@@ -27,13 +38,20 @@ public sealed class Workbench
     public IReadOnlyList<string> Names { get; set; } = [];
 
     /// <summary>What the API says is wrong with the draft.</summary>
-    public IReadOnlyList<Finding> Findings { get; set; } = [];
+    public IReadOnlyList<Finding> Findings
+    {
+        get;
+        set => (field, _view) = (value, null);
+    } = [];
 
     /// <summary>How often each step was reached, by id.</summary>
     public IReadOnlyDictionary<string, StepCounts> Counts { get; set; } = new Dictionary<string, StepCounts>(StringComparer.Ordinal);
 
-    /// <summary>The step whose form is open; null = the trigger's.</summary>
+    /// <summary>The id of the step whose form is open; null = the trigger's.</summary>
     public string? Selected { get; private set; }
+
+    /// <summary>The step whose form is open, also where another one has its id.</summary>
+    public FlowNode? Chosen => View.Find(Selected, _path);
 
     /// <summary>The place at which a step type is being chosen.</summary>
     public (string List, int Index)? Picking { get; private set; }
@@ -41,14 +59,14 @@ public sealed class Workbench
     /// <summary>The path of the step that is dragged.</summary>
     public string? Dragged { get; set; }
 
-    public IReadOnlyList<FlowNode> Nodes => FlowTree.Of(Draft.Definition, Shape);
+    /// <summary>The flow as it is now. Whoever changes the draft's tree does so by <see cref="Draft.Change"/>, so that it is read anew.</summary>
+    public FlowView View => _view ??= FlowView.Of(Draft.Definition, Shape, Findings);
 
-    public IEnumerable<Finding> FindingsOf(FlowNode node) =>
-        Findings.Where(finding => FlowTree.Owner(Nodes, finding.Path)?.Path == node.Path);
+    public IEnumerable<Finding> FindingsOf(FlowNode node) => View.FindingsByPath[node.Path];
 
-    public void Select(string? id)
+    public void Select(string? id, string? path = null)
     {
-        (Selected, Picking) = (id, null);
+        (Selected, _path, Picking) = (id, path, null);
         Redraw();
     }
 
