@@ -4,7 +4,7 @@ using Grainline.Pages.Access;
 using Grainline.Pages.Backend;
 using Grainline.Pages.Layout;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.Components.Routing;
 
 namespace Grainline.Pages.Editor;
 
@@ -25,7 +25,10 @@ public sealed partial class EditorPage : IDisposable
     private string _status = "";
     private string _started = "";
     private int? _conflict;
+    private JsonView? _text;
     private bool _json;
+    private bool _pending;
+    private bool _unkept;
     private bool _busy;
     private bool _missing;
     private bool _recovered;
@@ -45,9 +48,19 @@ public sealed partial class EditorPage : IDisposable
     [Inject]
     private DraftStore Drafts { get; set; } = null!;
 
+    [Inject]
+    private Browser Browser { get; set; } = null!;
+
     private IEnumerable<Finding> TriggerFindings => _bench!.View.FindingsByPath[""];
 
-    public void Dispose() => _checking?.Cancel();
+    public void Dispose()
+    {
+        _checking?.Cancel();
+        if (_pending)
+        {
+            _ = Keep();
+        }
+    }
 
     protected override async Task OnParametersSetAsync()
     {
@@ -100,10 +113,11 @@ public sealed partial class EditorPage : IDisposable
 
     private void Changed()
     {
+        _pending = _bench!.CanEdit;
         _checking?.Cancel();
         _checking = new CancellationTokenSource();
         _ = InvokeAsync(StateHasChanged);
-        _ = Check(_bench!, _checking.Token);
+        _ = Check(_bench, _checking.Token);
     }
 
     private async Task Check(Workbench bench, CancellationToken superseded)
@@ -118,7 +132,7 @@ public sealed partial class EditorPage : IDisposable
         {
             if (bench.CanEdit)
             {
-                await Keep(bench.Draft);
+                await Keep();
                 var answer = await Api.Post<Findings>("/api/v1/automations/check", bench.Draft.Definition);
                 bench.Findings = answer.Value?.Errors ?? bench.Findings;
             }
@@ -127,21 +141,71 @@ public sealed partial class EditorPage : IDisposable
         });
     }
 
-    private ValueTask<bool> Keep(Draft draft) =>
-        draft.IsDirty ? Drafts.Keep(Id, new KeptDraft(draft.Version, draft.Definition)) : Drafts.Forget(Id);
+    private async Task Keep()
+    {
+        _pending = false;
+        var draft = _bench!.Draft;
+        var kept = draft.IsDirty ? await Drafts.Keep(Id, new KeptDraft(draft.Version, draft.Definition)) : await Drafts.Forget(Id);
+        _unkept = draft.IsDirty && !kept;
+    }
+
+    /// <summary>What was changed last is in the browser before another page asks for it, or its author has agreed to lose it.</summary>
+    private async Task Leave(LocationChangingContext leaving)
+    {
+        var mayLeave = await LeaveText();
+        if (_pending)
+        {
+            await Keep();
+        }
+
+        if (!mayLeave || (_unkept && !await Browser.Ask(T["LeaveUnkept"])))
+        {
+            leaving.PreventNavigation();
+        }
+    }
+
+    private async Task SwitchView()
+    {
+        if (await LeaveText())
+        {
+            _json = !_json;
+        }
+    }
+
+    /// <summary>Whether the text of the JSON view is taken over, or its author has agreed to lose it.</summary>
+    private async Task<bool> LeaveText()
+    {
+        if (!_json || _text is null || _text.TakeOver())
+        {
+            return true;
+        }
+
+        var agreed = await Browser.Ask(T["LeaveText"]);
+        if (agreed)
+        {
+            _text.Drop();
+        }
+
+        return agreed;
+    }
 
     private async Task Publish(int expected)
     {
+        if (_busy || (_json && _text?.TakeOver() == false))
+        {
+            return;
+        }
+
         _busy = true;
         var draft = _bench!.Draft;
-        await Keep(draft);
+        await Keep();
         var answer = await Api.Send<AutomationDetail>(HttpMethod.Put, $"/api/v1/automations/{Id}", draft.Definition.ToJsonString(), $"\"{expected}\"");
         _busy = false;
         if (answer.Value is { } published)
         {
             (_conflict, _recovered, _bench.Findings) = (null, false, []);
             draft.Settle(published.Definition, published.Version);
-            await Keep(draft);
+            await Keep();
             Feedback.Good(T["Published", published.Version]);
         }
         else if (answer.Refusal!.Code == "stale_version")
@@ -165,6 +229,7 @@ public sealed partial class EditorPage : IDisposable
     private void Discard()
     {
         _recovered = false;
+        _text?.Drop();
         _bench!.Draft.Replace(_bench.Draft.Published);
     }
 
@@ -179,24 +244,6 @@ public sealed partial class EditorPage : IDisposable
         else
         {
             Feedback.Bad(answer.Refusal!);
-        }
-    }
-
-    private void Shortcut(KeyboardEventArgs key)
-    {
-        if (!(key.CtrlKey || key.MetaKey) || !Session.CanEdit)
-        {
-            return;
-        }
-
-        switch (key.Key)
-        {
-            case "z" when !key.ShiftKey:
-                _bench!.Draft.Undo();
-                break;
-            case "y" or "Z" or "z":
-                _bench!.Draft.Redo();
-                break;
         }
     }
 }

@@ -31,6 +31,7 @@ public partial class SchemaField
     private static readonly string[] Conditions = ["when", "exit_when", "condition"];
 
     private string? _wrong;
+    private string? _typed;
 
     [CascadingParameter]
     public Workbench Bench { get; set; } = null!;
@@ -66,7 +67,8 @@ public partial class SchemaField
 
     private JsonObject? Item => Bench.Shape.Resolve(Schema["items"]);
 
-    private string Lines => string.Join('\n', Items.Select(ApiJson.Scalar));
+    /// <summary>As they are typed, while they say what is kept: an empty last line is where the next one begins.</summary>
+    private string Lines => _typed is { } typed && Split(typed).SequenceEqual(Items.Select(ApiJson.Scalar)) ? typed : string.Join('\n', Items.Select(ApiJson.Scalar));
 
     private FieldKind Kind
     {
@@ -164,8 +166,13 @@ public partial class SchemaField
             : null);
     }
 
-    private void SetLines(string text) =>
-        Set(new JsonArray([.. text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(line => JsonValue.Create(line))]));
+    private void SetLines(string text)
+    {
+        _typed = text;
+        Set(new JsonArray([.. Split(text).Select(line => JsonValue.Create(line))]));
+    }
+
+    private static string[] Split(string lines) => lines.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Chosen ones stand in the order of the schema.</summary>
     private void SetFlag(string value, bool chosen) => Set(new JsonArray([.. Flags

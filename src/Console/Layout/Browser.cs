@@ -15,6 +15,9 @@ internal sealed class Browser(IJSRuntime js)
 
     public ValueTask<bool> Download(string name, string type, string text) => Call<bool>("download", name, type, text);
 
+    /// <summary>Asks in a box of the browser; who does not answer in time has not agreed.</summary>
+    public ValueTask<bool> Ask(string question) => Call<bool>("ask", question);
+
     public ValueTask<bool> Focus(string id) => Call<bool>("focus", id);
 
     /// <summary>The IANA zone of the person at the page.</summary>

@@ -31,6 +31,17 @@ const arrangeSoon = () => {
 new MutationObserver(arrangeSoon).observe(document.body, { childList: true, subtree: true, attributeFilter: ["class"] });
 addEventListener("resize", arrangeSoon);
 
+// Undo and redo wherever the focus is, but in a text: there the browser has its own.
+addEventListener("keydown", event => {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.closest("input:not([type=checkbox]), textarea, select")) return;
+  const key = event.key.toLowerCase();
+  const wanted = key === "y" || (key === "z" && event.shiftKey) ? "redo" : key === "z" ? "undo" : null;
+  const button = wanted && document.querySelector(`[data-shortcut=${wanted}]`);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+});
+
 // What only the browser can do; called from Layout/Browser.cs.
 window.grainline = {
   async copy(text) {
@@ -73,6 +84,10 @@ window.grainline = {
     } catch {
       return null;
     }
+  },
+
+  ask(question) {
+    return confirm(question);
   },
 
   download(name, type, text) {
