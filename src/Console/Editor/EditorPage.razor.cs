@@ -111,6 +111,13 @@ public sealed partial class EditorPage : IDisposable
         }
     }
 
+    /// <summary>A text about the kind of trigger; of one that has none yet, its own word.</summary>
+    private string Trigger(string key)
+    {
+        var type = _bench!.Draft.Definition["trigger"].Text("type") ?? "gohighlevel";
+        return T[key + type] is { ResourceNotFound: false } known ? known.Value : type;
+    }
+
     private void Changed()
     {
         _pending = _bench!.CanEdit;
