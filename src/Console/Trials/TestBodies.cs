@@ -1,11 +1,25 @@
+using System.Text.Json.Nodes;
+using Grainline.Pages.Backend;
+
 namespace Grainline.Pages.Trials;
 
 /// <summary>Bodies to begin with, in both forms that a webhook takes (HTTP.md, "Webhook").</summary>
 internal static class TestBodies
 {
-    public const string Documented = """
+    private const string Sandbox = "sandbox";
+
+    /// <summary>One of the numbers that North America keeps for fiction (555-0100 to 555-0199): it rings nowhere.</summary>
+    private const string Fictitious = "+12025550123";
+
+    /// <summary>
+    /// Whose phone a body begins with: nobody's while the steps know only the sandbox, else none at all. A test contact is started in
+    /// earnest, and a stranger's number that stood there would be written to.
+    /// </summary>
+    public static string Phone(JsonObject definition) => LeavesSandbox(definition["steps"]) ? "" : Fictitious;
+
+    public static string Documented(string phone) => $$"""
         {
-          "phone": "+393491234567",
+          "phone": "{{phone}}",
           "first_name": "Mario",
           "last_name": "Rossi",
           "email": "mario.rossi@example.com",
@@ -16,14 +30,14 @@ internal static class TestBodies
         }
         """;
 
-    public const string Workflow = """
+    public static string Workflow(string phone) => $$"""
         {
           "contact_id": "CtcTestAdd3dAAAA000001",
           "first_name": "Mario",
           "last_name": "Rossi",
           "full_name": "Mario Rossi",
           "email": "mario.rossi@example.com",
-          "phone": "+393491234567",
+          "phone": "{{phone}}",
           "tags": "lead,test",
           "Preferred Date": "2027-05-09",
           "location": { "id": "LocTestCCdd0011EEff2", "name": "Studio" },
@@ -31,4 +45,13 @@ internal static class TestBodies
           "customData": { "budget": "1000" }
         }
         """;
+
+    /// <summary>Whether a step has another channel or connection than the sandbox's, or starts an automation, which may have one.</summary>
+    private static bool LeavesSandbox(JsonNode? node) => node switch
+    {
+        JsonArray list => list.Any(LeavesSandbox),
+        JsonObject some => (some.Text("channel") ?? Sandbox) != Sandbox || (some.Text("connection") ?? Sandbox) != Sandbox
+            || some.Text("type") == "start_automation" || some.Any(member => LeavesSandbox(member.Value)),
+        _ => false,
+    };
 }

@@ -50,8 +50,8 @@ public sealed partial class TestPage : IDisposable
 
     protected override async Task OnInitializedAsync()
     {
-        Documented();
         _automation = (await Api.Get<AutomationDetail>($"/api/v1/automations/{Id}")).Value;
+        Documented();
         await ReadDraft();
         _ = Watch(_leaving.Token);
     }
@@ -63,9 +63,11 @@ public sealed partial class TestPage : IDisposable
         _tryDraft = _draft is not null;
     }
 
-    private void Documented() => _body = TestBodies.Documented;
+    private string Phone => _automation is { } automation ? TestBodies.Phone(automation.Definition) : "";
 
-    private void Workflow() => _body = TestBodies.Workflow;
+    private void Documented() => _body = TestBodies.Documented(Phone);
+
+    private void Workflow() => _body = TestBodies.Workflow(Phone);
 
     private async Task DryRun()
     {
