@@ -25,6 +25,7 @@ public sealed partial class EditorPage : IDisposable
     private string _status = "";
     private string _started = "";
     private int? _conflict;
+    private int? _olderActive;
     private JsonView? _text;
     private bool _json;
     private bool _pending;
@@ -210,7 +211,7 @@ public sealed partial class EditorPage : IDisposable
         _busy = false;
         if (answer.Value is { } published)
         {
-            (_conflict, _recovered, _bench.Findings) = (null, false, []);
+            (_conflict, _olderActive, _recovered, _bench.Findings) = (null, null, false, []);
             draft.Settle(published.Definition, published.Version);
             await Keep();
             Feedback.Good(T["Published", published.Version]);
@@ -242,11 +243,18 @@ public sealed partial class EditorPage : IDisposable
 
     private async Task SetStatus(string verb)
     {
+        if (_busy)
+        {
+            return;
+        }
+
+        _busy = true;
         var answer = await Api.Post<AutomationDetail>($"/api/v1/automations/{Id}/{verb}");
+        _busy = false;
         if (answer.Value is { } automation)
         {
-            _status = automation.Status;
-            Feedback.Good(verb == "activate" ? T["Activated"] : T["Paused"]);
+            (_status, _olderActive) = (automation.Status, _bench!.Draft.IsDirty ? automation.Version : null);
+            Feedback.Good(verb != "activate" ? T["Paused"] : T[_olderActive is null ? "Activated" : "ActivatedOlder", automation.Version]);
         }
         else
         {
