@@ -97,4 +97,8 @@ public sealed record Refusal(string Code, string Detail, string? Field = null, J
 }
 
 /// <summary>Something wrong in a definition, and where.</summary>
-public sealed record Finding(string Path, string Code, string Detail);
+/// <param name="Path">Where.</param>
+/// <param name="Code">A stable word.</param>
+/// <param name="Detail">For a person, in English.</param>
+/// <param name="IsWarning">Whether the definition would be published all the same; the API lists these apart.</param>
+public sealed record Finding(string Path, string Code, string Detail, bool IsWarning = false);

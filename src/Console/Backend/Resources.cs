@@ -10,7 +10,8 @@ public sealed record ListOf<T>(IReadOnlyList<T> Items, string? Next);
 public sealed record AutomationLine(string Id, string Name, string Status, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
 public sealed record AutomationDetail(
-    string Id, string Name, string Status, int Version, DateTimeOffset UpdatedAt, Webhook? Webhook, JsonObject Definition);
+    string Id, string Name, string Status, int Version, DateTimeOffset UpdatedAt, Webhook? Webhook, JsonObject Definition,
+    IReadOnlyList<Finding>? Warnings = null);
 
 public sealed record Webhook(string Url, string Path, string Secret, DateTimeOffset? PreviousSecretValidUntil);
 

@@ -142,7 +142,12 @@ public sealed partial class EditorPage : IDisposable
             {
                 await Keep();
                 var answer = await Api.Post<Findings>("/api/v1/automations/check", bench.Draft.Definition);
-                bench.Findings = answer.Value?.Errors ?? bench.Findings;
+                if (superseded.IsCancellationRequested)
+                {
+                    return;
+                }
+
+                bench.Findings = answer.Value?.All ?? bench.Findings;
             }
 
             StateHasChanged();
@@ -211,10 +216,12 @@ public sealed partial class EditorPage : IDisposable
         _busy = false;
         if (answer.Value is { } published)
         {
-            (_conflict, _olderActive, _recovered, _bench.Findings) = (null, null, false, []);
+            (_conflict, _olderActive, _recovered, _bench.Findings) = (null, null, false, new Findings([], published.Warnings).All);
             draft.Settle(published.Definition, published.Version);
             await Keep();
-            Feedback.Good(T["Published", published.Version]);
+            Feedback.Good(published.Warnings is { Count: > 0 } warnings
+                ? T["PublishedWithWarnings", published.Version, string.Join(' ', warnings.Select(warning => warning.Detail))]
+                : T["Published", published.Version]);
         }
         else if (answer.Refusal!.Code == "stale_version")
         {
@@ -263,5 +270,8 @@ public sealed partial class EditorPage : IDisposable
     }
 }
 
-/// <summary>What is wrong with a definition, all at once.</summary>
-internal sealed record Findings(IReadOnlyList<Finding> Errors);
+/// <summary>What is wrong with a definition, all at once, and what would be published all the same.</summary>
+internal sealed record Findings(IReadOnlyList<Finding> Errors, IReadOnlyList<Finding>? Warnings)
+{
+    public IReadOnlyList<Finding> All => [.. Errors, .. (Warnings ?? []).Select(warning => warning with { IsWarning = true })];
+}

@@ -61,7 +61,7 @@ public partial class SchemaField
 
     private string? Text => ApiJson.Scalar(Owner[Name]);
 
-    private string? Wrong => _wrong ?? Bench.Findings.FirstOrDefault(finding => finding.Path == FullPath)?.Detail;
+    private string? Wrong => _wrong ?? Bench.Findings.FirstOrDefault(finding => finding.Path == FullPath && !finding.IsWarning)?.Detail;
 
     private JsonArray Items => Owner[Name] as JsonArray ?? [];
 
