@@ -241,6 +241,8 @@ public sealed partial class EditorPage : IDisposable
         await OnParametersSetAsync();
     }
 
+    private void SetName(ChangeEventArgs change) => _bench!.Draft.Change(null, definition => definition["name"] = (change.Value as string ?? "").Trim());
+
     private void Discard()
     {
         _recovered = false;
