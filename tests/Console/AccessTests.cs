@@ -112,5 +112,23 @@ public sealed class AccessTests(ConsoleHost host)
         Assert.NotNull(started["run_id"]);
     }
 
+    [Theory, InlineData("en-US", "Reload"), InlineData("es-ES", "Recargar"), InlineData("it-IT", "Ricarica")]
+    public async Task A_page_whose_circuit_has_ended_says_so_and_is_loaded_again_by_a_press(string language, string reload)
+    {
+        await using var console = await host.Open(language);
+        await console.SignIn(host.AdminKey);
+        await console.Go("/runs");
+        var ended = console.Page.Locator("#blazor-error-ui");
+        await Assertions.Expect(ended).ToBeHiddenAsync();
+
+        // Outside of the page's own boundary, an error ends the circuit.
+        await console.Page.EvaluateAsync("() => { grainline.switchTheme = () => { throw new Error('broken'); }; }");
+        await console.Page.Locator(".account-tools button").ClickAsync();
+        await Assertions.Expect(ended.GetByRole(AriaRole.Button)).ToHaveTextAsync(reload);
+        await ended.GetByRole(AriaRole.Button).ClickAsync();
+        await Assertions.Expect(ended).ToBeHiddenAsync();
+        await Assertions.Expect(console.Page.Locator("main h1")).ToBeVisibleAsync();
+    }
+
     private static Task Publish(ConsolePage console) => console.Page.GetByRole(AriaRole.Button, new() { Name = "Publish v2" }).ClickAsync();
 }
