@@ -12,6 +12,10 @@ internal sealed class GrainlineClient(ApiConnection api, Session session)
 {
     public Task<Answer<T>> Get<T>(string path) => Send<T>(HttpMethod.Get, path);
 
+    /// <summary>A list by its parts: each from a cursor on.</summary>
+    public Func<string?, Task<Answer<ListOf<T>>>> List<T>(string path, params (string Name, string? Value)[] filters) =>
+        cursor => Get<ListOf<T>>(ApiPath.Of(path, [.. filters, ("cursor", cursor)]));
+
     public Task<Answer<T>> Post<T>(string path, JsonNode? body = null) => Send<T>(HttpMethod.Post, path, body?.ToJsonString() ?? "");
 
     public async Task<Answer<T>> Send<T>(HttpMethod method, string path, string? body = null, string? ifMatch = null, string type = "application/json")
