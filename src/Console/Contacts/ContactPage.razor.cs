@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Grainline.Pages.Backend;
 using Grainline.Pages.Editor;
+using Grainline.Pages.Parts;
 using Microsoft.AspNetCore.Components;
 
 namespace Grainline.Pages.Contacts;
@@ -8,16 +9,14 @@ namespace Grainline.Pages.Contacts;
 /// <summary>One contact: what is known, what happened, and what can be done.</summary>
 public sealed partial class ContactPage
 {
-    private readonly List<TimelineLine> _timeline = [];
+    private readonly Reading<ContactLine> _contact = new();
+    private readonly Listing<TimelineLine> _timeline = new();
     private readonly Dictionary<string, IReadOnlyList<MessageTemplate>> _templates = new(StringComparer.Ordinal);
     private IReadOnlyList<RunLine> _runs = [];
     private IReadOnlyList<AutomationLine> _automations = [];
-    private ContactLine? _contact;
-    private string? _next;
     private string _tag = "";
     private string _start = "";
-    private bool _missing;
-    private bool _erasing;
+    private bool _busy;
 
     [Parameter]
     public string Phone { get; set; } = "";
@@ -28,26 +27,21 @@ public sealed partial class ContactPage
 
     private async Task Read()
     {
-        _contact = (await Api.Get<ContactLine>(Path)).Value;
-        _missing = _contact is null;
-        if (_missing)
+        await _contact.Take(Api.Get<ContactLine>(Path));
+        if (_contact.Value is null)
         {
             return;
         }
 
-        _timeline.Clear();
-        _next = null;
         _runs = (await Api.Get<ListOf<RunLine>>(ApiPath.Of("/api/v1/runs", ("phone", Phone), ("limit", "20")))).Value?.Items ?? [];
         _automations = (await Api.Get<ListOf<AutomationLine>>("/api/v1/automations?limit=500")).Value?.Items ?? [];
-        await More();
+        await _timeline.Restart(Api.List<TimelineLine>(Path + "/timeline"));
+        await ReadTemplates();
     }
 
-    private async Task More()
+    private async Task ReadTemplates()
     {
-        var page = (await Api.Get<ListOf<TimelineLine>>(ApiPath.Of(Path + "/timeline", ("cursor", _next)))).Value;
-        _timeline.AddRange(page?.Items ?? []);
-        _next = page?.Next;
-        foreach (var channel in _timeline.Select(line => line.Message).Where(message => message?.Template is not null).Select(message => message!.ChannelId).OfType<string>().Distinct().ToList())
+        foreach (var channel in _timeline.Items.Select(line => line.Message).Where(message => message?.Template is not null).Select(message => message!.ChannelId).OfType<string>().Distinct().ToList())
         {
             if (!_templates.ContainsKey(channel))
             {
@@ -59,59 +53,72 @@ public sealed partial class ContactPage
     private string Name(string id) => _automations.FirstOrDefault(one => one.Id == id)?.Name ?? id;
 
     /// <summary>Whether free text may be sent: 24 hours from what the contact wrote last.</summary>
-    private DateTimeOffset? WindowEnd => _contact?.LastInboundAt + TimeSpan.FromHours(24) is { } end && end > Clock.Now ? end : null;
+    private DateTimeOffset? WindowEnd => _contact.Value?.LastInboundAt + TimeSpan.FromHours(24) is { } end && end > Clock.Now ? end : null;
 
-    private Task AddTag() => _tag.Trim() is { Length: > 0 } tag ? SetTags((_contact!.Tags ?? []).Append(tag)) : Task.CompletedTask;
-
-    private async Task SetTags(IEnumerable<string> tags)
+    private async Task AddTag()
     {
-        var body = new JsonObject { ["tags"] = new JsonArray([.. tags.Select(tag => JsonValue.Create(tag))]) };
+        if (_tag.Trim() is { Length: > 0 } tag && await ChangeTags(tags => tags.Append(tag)))
+        {
+            _tag = "";
+        }
+    }
+
+    /// <summary>The API takes all tags at once, so that they are read again first: a run may have given one since the page was drawn.</summary>
+    private async Task<bool> ChangeTags(Func<IEnumerable<string>, IEnumerable<string>> change)
+    {
+        var now = await Api.Get<ContactLine>(Path);
+        if (now.Value is not { } contact)
+        {
+            return Feedback.Tell(now.Refusal);
+        }
+
+        var body = new JsonObject { ["tags"] = new JsonArray([.. change(contact.Tags ?? []).Distinct(StringComparer.Ordinal).Select(tag => JsonValue.Create(tag))]) };
         var answer = await Api.Send<ContactLine>(HttpMethod.Patch, Path, body.ToJsonString());
-        _contact = answer.Value ?? _contact;
-        _tag = "";
-        Tell(answer.Refusal);
+        if (answer.Value is { } changed)
+        {
+            _contact.Set(changed);
+        }
+
+        return Feedback.Tell(answer.Refusal);
     }
 
     private async Task Start()
     {
-        var answer = await Api.Post<StartReport>($"/api/v1/automations/{_start}/start", new JsonObject { ["phone"] = Phone });
-        Tell(answer.Refusal, answer.Value is { } report ? T["Replayed", T["State_" + report.Status].Value].Value : null);
+        if (_busy)
+        {
+            return;
+        }
+
+        _busy = true;
+        Feedback.Tell(await Api.Post<StartReport>($"/api/v1/automations/{_start}/start", new JsonObject { ["phone"] = Phone }));
+        _busy = false;
         await Read();
     }
 
     private async Task EndRuns()
     {
-        Tell((await Api.Post<JsonNode>(Path + "/runs/cancel")).Refusal);
+        Feedback.Tell((await Api.Post<JsonNode>(Path + "/runs/cancel")).Refusal);
         await Read();
     }
 
     private async Task Erase()
     {
-        var answer = await Api.Send<JsonNode>(HttpMethod.Delete, Path);
-        Tell(answer.Refusal, T["Erased"]);
-        if (answer.Ok)
+        if (Feedback.Tell((await Api.Send<JsonNode>(HttpMethod.Delete, Path)).Refusal, T["Erased"]))
         {
             Navigation.NavigateTo("/contacts");
         }
     }
 
+    /// <summary>All that is kept of the person or nothing: a part of it would pass for the whole.</summary>
     private async Task Export()
     {
         var answer = await Api.Get<JsonNode>(Path + "/export");
-        await Browser.Download($"contact{Phone}.json", "application/json", answer.Ok
-            ? ApiJson.Pretty(answer.Value)
-            : System.Text.Json.JsonSerializer.Serialize(new { contact = _contact, timeline = _timeline }, ApiJson.Options));
-    }
-
-    private void Tell(Refusal? refusal, string? good = null)
-    {
-        if (refusal is not null)
+        if (answer.Refusal is { } refusal)
         {
             Feedback.Bad(refusal);
+            return;
         }
-        else
-        {
-            Feedback.Good(good ?? T["Done"]);
-        }
+
+        await Browser.Download($"contact{Phone}.json", "application/json", ApiJson.Pretty(answer.Value));
     }
 }

@@ -3,17 +3,18 @@ using Grainline.Pages.Access;
 using Grainline.Pages.Backend;
 using Grainline.Pages.Editor;
 using Grainline.Pages.Layout;
+using Grainline.Pages.Parts;
+using Grainline.Pages.Texts;
 using Microsoft.AspNetCore.Components;
 
 namespace Grainline.Pages.Trials;
 
 /// <summary>Tries an automation before it meets customers: what would happen, then one contact in earnest.</summary>
-public sealed partial class TestPage : IDisposable
+public sealed partial class TestPage
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
-    private readonly CancellationTokenSource _leaving = new();
-    private AutomationDetail? _automation;
+    private readonly Reading<AutomationDetail> _automation = new();
     private TestReport? _report;
     private RunLine? _run;
     private DeliveryLine? _captured;
@@ -42,19 +43,14 @@ public sealed partial class TestPage : IDisposable
     [Inject]
     private DraftStore Drafts { get; set; } = null!;
 
-    public void Dispose()
-    {
-        _leaving.Cancel();
-        _leaving.Dispose();
-    }
-
     protected override async Task OnInitializedAsync()
     {
-        _automation = (await Api.Get<AutomationDetail>($"/api/v1/automations/{Id}")).Value;
+        await Read();
         Documented();
         await ReadDraft();
-        _ = Watch(_leaving.Token);
     }
+
+    private Task Read() => _automation.Take(Api.Get<AutomationDetail>($"/api/v1/automations/{Id}"));
 
     /// <summary>What the editor keeps in this browser and has not published; it is what one wants to try.</summary>
     private async Task ReadDraft()
@@ -63,7 +59,7 @@ public sealed partial class TestPage : IDisposable
         _tryDraft = _draft is not null;
     }
 
-    private string Phone => _automation is { } automation ? TestBodies.Phone(automation.Definition) : "";
+    private string Phone => _automation.Value is { } automation ? TestBodies.Phone(automation.Definition) : "";
 
     private void Documented() => _body = TestBodies.Documented(Phone);
 
@@ -91,7 +87,7 @@ public sealed partial class TestPage : IDisposable
         }
         else if (answer?.Value is { } other)
         {
-            _wrong = $"{other.Status}: {other.Reason}";
+            _wrong = T["NotStarted", T.Word("Reason_", other.Reason ?? other.Status)];
         }
     }
 
@@ -126,12 +122,12 @@ public sealed partial class TestPage : IDisposable
 
     private async Task Follow(string runId)
     {
-        _run = (await Api.Get<RunLine>($"/api/v1/runs/{runId}")).Value;
-        if (_run is null)
+        if ((await Api.Get<RunLine>($"/api/v1/runs/{runId}")).Value is not { } run)
         {
             return;
         }
 
+        _run = run;
         if (_phone != _run.Phone)
         {
             _phone = _run.Phone;
@@ -152,22 +148,6 @@ public sealed partial class TestPage : IDisposable
         (await Api.Get<ListOf<DeliveryLine>>($"/api/v1/deliveries?automation={Id}&limit=1")).Value?.Items is [var newest] ? newest : null;
 
     /// <summary>Looks for the next request while listening, and for news of the run until it has ended.</summary>
-    private async Task Watch(CancellationToken left)
-    {
-        using var timer = new PeriodicTimer(Beat);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(left))
-            {
-                await InvokeAsync(Look);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The page is left.
-        }
-    }
-
     private async Task Look()
     {
         if (_listening && await Newest() is { } newest && newest.Id != _newestSeen)
@@ -181,7 +161,5 @@ public sealed partial class TestPage : IDisposable
         {
             await Follow(open.Id);
         }
-
-        StateHasChanged();
     }
 }
