@@ -22,8 +22,8 @@ internal sealed class Activity(TimeProvider time) : IDisposable
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly Dictionary<DateTimeOffset, (HourCounts Counts, DateTimeOffset Until)> _kept = [];
 
-    /// <summary>Oldest first; empty when the API does not answer.</summary>
-    public async Task<IReadOnlyList<HourCounts>> Read(GrainlineClient api)
+    /// <summary>Oldest first.</summary>
+    public async Task<Answer<ListOf<HourCounts>>> Read(GrainlineClient api)
     {
         await _one.WaitAsync();
         try
@@ -38,15 +38,16 @@ internal sealed class Activity(TimeProvider time) : IDisposable
 
             foreach (var hour in wanted.Where(hour => !_kept.TryGetValue(hour, out var known) || known.Until < now))
             {
-                if (await Count(api, hour) is not { } counts)
+                var answer = await Count(api, hour);
+                if (answer.Value is not { } counts)
                 {
-                    return [];
+                    return new Answer<ListOf<HourCounts>>(answer.Status, null, answer.Refusal);
                 }
 
-                _kept[hour] = (counts, now + (hour > current.AddHours(-LiveHours) ? LiveFreshness : Freshness));
+                _kept[hour] = (new HourCounts(hour, counts), now + (hour > current.AddHours(-LiveHours) ? LiveFreshness : Freshness));
             }
 
-            return [.. wanted.Select(hour => _kept[hour].Counts)];
+            return new Answer<ListOf<HourCounts>>(200, new ListOf<HourCounts>([.. wanted.Select(hour => _kept[hour].Counts)], Next: null), null);
         }
         finally
         {
@@ -56,11 +57,8 @@ internal sealed class Activity(TimeProvider time) : IDisposable
 
     public void Dispose() => _one.Dispose();
 
-    private static async Task<HourCounts?> Count(GrainlineClient api, DateTimeOffset hour)
-    {
-        var answer = await api.Get<Statistics>(ApiPath.Of("/api/v1/stats", ("from", Text(hour)), ("to", Text(hour.AddHours(1)))));
-        return answer.Value is { } counts ? new HourCounts(hour, counts) : null;
-    }
+    private static Task<Answer<Statistics>> Count(GrainlineClient api, DateTimeOffset hour) =>
+        api.Get<Statistics>(ApiPath.Of("/api/v1/stats", ("from", Text(hour)), ("to", Text(hour.AddHours(1)))));
 
     private static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 }

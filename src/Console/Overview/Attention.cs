@@ -1,61 +1,72 @@
 using Grainline.Pages.Backend;
-using Grainline.Pages.Layout;
-using Grainline.Pages.Texts;
-using Microsoft.Extensions.Localization;
 
 namespace Grainline.Pages.Overview;
 
+/// <summary>What a person should look at.</summary>
+internal enum ConcernKind
+{
+    /// <summary>A channel or connection sends nothing until a time.</summary>
+    Held,
+    Rejected,
+    Skipped,
+    Failed,
+}
+
 /// <summary>Something that a person should look at, and where.</summary>
-internal sealed record AttentionItem(string Text, string Href, string Tone);
+/// <param name="Kind">What it is.</param>
+/// <param name="Subject">The automation's id, or the name of what is held.</param>
+/// <param name="Reason">The API's word for the cause.</param>
+/// <param name="Href">Where to look.</param>
+/// <param name="IsBad">Whether somebody must act, not only know.</param>
+internal sealed record Concern(ConcernKind Kind, string Subject, string? Reason, string Href, bool IsBad)
+{
+    /// <summary>How often the cause was seen.</summary>
+    public int Count { get; init; }
+
+    /// <summary>Who holds it.</summary>
+    public string Holder { get; init; } = "";
+
+    public DateTimeOffset Until { get; init; }
+}
+
+/// <summary>The newest failures, and what sends.</summary>
+internal sealed record AttentionFacts(
+    IReadOnlyList<DeliveryLine> Rejected, IReadOnlyList<DeliveryLine> Skipped, IReadOnlyList<RunLine> Failed, IReadOnlyList<ChannelLine> Channels, IReadOnlyList<ConnectionLine> Connections);
 
 /// <summary>Looks through the newest failures; each cause is named once, with how often it was seen.</summary>
 internal static class Attention
 {
-    private const int Window = 100;
+    /// <summary>What is older needs nobody any more.</summary>
+    private static readonly TimeSpan Recent = TimeSpan.FromDays(1);
 
-    public static async Task<IReadOnlyList<AttentionItem>> Find(GrainlineClient api, IStringLocalizer<Text> texts, Dictionary<string, string> names, Clock clock)
-    {
-        var rejected = await api.Get<ListOf<DeliveryLine>>($"/api/v1/deliveries?outcome=rejected&limit={Window}");
-        var skipped = await api.Get<ListOf<DeliveryLine>>($"/api/v1/deliveries?outcome=skipped&limit={Window}");
-        var failed = await api.Get<ListOf<RunLine>>($"/api/v1/runs?status=failed&limit={Window}");
-        var channels = await api.Get<ListOf<ChannelLine>>("/api/v1/channels?limit=500");
-        var connections = await api.Get<ListOf<ConnectionLine>>("/api/v1/connections?limit=500");
-        var since = DateTimeOffset.UtcNow.AddDays(-1);
-        return
-        [
-            .. from channel in channels.Value?.Items ?? []
-               from hold in channel.Holds ?? []
-               select new AttentionItem(texts["AttentionHeld", channel.Name, "WhatsApp", hold.Reason, clock.Short(hold.Until)], "/settings", "bad"),
-            .. from connection in connections.Value?.Items ?? []
-               where connection is { Held: not null, HeldUntil: not null }
-               select new AttentionItem(
-                   texts["AttentionHeld", connection.Name, "Go High Level", connection.Held!, clock.Short(connection.HeldUntil!.Value)], "/settings/connections", "bad"),
-            .. from delivery in rejected.Value?.Items ?? []
-               where delivery.ReceivedAt > since
-               group delivery by (delivery.AutomationId, delivery.Code) into cause
-               select new AttentionItem(
-                   texts["AttentionRejected", Name(cause.Key.AutomationId), cause.Count(), Word(texts, cause.Key.Code)],
-                   $"/deliveries?outcome=rejected&automation={cause.Key.AutomationId}",
-                   cause.Key.Code == "invalid_secret" ? "bad" : "wait"),
-            .. from delivery in skipped.Value?.Items ?? []
-               where delivery.ReceivedAt > since && delivery.Code is "loop_guard" or "too_many_runs"
-               group delivery by (delivery.AutomationId, delivery.Code) into cause
-               select new AttentionItem(
-                   texts["AttentionSkipped", Name(cause.Key.AutomationId), cause.Count(), Word(texts, cause.Key.Code)],
-                   $"/deliveries?outcome=skipped&automation={cause.Key.AutomationId}",
-                   "wait"),
-            .. from run in failed.Value?.Items ?? []
-               where run.StartedAt > since
-               group run by (run.AutomationId, run.EndReason) into cause
-               select new AttentionItem(
-                   texts["AttentionFailed", Name(cause.Key.AutomationId), cause.Count(), Word(texts, cause.Key.EndReason)],
-                   $"/runs?status=failed&automation={cause.Key.AutomationId}",
-                   "bad"),
-        ];
+    public static IReadOnlyList<Concern> Of(AttentionFacts facts, DateTimeOffset now) =>
+    [
+        .. from channel in facts.Channels
+           from hold in channel.Holds ?? []
+           select new Concern(ConcernKind.Held, channel.Name, hold.Reason, "/settings", IsBad: true) { Holder = "WhatsApp", Until = hold.Until },
+        .. from connection in facts.Connections
+           where connection is { Held: not null, HeldUntil: not null }
+           select new Concern(ConcernKind.Held, connection.Name, connection.Held, "/settings/connections", IsBad: true)
+           {
+               Holder = "Go High Level",
+               Until = connection.HeldUntil!.Value,
+           },
+        .. Deliveries(ConcernKind.Rejected, "rejected", facts.Rejected, now),
+        .. Deliveries(ConcernKind.Skipped, "skipped", facts.Skipped.Where(delivery => delivery.Code is "loop_guard" or "too_many_runs"), now),
+        .. from run in facts.Failed
+           where run.StartedAt > now - Recent
+           group run by (run.AutomationId, run.EndReason) into cause
+           select new Concern(
+               ConcernKind.Failed, cause.Key.AutomationId, cause.Key.EndReason, $"/runs?status=failed&automation={cause.Key.AutomationId}", IsBad: true) { Count = cause.Count() },
+    ];
 
-        string Name(string id) => names.GetValueOrDefault(id, id);
-    }
-
-    private static string Word(IStringLocalizer<Text> texts, string? code) =>
-        code is null ? "" : texts["Reason_" + code] is { ResourceNotFound: false } known ? known.Value : code;
+    private static IEnumerable<Concern> Deliveries(ConcernKind kind, string outcome, IEnumerable<DeliveryLine> deliveries, DateTimeOffset now) =>
+        from delivery in deliveries
+        where delivery.ReceivedAt > now - Recent
+        group delivery by (delivery.AutomationId, delivery.Code) into cause
+        select new Concern(
+            kind, cause.Key.AutomationId, cause.Key.Code, $"/deliveries?outcome={outcome}&automation={cause.Key.AutomationId}", IsBad: cause.Key.Code == "invalid_secret")
+        {
+            Count = cause.Count(),
+        };
 }
