@@ -44,17 +44,12 @@ internal sealed class Session(AuthenticationStateProvider authentication, ApiCon
             return;
         }
 
-        try
+        // A service that does not answer now says nothing of the key: what the sign-in said counts, and the pages say what they cannot read.
+        var trial = await api.Try(key, browser: null, CancellationToken.None);
+        _holder = trial.Holder ?? _holder;
+        if (trial.IsWrong)
         {
-            _holder = (await api.Try(key, browser: null, CancellationToken.None)).Holder;
-            if (_holder is null)
-            {
-                End();
-            }
-        }
-        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
-        {
-            // The service does not answer now; the pages say so. What the sign-in said counts.
+            End();
         }
     }
 }

@@ -31,12 +31,12 @@ internal static class SessionEndpoints
     {
         var (person, given) = (name?.Trim() ?? "", key ?? "");
         var browser = context.Connection.RemoteIpAddress;
-        var trial = given.Length is 0 or > MaxKeyLength || person.Length > MaxNameLength ? null
+        var trial = given.Length is 0 or > MaxKeyLength || person.Length > MaxNameLength ? KeyTrial.Wrong
             : person.Length > 0 ? await api.SignIn(person, given, browser, context.RequestAborted)
             : await api.Try(given.Trim(), browser, context.RequestAborted);
-        if (trial?.Holder is not { } holder)
+        if (trial.Holder is not { } holder)
         {
-            var why = trial?.RetryAfter is { } wait ? string.Create(CultureInfo.InvariantCulture, $"wait={Math.Ceiling(wait.TotalSeconds)}") : "wrong=true";
+            var why = trial.HeldUpFor is { } wait ? string.Create(CultureInfo.InvariantCulture, $"wait={Math.Ceiling(wait.TotalSeconds)}") : trial.IsWrong ? "wrong=true" : "unavailable=true";
             return Results.LocalRedirect($"/sign-in?{why}&named={person.Length > 0}&back={Uri.EscapeDataString(LocalPath.Of(back))}");
         }
 
@@ -49,12 +49,13 @@ internal static class SessionEndpoints
 
     private static async Task<IResult> SignOut([FromForm] string? back, ApiConnection api, HttpContext context)
     {
+        // The cookie first: who leaves has left, whether or not the service hears of it.
+        await context.SignOutAsync(ConsoleModule.Scheme);
         if (context.User.FindFirstValue(Session.KeyClaim) is { } key)
         {
             await api.SignOut(key, context.RequestAborted);
         }
 
-        await context.SignOutAsync(ConsoleModule.Scheme);
         return Results.LocalRedirect("/sign-in?back=" + Uri.EscapeDataString(LocalPath.Of(back)));
     }
 }

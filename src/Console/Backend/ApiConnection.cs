@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 
 namespace Grainline.Pages.Backend;
@@ -34,9 +37,11 @@ internal sealed class ApiConnection(IServiceProvider services, IOptions<ConsoleO
     public async Task<KeyTrial> Try(string key, IPAddress? browser, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/me");
-        if (!AuthenticationHeaderValue.TryParse($"Bearer {key}", out var authorization))
+
+        // Headers carry no other letters, and no key has any; a password where a key belongs may.
+        if (!Ascii.IsValid(key) || !AuthenticationHeaderValue.TryParse($"Bearer {key}", out var authorization))
         {
-            return new KeyTrial(Holder: null, RetryAfter: null);
+            return KeyTrial.Wrong;
         }
 
         request.Headers.Authorization = authorization;
@@ -52,22 +57,44 @@ internal sealed class ApiConnection(IServiceProvider services, IOptions<ConsoleO
         return await Read(request, cancellationToken);
     }
 
-    /// <summary>Ends the session, if it is one of a named user; keys go on.</summary>
+    /// <summary>Ends the session, if it is one of a named user; keys go on. One of which the service does not hear ends by its own time.</summary>
     public async Task SignOut(string token, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Delete, "/api/v1/sessions/current");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         Mark(request);
-        (await Client.SendAsync(request, cancellationToken)).Dispose();
+        try
+        {
+            (await Client.SendAsync(request, cancellationToken)).Dispose();
+        }
+        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
+        {
+            // The cookie that carried it is deleted.
+        }
     }
 
     private async Task<KeyTrial> Read(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using var response = await Client.SendAsync(request, cancellationToken);
-        return new KeyTrial(
-            response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<Holder>(ApiJson.Options, cancellationToken) : null,
-            response.Headers.RetryAfter?.Delta);
+        try
+        {
+            using var response = await Client.SendAsync(request, cancellationToken);
+            return response switch
+            {
+                { IsSuccessStatusCode: true } => new KeyTrial(await response.Content.ReadFromJsonAsync<Holder>(ApiJson.Options, cancellationToken)),
+                { StatusCode: HttpStatusCode.Unauthorized } => KeyTrial.Wrong,
+                { StatusCode: HttpStatusCode.TooManyRequests, Headers.RetryAfter.Delta: { } wait } when await IsHeldUp(response, cancellationToken) => new KeyTrial(HeldUpFor: wait),
+                _ => KeyTrial.Unavailable,
+            };
+        }
+        catch (Exception failure) when (failure is HttpRequestException or JsonException || (failure is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return KeyTrial.Unavailable;
+        }
     }
+
+    /// <summary>A service that has too much to do says so by the same status.</summary>
+    private static async Task<bool> IsHeldUp(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        (await response.Content.ReadFromJsonAsync<JsonNode>(cancellationToken)).Text("code") == "too_many_attempts";
 
     public void Dispose()
     {
@@ -78,10 +105,16 @@ internal sealed class ApiConnection(IServiceProvider services, IOptions<ConsoleO
     }
 }
 
-/// <summary>What became of trying a key, or a name with its password.</summary>
-/// <param name="Holder">Whose it is; null when it opens nothing, or was not looked at.</param>
-/// <param name="RetryAfter">How long nothing from there is looked at, because too many tries were wrong.</param>
-internal sealed record KeyTrial(Holder? Holder, TimeSpan? RetryAfter);
+/// <summary>What became of trying a key, or a name with its password: it opens, it is wrong, it was not looked at, or nobody answered.</summary>
+/// <param name="Holder">Whose it is; null when it does not open.</param>
+/// <param name="HeldUpFor">How long nothing from there is looked at, because too many tries were wrong.</param>
+/// <param name="IsWrong">Whether it opens nothing. Nothing else says so: a service that is down knows no key.</param>
+internal sealed record KeyTrial(Holder? Holder = null, TimeSpan? HeldUpFor = null, bool IsWrong = false)
+{
+    public static readonly KeyTrial Wrong = new(IsWrong: true);
+
+    public static readonly KeyTrial Unavailable = new();
+}
 
 /// <summary>Who holds a key or has signed in.</summary>
 /// <param name="Name">For the audit log.</param>
