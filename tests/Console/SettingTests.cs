@@ -29,6 +29,7 @@ public sealed class SettingTests(ConsoleHost host)
         await marta.Go("/contacts");
 
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Revoke: Marta Ruiz" }).ClickAsync();
+        await admin.Page.GetByRole(AriaRole.Alert).GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
         await Assertions.Expect(admin.Page.GetByRole(AriaRole.Button, new() { Name = "Let in again: Marta Ruiz" })).ToBeVisibleAsync();
         await marta.Page.GotoAsync("/runs");
         await Assertions.Expect(marta.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Sign in");
