@@ -1,8 +1,10 @@
 using System.Globalization;
 using Grainline.Pages.Backend;
 using Grainline.Pages.Layout;
+using Grainline.Pages.Parts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.JSInterop;
 
 namespace Grainline.Pages.Contacts;
 
@@ -15,9 +17,9 @@ public sealed partial class ImportPage
     private static readonly string[] Standard = ["phone", "first_name", "last_name", "email", "language", "time_zone", "tags"];
 
     private readonly Dictionary<string, string> _mapped = [];
+    private readonly Reading<ImportPreview> _preview = new();
     private IReadOnlyList<ImportColumn> _columns = [];
-    private ImportPreview? _preview;
-    private string? _csv;
+    private FileText? _file;
     private string? _wrong;
     private string _name = "";
     private string _region = "";
@@ -35,41 +37,57 @@ public sealed partial class ImportPage
 
     /// <summary>The fields that rows of the preview have, in the order of the columns.</summary>
     private IEnumerable<string> Fields => _columns.Select(column => column.Field).Distinct(StringComparer.Ordinal)
-        .Where(name => _preview!.Preview.Any(row => row.Fields.ContainsKey(name)));
+        .Where(name => _preview.Value!.Preview.Any(row => row.Fields.ContainsKey(name)));
 
-    private bool HaveTags => _preview!.Preview.Any(row => row.Tags.Count > 0);
+    private bool HaveTags => _preview.Value!.Preview.Any(row => row.Tags.Count > 0);
 
     private async Task Open(InputFileChangeEventArgs change)
     {
         _mapped.Clear();
-        (_columns, _preview, _csv, _name, _busy) = ([], null, null, change.File.Name, true);
+        _preview.Clear();
+        (_columns, _file, _name, _wrong, _busy) = ([], null, change.File.Name, null, true);
         try
         {
-            using var reader = new StreamReader(change.File.OpenReadStream(MaxBytes));
-            _csv = await reader.ReadToEndAsync();
+            using var bytes = new MemoryStream();
+            await using var file = change.File.OpenReadStream(MaxBytes);
+            await file.CopyToAsync(bytes);
+            _file = FileText.Of(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or JSException or OperationCanceledException or InvalidOperationException)
         {
-            (_wrong, _busy) = (T["ImportTooLarge"], false);
-            return;
+            // A file that was changed, moved or taken away since it was chosen is one that the browser does not read.
+            _wrong = change.File.Size > MaxBytes ? T["ImportTooLarge"] : T["ImportUnreadable"];
         }
 
+        _busy = false;
         await Preview();
     }
 
     private async Task Preview()
     {
-        if (_csv is null)
+        if (_file is not { } file)
         {
             return;
         }
 
+        if (string.IsNullOrWhiteSpace(file.Text))
+        {
+            _wrong = T["ImportEmpty"];
+            return;
+        }
+
         _busy = true;
-        var answer = await Send<ImportPreview>("dry_run");
+        await _preview.Take(Send<ImportPreview>("dry_run"));
         _busy = false;
-        _preview = answer.Value;
-        _columns = answer.Value?.Columns ?? answer.Refusal!.Columns;
-        _wrong = answer.Refusal is { } refusal ? Feedback.Say(refusal) : null;
+        _wrong = null;
+        _columns = _preview.Value?.Columns ?? _columns;
+        if (_preview.Failure is { } refusal)
+        {
+            // What an import would do was said of other settings. The columns stay to be mapped, whatever the refusal is about.
+            _wrong = Feedback.Say(refusal);
+            _columns = refusal.Columns is { Count: > 0 } told ? told : _columns;
+            _preview.Clear();
+        }
     }
 
     private Task Map(ImportColumn column, string? field)
@@ -80,6 +98,11 @@ public sealed partial class ImportPage
 
     private async Task Begin()
     {
+        if (_busy)
+        {
+            return;
+        }
+
         _busy = true;
         var answer = await Send<ImportLine>("background");
         _busy = false;
@@ -98,7 +121,7 @@ public sealed partial class ImportPage
         ApiPath.Of(
             "/api/v1/contacts/import",
             [(mode, "true"), ("name", _name), ("default_region", _region.ToUpperInvariant()), ("tag", _tag), .. _mapped.Select(pair => ("column", (string?)$"{pair.Key}={pair.Value}"))]),
-        _csv,
+        _file!.Text,
         type: "text/csv");
 
     /// <summary>A column that is no field of ours can always be a custom field of its own name.</summary>
@@ -110,8 +133,8 @@ public sealed partial class ImportPage
     private string FieldName(string field) => field.StartsWith("custom.", StringComparison.Ordinal) ? field["custom.".Length..] : Words.Field(field);
 
     private string? Example(ImportColumn column) => column.Field == "phone"
-        ? (_preview?.Preview is [var first, ..] ? first.Phone : null)
-        : _preview?.Preview.Select(row => row.Fields.GetValueOrDefault(column.Field)).FirstOrDefault(value => value is { Length: > 0 });
+        ? (_preview.Value?.Preview is [var first, ..] ? first.Phone : null)
+        : _preview.Value?.Preview.Select(row => row.Fields.GetValueOrDefault(column.Field)).FirstOrDefault(value => value is { Length: > 0 });
 
     private static string Number(int count) => count.ToString("N0", CultureInfo.CurrentCulture);
 }
