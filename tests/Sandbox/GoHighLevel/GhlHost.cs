@@ -5,7 +5,6 @@ using Grainline.Contacts;
 using Grainline.GoHighLevel;
 using Grainline.Tests.Sandbox;
 using Grainline.Tests.Support;
-using Grainline.Webhooks;
 
 namespace Grainline.Tests.GoHighLevel;
 
@@ -16,17 +15,13 @@ internal sealed class GhlHost : IAsyncDisposable
     public const string Phone = "+393491234567";
 
     private readonly SandboxHost _sandbox;
-    private readonly WebhookClient _webhooks;
     private readonly GhlOptions _options = new() { MaxPause = TimeSpan.Zero };
     private readonly ManualTimeProvider _clock = new();
 
     private GhlHost(SandboxHost sandbox)
     {
         _sandbox = sandbox;
-        var allowed = new WebhookOptions();
-        allowed.AllowedNetworks.Add("127.0.0.0/8");
-        _webhooks = new(new SocketsHttpHandler(), allowed, _clock);
-        Client = new(new SocketsHttpHandler(), _options, _webhooks, _clock);
+        Client = new(new SocketsHttpHandler(), _options, _clock);
     }
 
     public GoHighLevelClient Client { get; private set; }
@@ -41,7 +36,7 @@ internal sealed class GhlHost : IAsyncDisposable
     public void Rest()
     {
         Client.Dispose();
-        Client = new(new SocketsHttpHandler(), _options, _webhooks, _clock);
+        Client = new(new SocketsHttpHandler(), _options, _clock);
     }
 
     public static GhlContactPush Push(params (string Name, string? Value)[] standard) => new()
@@ -104,7 +99,6 @@ internal sealed class GhlHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        _webhooks.Dispose();
         await _sandbox.DisposeAsync();
     }
 }

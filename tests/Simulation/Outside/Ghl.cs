@@ -1,6 +1,5 @@
 using Grainline.GoHighLevel;
 using Grainline.Messages;
-using Grainline.Webhooks;
 
 namespace Grainline.Tests.Simulation;
 
@@ -27,8 +26,6 @@ internal sealed class Ghl(World world) : IGoHighLevelClient
         }));
         return answer.Task;
     }
-
-    public Task<WebhookOutcome> PostInbound(WebhookRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<GhlContactLookup> Find(GhlAccess access, string contactId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
