@@ -29,7 +29,7 @@ internal static class ContactEndpoints
         edit.MapPut("/{phone}", Put).Takes(typeof(ContactBody)).WithSummary("Creates the contact, or makes it what the body says");
         edit.MapDelete("/{phone}", Erase).WithSummary("Forgets the person: the contact, its history, its former numbers, and what names it elsewhere");
         edit.MapPost("/{phone}/runs/cancel", CancelRuns).WithSummary("Ends all its open runs");
-        edit.MapContactImport();
+        contacts.MapContactImport();
         contacts.MapContactExport();
         contacts.MapContactList();
     }

@@ -46,6 +46,6 @@ public sealed partial class Every : ComponentBase, IDisposable
         }
     }
 
-    [LoggerMessage(EventId = 2301, Message = "A page could not be brought up to date.")]
+    [LoggerMessage(EventId = 7101, Message = "A page could not be brought up to date.")]
     private static partial void LookFailed(ILogger log, LogLevel level, Exception failure);
 }

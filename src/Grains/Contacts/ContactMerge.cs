@@ -6,6 +6,9 @@ namespace Grainline.Contacts;
 /// <summary>Merges changes into a contact: an empty value never erases, null does, what does not fit is dropped and said.</summary>
 public static class ContactMerge
 {
+    /// <summary>By how much our clock may be ahead of the one that a STOP is timed by.</summary>
+    private static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(1);
+
     /// <summary>The contact after the change; the same instance when nothing changes.</summary>
     public static ContactProfile Apply(ContactProfile contact, ContactPatch patch, DateTimeOffset now, ICollection<Warning> warnings)
     {
@@ -26,7 +29,7 @@ public static class ContactMerge
     private static ContactProfile SetConsent(ContactProfile contact, Consent said, DateTimeOffset now)
     {
         var at = said.At < now ? said.At.Value : now;
-        if ((said.At is not null && at < (contact.ConsentConfirmedAt ?? contact.Consent.At)) || !MaySay(said, contact.Consent))
+        if ((said.At is not null && IsOld(said.Status, at, contact.ConsentConfirmedAt ?? contact.Consent.At)) || !MaySay(said, contact.Consent))
         {
             return contact;
         }
@@ -37,6 +40,14 @@ public static class ContactMerge
         }
 
         return said.At is not null && at > (contact.ConsentConfirmedAt ?? contact.Consent.At) ? contact with { ConsentConfirmedAt = at } : contact;
+    }
+
+    /// <summary>WhatsApp tells times in whole seconds, by a clock that is not ours. In doubt a STOP is new: it may be said once too often, and
+    /// never be passed over.</summary>
+    private static bool IsOld(ConsentStatus status, DateTimeOffset at, DateTimeOffset? newest)
+    {
+        var slack = status == ConsentStatus.OptedOut ? ClockSlack : TimeSpan.Zero;
+        return newest is { } known && (at + slack).ToUnixTimeSeconds() < known.ToUnixTimeSeconds();
     }
 
     private static ContactProfile Say(ContactProfile contact, Consent consent)

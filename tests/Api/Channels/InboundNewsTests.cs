@@ -117,7 +117,7 @@ public abstract class InboundNewsTests(ApiServer api) : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/channels")
         {
             Content = ApiServer.Json(
-                $$"""{"id":"{{id}}","phone_number_id":"{{number}}","base_url":"{{api.Client.BaseAddress}}sandbox/meta/v25.0","access_token":"t","app_secret":"{{secret}}"}"""),
+                $$"""{"id":"{{id}}","phone_number_id":"{{number}}","waba_id":"1","base_url":"{{api.Client.BaseAddress}}sandbox/meta/v25.0","access_token":"t","app_secret":"{{secret}}"}"""),
         };
         Assert.True((await api.Send(request)).Status is 201 or 409);
     }

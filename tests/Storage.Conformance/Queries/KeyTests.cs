@@ -74,7 +74,7 @@ public abstract class KeyTests<TDatabase> : StorageTest<TDatabase>
         Assert.Equal("secret", again.Get<IDataProtectionProvider>().CreateProtector("test").Unprotect(sealedText));
         foreach (var other in (string?[])[null, new string('x', 32)])
         {
-            var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => Start(services => Protect(services, other)));
+            var refused = await Assert.ThrowsAsync<MasterKeyException>(() => Start(services => Protect(services, other)));
             Assert.Contains("GRAINLINE_MASTER_KEY", refused.Message, StringComparison.Ordinal);
         }
     }

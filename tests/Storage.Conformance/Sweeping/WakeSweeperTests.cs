@@ -57,7 +57,7 @@ public abstract class WakeSweeperTests<TDatabase> : StorageTest<TDatabase>
     public async Task A_grain_that_wrote_no_new_time_is_woken_again_when_its_lease_ends()
     {
         await Due("a", TimeSpan.Zero);
-        var woken = await Sweeper(wake: null, ("Sweeper:Lease", "00:00:30"));
+        var woken = await Sweeper();
         await AdvanceUntil(() => woken.GetValueOrDefault("notebook a") == 1);
         _clock.Advance(TimeSpan.FromSeconds(28));
         Assert.Equal(1, woken["notebook a"]);
@@ -114,7 +114,7 @@ public abstract class WakeSweeperTests<TDatabase> : StorageTest<TDatabase>
     private async Task<ConcurrentDictionary<string, int>> Sweeper(Func<string, Task>? wake = null, params (string Name, string Value)[] settings)
     {
         var target = new Target(wake ?? (_ => Task.CompletedTask));
-        await Start(services => services.AddSingleton<TimeProvider>(_clock).AddSingleton(target).AddWakeSweeper<Forward>(), settings);
+        await Start(services => services.AddSingleton<TimeProvider>(_clock).AddSingleton(target).AddWakeSweeper<Forward>(), [("Sweeper:Lease", "00:00:30"), .. settings]);
         return target.Woken;
     }
 

@@ -20,13 +20,15 @@ internal static class ContactImport
 
     public static void MapContactImport(this IEndpointRouteBuilder contacts)
     {
-        contacts.MapPost("/import", Import).WithMetadata(new RequestSizeLimitAttribute(MaxBytes)).Accepts<string>("text/csv").WithSummary("Creates or changes contacts from CSV").WithDescription(
+        contacts.MapGet("/import/{id}", Get).WithSummary("How far an import in the background is");
+
+        var edit = contacts.MapGroup("").RequireAuthorization(nameof(Role.Editor));
+        edit.MapPost("/import", Import).WithMetadata(new RequestSizeLimitAttribute(MaxBytes)).Accepts<string>("text/csv").WithSummary("Creates or changes contacts from CSV").WithDescription(
             "A header line, then one contact a line. Columns: phone, the standard fields, tags (separated by semicolons); any other is a custom field. "
             + "column=header=field (repeated) says otherwise, an empty field leaves a column out. tag (repeated) goes to every contact. "
             + "dry_run=true stores nothing and shows the first rows as they would be. background=true answers 202 with a progress resource, "
             + "which goes on whatever happens to this host; name is the file's.");
-        contacts.MapGet("/import/{id}", Get).WithSummary("How far an import in the background is");
-        contacts.MapPost("/import/{id}/cancel", Cancel).WithSummary("Imports nobody any more; those that are imported stay");
+        edit.MapPost("/import/{id}/cancel", Cancel).WithSummary("Imports nobody any more; those that are imported stay");
     }
 
     private static async Task<Results<Ok<ImportReport>, Accepted<ImportView>, ProblemHttpResult>> Import(
