@@ -7,7 +7,7 @@ namespace Grainline.Contacts;
 public static class ContactMerge
 {
     /// <summary>By how much our clock may be ahead of the one that a STOP is timed by.</summary>
-    private static readonly TimeSpan ClockSlack = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(30);
 
     /// <summary>The contact after the change; the same instance when nothing changes.</summary>
     public static ContactProfile Apply(ContactProfile contact, ContactPatch patch, DateTimeOffset now, ICollection<Warning> warnings)

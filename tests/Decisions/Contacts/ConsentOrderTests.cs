@@ -20,6 +20,20 @@ public sealed class ConsentOrderTests
         Assert.Equal([ConsentStatus.OptedOut, ConsentStatus.OptedIn], _scenario.Contact.ConsentHistory!.Value.Select(said => said.Status));
     }
 
+    [Theory]
+    [InlineData(ConsentStatus.OptedIn, ConsentStatus.OptedOut, -20)]
+    [InlineData(ConsentStatus.OptedOut, ConsentStatus.OptedIn, -0.4)]
+    public void A_stop_is_taken_though_our_clock_is_ahead_and_a_time_in_whole_seconds_is_not_before_its_own_second(ConsentStatus before, ConsentStatus after, double seconds)
+    {
+        var known = new DateTimeOffset(_scenario.Now.UtcDateTime.Date, TimeSpan.Zero).AddSeconds(0.4);
+        foreach (var (status, at) in new[] { (before, known), (after, known.AddSeconds(seconds)) })
+        {
+            _scenario.Decide(turn => { turn.Merge(new ContactPatch { Consent = new Consent(status, at, "whatsapp") }, []); });
+        }
+
+        Assert.Equal(after, _scenario.Contact.Consent.Status);
+    }
+
     [Fact]
     public void What_was_said_twice_counts_from_the_second_time()
     {
