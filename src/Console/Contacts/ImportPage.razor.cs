@@ -25,6 +25,7 @@ public sealed partial class ImportPage
     private string _region = "";
     private string _tag = "";
     private bool _busy;
+    private bool _beginning;
 
     [Inject]
     private GrainlineClient Api { get; set; } = null!;
@@ -96,16 +97,17 @@ public sealed partial class ImportPage
         return Preview();
     }
 
+    /// <summary>Also while a preview is made: a press that leaves a field changes that field, and so asks for one.</summary>
     private async Task Begin()
     {
-        if (_busy)
+        if (_beginning)
         {
             return;
         }
 
-        _busy = true;
+        _beginning = true;
         var answer = await Send<ImportLine>("background");
-        _busy = false;
+        _beginning = false;
         if (answer.Value is { } begun)
         {
             Navigation.NavigateTo($"/contacts/import/{begun.Id}");
