@@ -148,8 +148,16 @@ public sealed class ApiDocumentTests(SqliteApi api)
         var phone = ApiServer.NewPhone();
         var given = new JsonObject
         {
-            ["phone"] = phone, ["first_name"] = "Mario", ["last_name"] = "Rossi", ["full_name"] = "Mario Rossi", ["email"] = "mario@example.com", ["language"] = "it",
-            ["time_zone"] = "Europe/Rome", ["ghl_contact_id"] = "x", ["custom_fields"] = new JsonObject { ["budget"] = 1000 }, ["tags"] = new JsonArray("lead"),
+            ["phone"] = phone,
+            ["first_name"] = "Mario",
+            ["last_name"] = "Rossi",
+            ["full_name"] = "Mario Rossi",
+            ["email"] = "mario@example.com",
+            ["language"] = "it",
+            ["time_zone"] = "Europe/Rome",
+            ["ghl_contact_id"] = "x",
+            ["custom_fields"] = new JsonObject { ["budget"] = 1000 },
+            ["tags"] = new JsonArray("lead"),
             ["consent"] = new JsonObject { ["status"] = "opted_in" },
         };
         Assert.Equal((await Read()).Components!.Schemas!["ContactBody"].Properties!.Keys.Order(), given.Select(member => member.Key).Order());

@@ -122,7 +122,9 @@ internal static class Refusals
                     Required = new HashSet<string>(StringComparer.Ordinal) { "path", "code", "detail" },
                     Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal)
                     {
-                        ["path"] = Text("Where in the body."), ["code"] = Text("A stable word."), ["detail"] = Text("What is wrong, for a person."),
+                        ["path"] = Text("Where in the body."),
+                        ["code"] = Text("A stable word."),
+                        ["detail"] = Text("What is wrong, for a person."),
                     },
                 },
             },
