@@ -8,6 +8,7 @@ using Grainline.Messages;
 using Grainline.Runs;
 using Grainline.Storage;
 using Grainline.Storage.Sweeping;
+using Grainline.Traces;
 using Microsoft.Extensions.Options;
 
 namespace Grainline.Hosting;
@@ -17,6 +18,7 @@ internal static class GrainServices
 {
     public static void AddGrainServices(this IServiceCollection services)
     {
+        GrainMeter.Begin();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<DefinitionSource>().AddSingleton<CalendarSource>();
         services.AddSingleton<OutcomeReports>();
