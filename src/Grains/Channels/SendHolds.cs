@@ -90,7 +90,7 @@ internal sealed class SendHolds
             Put(what, new Standstill(outcome.Detail ?? outcome.Code ?? "refused", now + Pause), now);
             Wait(message);
         }
-        else if (outcome.Verdict is EffectVerdict.Done or EffectVerdict.Failed)
+        else if (_holds.Count > 0 && outcome.Verdict is (EffectVerdict.Done or EffectVerdict.Failed))
         {
             Release([.. Keys(message).Where(key => _holds.TryGetValue(key, out var hold) && hold.Until <= now)]);
         }
