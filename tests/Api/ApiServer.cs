@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Grainline.Api;
@@ -107,6 +108,15 @@ public abstract class ApiServer : IAsyncLifetime
         }
 
         return await Send(request);
+    }
+
+    /// <summary>Posts a body to a channel's webhook as Meta would, signed with the app secret.</summary>
+    public async Task Tell(string channel, string appSecret, string body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/hooks/whatsapp/{channel}") { Content = Json(body) };
+        var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(appSecret), Encoding.UTF8.GetBytes(body));
+        request.Headers.Add("X-Hub-Signature-256", $"sha256={Convert.ToHexStringLower(signature)}");
+        Assert.Equal(200, (await Send(request)).Status);
     }
 
     public async Task<JsonObject> Get(string path)
