@@ -6,12 +6,14 @@ namespace Grainline.Tests.Console;
 /// <summary>A browser's page, and what the browser complained of.</summary>
 public sealed class ConsolePage : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly ConcurrentQueue<string> _complaints = new();
 
     public ConsolePage(IPage page)
     {
         Page = page;
-        page.SetDefaultTimeout(20_000);
+        page.SetDefaultTimeout((float)Patience.TotalMilliseconds);
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
@@ -43,6 +45,21 @@ public sealed class ConsolePage : IAsyncDisposable
         await Page.GotoAsync(path);
         await Page.WaitForSelectorAsync("main h1:not(.hidden)");
         await Page.WaitForFunctionAsync("() => !document.querySelector('main > p[role=status]')");
+    }
+
+    /// <summary>Presses what makes the browser ask, and answers the question when it comes.</summary>
+    public async Task Press(ILocator button, bool agree)
+    {
+        var answered = new TaskCompletionSource<Task>();
+        void Answer(object? sender, IDialog dialog)
+        {
+            Page.Dialog -= Answer;
+            answered.SetResult(agree ? dialog.AcceptAsync() : dialog.DismissAsync());
+        }
+
+        Page.Dialog += Answer;
+        await button.ClickAsync();
+        await answered.Task.Unwrap().WaitAsync(Patience);
     }
 
     /// <summary>Keeps a picture for the documentation, where <c>GRAINLINE_IMAGES</c> names its folder.</summary>

@@ -59,15 +59,15 @@ public sealed class EditorTests(ConsoleHost host)
         var id = await Automation("Half");
         await using var console = await Open(id);
         var page = console.Page;
+        var flow = page.GetByRole(AriaRole.Button, new() { Name = "Flow", Exact = true });
         await page.GetByRole(AriaRole.Button, new() { Name = "JSON" }).ClickAsync();
         await page.Locator("#json").FillAsync("{\"name\":");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Flow", Exact = true }).ClickAsync();
+        await console.Press(flow, agree: false);
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "Report" }).ClickAsync();
+        await console.Press(page.GetByRole(AriaRole.Link, new() { Name = "Report" }), agree: false);
         await Assertions.Expect(page.Locator("#json")).ToHaveValueAsync("{\"name\":");
 
-        page.Dialog += (_, asked) => asked.AcceptAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Flow", Exact = true }).ClickAsync();
+        await console.Press(flow, agree: true);
         await Assertions.Expect(page.Locator("[data-step=hello]")).ToBeVisibleAsync();
     }
 
