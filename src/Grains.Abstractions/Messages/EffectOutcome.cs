@@ -145,7 +145,7 @@ public enum MessageStatus
     Delivered = 6,
     Read = 7,
 
-    /// <summary>Its run ended before it was handed over.</summary>
+    /// <summary>A try of it was refused, and its run ended or its person opted out before the next.</summary>
     Withdrawn = 8,
 
     /// <summary>Not ours: the contact wrote it.</summary>

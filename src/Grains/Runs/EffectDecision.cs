@@ -31,7 +31,7 @@ public static class EffectDecision
             return;
         }
 
-        if (effect.Content is not null && StatusOf(outcome.Verdict) is { } status)
+        if (effect.Content is not null && StatusOf(run, outcome) is { } status)
         {
             turn.Add(new MessageStatusRow
             {
@@ -112,7 +112,7 @@ public static class EffectDecision
             case EffectVerdict.Done:
                 RunWalk.Resume(turn, run, (step, context) => step.Completed(context, outcome));
                 break;
-            case EffectVerdict.Retry or EffectVerdict.Uncertain when MayRepeat(run, outcome) && (IsHeld(outcome) || run.Attempts < RunLimits.EffectAttempts):
+            case EffectVerdict.Retry or EffectVerdict.Uncertain when GoesAgain(run, outcome):
                 turn.Put(run with
                 {
                     StepStatus = StepStatus.Retrying,
@@ -156,6 +156,9 @@ public static class EffectDecision
         : IsHeld(outcome) ? new JsonObject { ["held"] = outcome.Code, ["error"] = outcome.Detail }
         : new JsonObject { ["retried_after"] = outcome.Code };
 
+    private static bool GoesAgain(RunState run, EffectOutcome outcome) =>
+        MayRepeat(run, outcome) && (IsHeld(outcome) || run.Attempts < RunLimits.EffectAttempts);
+
     /// <summary>A message whose answer was lost may have arrived, and a person would get it twice, unless its step wants that; so may a note or an enrolment at GHL
     /// have been made, the only parts of a push of which the outcome is ever unknown, or a workflow been started by its trigger.
     /// Everything else carries an id by which the other side knows a repetition.</summary>
@@ -184,11 +187,12 @@ public static class EffectDecision
         RunWalk.Fail(turn, run, outcome.Code ?? "failed", outcome.Detail is { } text ? new JsonObject { ["error"] = text } : null);
     }
 
-    private static MessageStatus? StatusOf(EffectVerdict verdict) => verdict switch
+    /// <summary>What the message has become by the outcome; null while it is to be tried again.</summary>
+    private static MessageStatus? StatusOf(RunState run, EffectOutcome outcome) => outcome.Verdict switch
     {
         EffectVerdict.Done => MessageStatus.Accepted,
-        EffectVerdict.Failed => MessageStatus.Failed,
         EffectVerdict.Uncertain => MessageStatus.Uncertain,
-        _ => null,
+        EffectVerdict.Retry when GoesAgain(run, outcome) => null,
+        _ => MessageStatus.Failed,
     };
 }

@@ -29,7 +29,7 @@ public static class WakeDecision
                 RunWalk.Resume(turn, run, (step, context) => step.Due(context));
                 break;
             case StepStatus.Retrying when OptOutDecision.Stops(turn, run):
-                RunWalk.Fail(turn, run, OptOutDecision.Reason, detail: null);
+                OptOutDecision.GiveUp(turn, run);
                 break;
             case StepStatus.Retrying when RunWalk.QuietUntil(turn, run) is { } morning:
                 turn.Put(RunWalk.Postponed(run, morning));

@@ -5,8 +5,8 @@ namespace Grainline.Storage.Tables;
 
 /// <summary>
 /// How news of one message are merged, in whatever order they come: a status only climbs. The rungs are the statuses'
-/// numbers, but withdrawing stands just above queueing: it counts only for a message that nobody handed over, and what was
-/// handed over after all shows it. Tries of one message are marked with their numbers, of which the highest stays: a try that was
+/// numbers, but withdrawing stands just above sending: it is said of a message that will not be tried again after a refusal, and
+/// what was handed over after all shows it. Tries of one message are marked with their numbers, of which the highest stays: a try that was
 /// refused leaves its mark, and so the mark alone does not say that the next one is under way. That a message failed does not undo that it was delivered (facts/whatsapp.md 2.3).
 /// </summary>
 internal static class MessageLadder
@@ -29,7 +29,7 @@ internal static class MessageLadder
     /// <summary><see cref="Climbs"/>, as a condition on two columns.</summary>
     public static string ClimbsInSql(string from, string to) => $"({Rung(to)} > {Rung(from)})";
 
-    private static int Rung(MessageStatus status) => status == MessageStatus.Withdrawn ? 1 : 2 * (int)status;
+    private static int Rung(MessageStatus status) => status == MessageStatus.Withdrawn ? 3 : 2 * (int)status;
 
-    private static string Rung(string status) => $"case {status} when {(int)MessageStatus.Withdrawn} then 1 else 2 * {status} end";
+    private static string Rung(string status) => $"case {status} when {(int)MessageStatus.Withdrawn} then 3 else 2 * {status} end";
 }

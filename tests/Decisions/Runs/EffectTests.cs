@@ -170,6 +170,43 @@ public sealed class EffectTests
         Assert.Equal((RunStatus.Failed, "131000"), (_scenario.Run("run_1").Status, _scenario.Run("run_1").EndReason));
         Assert.Equal(RunLimits.EffectAttempts, _scenario.Steps.Single().Attempts);
         Assert.Equal(RunLimits.EffectAttempts, _scenario.Sent.Count);
+        var status = Assert.Single(_scenario.Journal.OfType<MessageStatusRow>());
+        Assert.Equal((_scenario.Sent[0].Run.EffectId, MessageStatus.Failed, "131000"), (status.EffectId, status.Status, status.Code));
+    }
+
+    [Fact]
+    public void A_message_whose_run_is_cancelled_between_two_tries_is_withdrawn()
+    {
+        _scenario.Complete(EffectVerdict.Retry, "131000");
+        _scenario.Cancel();
+        var withdrawn = Assert.Single(_scenario.Withdrawn);
+
+        _scenario.Decide(turn => OptOutDecision.Settle(turn, withdrawn.Run, isUnsent: false));
+
+        Assert.Equal(MessageStatus.Withdrawn, Assert.Single(_scenario.Journal.OfType<MessageStatusRow>()).Status);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Of_a_message_on_its_way_when_its_run_is_cancelled_the_channel_says_whether_it_had_left(bool isUnsent)
+    {
+        _scenario.Cancel();
+
+        _scenario.Decide(turn => OptOutDecision.Settle(turn, _scenario.Withdrawn[0].Run, isUnsent));
+
+        Assert.Equal(isUnsent ? [MessageStatus.Withdrawn] : [], _scenario.Journal.OfType<MessageStatusRow>().Select(row => row.Status));
+    }
+
+    [Fact]
+    public void Of_an_erased_persons_message_nothing_is_kept()
+    {
+        _scenario.Decide(turn => turn.Erase());
+        var rows = _scenario.Journal.Count;
+
+        _scenario.Decide(turn => OptOutDecision.Settle(turn, _scenario.Withdrawn[0].Run, isUnsent: true));
+
+        Assert.Equal(rows, _scenario.Journal.Count);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Grainline.Contacts;
+using Grainline.Journal;
 using Grainline.Messages;
 using Grainline.Runs;
 
@@ -20,6 +21,7 @@ public sealed class OptOutTests
 
         Assert.Equal((StepStatus.Failed, "opted_out"), Outcome());
         Assert.Equal<string>(["end"], _scenario.Contact.Tags);
+        Assert.Equal(MessageStatus.Withdrawn, Assert.Single(_scenario.Journal.OfType<MessageStatusRow>()).Status);
     }
 
     [Fact]

@@ -30,11 +30,11 @@ public abstract class MessageLadderTests<TDatabase> : StorageTest<TDatabase>
     }
 
     [Fact]
-    public void The_ladder_is_one_order_and_withdraws_only_what_was_not_handed_over()
+    public void The_ladder_is_one_order_and_withdraws_only_what_nobody_took()
     {
         MessageStatus[] ladder =
         [
-            MessageStatus.Queued, MessageStatus.Withdrawn, MessageStatus.Sending, MessageStatus.Uncertain, MessageStatus.Accepted,
+            MessageStatus.Queued, MessageStatus.Sending, MessageStatus.Withdrawn, MessageStatus.Uncertain, MessageStatus.Accepted,
             MessageStatus.Sent, MessageStatus.Failed, MessageStatus.Delivered, MessageStatus.Read, MessageStatus.Received,
         ];
 
