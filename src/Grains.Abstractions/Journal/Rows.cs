@@ -7,7 +7,8 @@ using Grainline.Runs;
 
 namespace Grainline.Journal;
 
-/// <summary>One line of the delivery log. Inserted once; never changed.</summary>
+/// <summary>One line of the delivery log. Inserted once; never changed. An accepted one comes in one write with its <see cref="RunRow"/>, by which lists
+/// find it.</summary>
 public sealed record DeliveryRow : IJournalRow
 {
     public required Delivery Delivery { get; init; }

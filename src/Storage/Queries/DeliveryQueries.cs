@@ -1,4 +1,5 @@
 using Grainline.Deliveries;
+using Grainline.Identity;
 using Grainline.Journal;
 using Grainline.Storage.Tables;
 
@@ -26,11 +27,15 @@ internal sealed class DeliveryQueries(IDatabase database) : IDeliveryQueries
         DeliveryTable.Read,
         row => row.Delivery.Id,
         "outcome",
-        [.. Enum.GetValues<DeliveryOutcome>().Select(outcome => (int)outcome)],
-        usual: (int)DeliveryOutcome.Accepted);
+        [.. Enum.GetValues<DeliveryOutcome>().Where(outcome => outcome != DeliveryOutcome.Accepted).Select(outcome => (int)outcome)],
+        usual: (int)DeliveryOutcome.Accepted,
+        usualHasKeys: false);
 
-    public Task<Page<DeliveryRow>> List(DeliveryFilter filter, PageRequest page, CancellationToken cancellationToken) =>
-        Deliveries.Page(database, filter.AutomationId, filter.Phone, (int?)filter.Outcome, page, cancellationToken);
+    public async Task<Page<DeliveryRow>> List(DeliveryFilter filter, PageRequest page, CancellationToken cancellationToken)
+    {
+        var before = Cursor.ParseText("deliveries", page.Cursor);
+        return page.Of(await database.Query(Query(filter, before, page.Fetch), DeliveryTable.Read, cancellationToken), Deliveries.CursorOf);
+    }
 
     public async Task<DeliveryRow?> Find(string id, CancellationToken cancellationToken)
     {
@@ -38,4 +43,34 @@ internal sealed class DeliveryQueries(IDatabase database) : IDeliveryQueries
             $"select {Sql.Raw(DeliveryTable.Insert.ColumnList)} from deliveries where id = {id}", DeliveryTable.ReadWhole, cancellationToken);
         return rows.SingleOrDefault();
     }
+
+    /// <summary>Newest first, without the bodies. The index of ids knows all deliveries, those of automations and phones only what was not
+    /// accepted: that is found by its run, whose indexes say the same.</summary>
+    /// <exception cref="InvalidCursorException">The place is not a delivery's.</exception>
+    internal static Sql Query(DeliveryFilter filter, string? before, int limit)
+    {
+        var others = Deliveries.Query(filter.AutomationId, filter.Phone, (int?)filter.Outcome, before, limit);
+        if (filter is { AutomationId: null, Phone: null })
+        {
+            return others;
+        }
+
+        return filter.Outcome switch
+        {
+            DeliveryOutcome.Accepted => Accepted(filter, before, limit),
+            null => $"""
+                select * from ({Accepted(filter, before, limit)}) as part union all select * from ({others}) as part order by id desc limit {limit}
+                """,
+            _ => others,
+        };
+    }
+
+    private static Sql Accepted(DeliveryFilter filter, string? before, int limit)
+    {
+        var runs = RunQueries.Query(new RunFilter(filter.AutomationId, filter.Phone), before is null ? null : RunOf(before), limit);
+        return $"select {Sql.Raw(DeliveryTable.ListColumns)} from deliveries where id in (select delivery_id from ({runs}) as part) order by id desc limit {limit}";
+    }
+
+    private static string RunOf(string delivery) =>
+        delivery.StartsWith(Ids.DeliveryPrefix, StringComparison.Ordinal) ? Ids.RunOf(delivery) : throw new InvalidCursorException();
 }

@@ -6,8 +6,16 @@ namespace Grainline.Storage.Queries;
 /// The list of a journal table whose ids grow with time, newest first, narrowed by automation, phone and state. Indexes
 /// serve each: <c>(automation_id, state, id)</c>, <c>(phone, id)</c>, and <c>(state, id)</c> for all states but the usual one.
 /// </summary>
+/// <param name="table">The table.</param>
+/// <param name="columns">What is read, the id included.</param>
+/// <param name="read">Reads a row.</param>
+/// <param name="id">The id of a row.</param>
+/// <param name="state">The column of the state.</param>
+/// <param name="states">Those that an automation's list merges.</param>
+/// <param name="usual">The state of most rows.</param>
+/// <param name="usualHasKeys">Whether rows of the usual state are in the indexes of automations and phones; else lists by these are without them.</param>
 internal sealed class KeyedList<TRow>(
-    string table, string columns, Func<Row, TRow> read, Func<TRow, string> id, string state, IReadOnlyList<int> states, int usual)
+    string table, string columns, Func<Row, TRow> read, Func<TRow, string> id, string state, IReadOnlyList<int> states, int usual, bool usualHasKeys = true)
 {
     public async Task<Page<TRow>> Page(
         IDatabase database, string? automation, string? phone, int? wanted, PageRequest page, CancellationToken cancellationToken)
@@ -46,10 +54,10 @@ internal sealed class KeyedList<TRow>(
             conditions.Add($"phone = {phone}");
         }
 
-        // The index of phones has no states.
-        var isRange = wanted is not null && phone is null;
+        // The index of phones has no states, and that of states lacks the usual one, which most ids have.
+        var isRange = wanted is not null && phone is null && (automation is not null || wanted != usual);
         conditions.AddRange(isRange ? Range(wanted!.Value, before) : Equal(wanted, before));
-        if (isRange && automation is null && wanted != usual)
+        if (wanted != usual && IsPartial(isRange, automation, phone))
         {
             // Says nothing new, but a partial index is used only where its condition stands in the query.
             conditions.Add($"{Sql.Raw(state)} <> {Sql.Raw(usual)}");
@@ -58,6 +66,9 @@ internal sealed class KeyedList<TRow>(
         var order = Sql.Raw(isRange ? $"{state} desc, id desc" : "id desc");
         return $"select {Sql.Raw(columns)} from {Sql.Raw(table)} {Sql.Where(conditions)} order by {order} limit {limit}";
     }
+
+    private bool IsPartial(bool isRange, string? automation, string? phone) =>
+        automation is null && phone is null ? isRange : !usualHasKeys;
 
     private IEnumerable<Sql> Equal(int? wanted, string? before)
     {

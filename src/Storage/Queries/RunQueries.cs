@@ -70,6 +70,9 @@ internal sealed class RunQueries(IDatabase database) : IRunQueries
         return new RunWithSteps(run, steps);
     }
 
+    /// <summary>Newest first, of whatever step.</summary>
+    internal static Sql Query(RunFilter filter, string? before, int limit) => Runs.Query(filter.AutomationId, filter.Phone, (int?)filter.Status, before, limit);
+
     private Task<Page<RunRow>> Part(RunFilter filter, PageRequest page, CancellationToken cancellationToken) =>
         Runs.Page(database, filter.AutomationId, filter.Phone, (int?)filter.Status, page, cancellationToken);
 

@@ -19,6 +19,10 @@ internal sealed class SqliteStates(SqliteConnection connection) : IDisposable
     private readonly SqliteStatement _update = new(
         connection, $"update grain_state set version = ?4, payload = ?5, due_at = ?6, modified_at = ?7 {Where} and version = ?8");
 
+    // SQLite writes an index anew for a column that is set, also to what it was, and most writes leave the due time as it is.
+    private readonly SqliteStatement _updateNotDue = new(
+        connection, $"update grain_state set version = ?4, payload = ?5, modified_at = ?7 {Where} and version = ?8 and due_at is ?6");
+
     private readonly SqliteStatement _delete = new(connection, $"delete from grain_state {Where} and version = ?4");
 
     private readonly SqliteStatement _version = new(connection, $"select version from grain_state {Where}");
@@ -32,7 +36,7 @@ internal sealed class SqliteStates(SqliteConnection connection) : IDisposable
             (0, 0) => Version(change.Key) == 0,
             (0, _) => Put(_create, change),
             (_, 0) => Delete(change),
-            _ => Put(_update, change),
+            _ => Put(_updateNotDue, change) || Put(_update, change),
         };
         return met ? null : Version(change.Key);
     }
@@ -41,6 +45,7 @@ internal sealed class SqliteStates(SqliteConnection connection) : IDisposable
     {
         _create.Dispose();
         _update.Dispose();
+        _updateNotDue.Dispose();
         _delete.Dispose();
         _version.Dispose();
     }

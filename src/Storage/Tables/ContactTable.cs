@@ -9,6 +9,7 @@ namespace Grainline.Storage.Tables;
 internal static class ContactTable
 {
     private const string Rows = RowStatement<ContactErasure>.Rows;
+    private const string Theirs = $"phone in (select phone from {Rows})";
 
     public static readonly RowStatement<ContactRow> Upsert = RowStatement<ContactRow>.Insert(
         "contacts",
@@ -34,13 +35,16 @@ internal static class ContactTable
     /// <summary>Every table that has the phone. Grain state goes with the grain's own clear.</summary>
     public static readonly ImmutableArray<RowStatement<ContactErasure>> Erase =
     [
-        .. new[] { "deliveries", "runs", "steps", "messages", "contact_terms", "contacts" }.Select(table =>
-            RowStatement<ContactErasure>.Of(
-                $"delete from {table} where phone in (select phone from {Rows})",
-                new TextColumn<ContactErasure>("phone", row => row.Phone))),
+        // Deliveries that were accepted are found by their runs.
+        Delete("deliveries", $"id in (select delivery_id from runs where phone in (select phone from {Rows}))"),
+        Delete("deliveries", $"{Theirs} and outcome <> 0"),
+        .. new[] { "runs", "steps", "messages", "contact_terms", "contacts" }.Select(table => Delete(table, Theirs)),
     ];
 
     public static ContactProfile Read(Row row) => JsonSerializer.Deserialize(row.Bytes(1), StoredJson.Default.ContactProfile)!;
+
+    private static RowStatement<ContactErasure> Delete(string table, string which) =>
+        RowStatement<ContactErasure>.Of($"delete from {table} where {which}", new TextColumn<ContactErasure>("phone", row => row.Phone));
 }
 
 /// <summary>A word by which a contact is found.</summary>

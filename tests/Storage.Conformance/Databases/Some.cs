@@ -23,7 +23,7 @@ public static class Some
     {
         Delivery = new Delivery
         {
-            Id = Id("dl", number),
+            Id = Id("dlv", number),
             ReceivedAt = Time.AddSeconds(number),
             Source = DeliverySource.Webhook,
             Key = $"key {number}",
@@ -43,7 +43,7 @@ public static class Some
         Phone = phone,
         Status = status,
         StartedAt = Time.AddSeconds(number),
-        DeliveryId = Id("dl", number),
+        DeliveryId = Id("dlv", number),
     };
 
     public static StepRow Step(int run, int sequence, string phone = Phone) => new()

@@ -1,3 +1,4 @@
+using Grainline.Deliveries;
 using Grainline.Journal;
 using Grainline.Messages;
 using Grainline.Tests.Storage.Databases;
@@ -23,7 +24,7 @@ public abstract class ErasureTests<TDatabase> : StorageTest<TDatabase>
         Assert.NotEmpty(await TablesWith(Some.Phone));
         var before = await TablesWith(Other);
 
-        state.Note.Journal = [Some.Delivery(9), new ContactErasure(Some.Phone)];
+        state.Note.Journal = [Some.Delivery(9), Some.Run(9), Some.Delivery(10, outcome: DeliveryOutcome.Skipped), new ContactErasure(Some.Phone)];
         await Store.Clear(Some.Phone, state);
 
         Assert.Empty(await TablesWith(Some.Phone));

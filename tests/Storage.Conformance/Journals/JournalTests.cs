@@ -38,7 +38,7 @@ public abstract class JournalTests<TDatabase> : StorageTest<TDatabase>
 
         await Task.WhenAll(first, other, append);
         await Assert.ThrowsAsync<InconsistentStateException>(() => stale);
-        Assert.Equal(["dl_000000001", "dl_000000003", "dl_000000004"], await Database.Query("select id from deliveries order by id"));
+        Assert.Equal(["dlv_000000001", "dlv_000000003", "dlv_000000004"], await Database.Query("select id from deliveries order by id"));
         Assert.Equal(0, await Database.Count("audit"));
     }
 
@@ -85,7 +85,7 @@ public abstract class JournalTests<TDatabase> : StorageTest<TDatabase>
         await Store.Journal.Append([Some.Automation(1) with { Name = "nul \0 half \uD83D whole 👋" }, Some.Delivery(1) with { Detail = "half \uD83D" }]);
 
         Assert.Equal(["nul \uFFFD half \uFFFD whole 👋"], await Database.Query("select name from automations"));
-        Assert.Equal("half \uFFFD", (await Store.Get<IDeliveryQueries>().Find("dl_000000001", CancellationToken.None))!.Detail);
+        Assert.Equal("half \uFFFD", (await Store.Get<IDeliveryQueries>().Find("dlv_000000001", CancellationToken.None))!.Detail);
     }
 
     [Fact]
@@ -118,11 +118,11 @@ public abstract class JournalTests<TDatabase> : StorageTest<TDatabase>
     {
         var row = Some.Delivery(7) with
         {
-            Delivery = Some.Delivery(7).Delivery with { ReplayOf = "dl_0", Body = [] },
+            Delivery = Some.Delivery(7).Delivery with { ReplayOf = "dlv_0", Body = [] },
             Code = "too_many_runs",
             Field = "phone",
             Detail = "È così",
-            DuplicateOf = "dl_1",
+            DuplicateOf = "dlv_1",
             ContactCreated = true,
             Warnings = [new("email", "invalid_email", "Not an e-mail address.")],
         };

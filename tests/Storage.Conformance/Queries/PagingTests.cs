@@ -20,16 +20,20 @@ public abstract class PagingTests<TDatabase> : StorageTest<TDatabase>
     [Fact]
     public async Task Deliveries()
     {
-        await Fill(number => [Some.Delivery(number, outcome: (DeliveryOutcome)(number % 4)) with { Delivery = Some.Delivery(number).Delivery with { Body = [] } }]);
+        await Fill(number => [Light(number, (DeliveryOutcome)(number % 4)), .. number % 4 == 0 ? [Some.Run(number, status: (RunStatus)(number % 5))] : Array.Empty<IJournalRow>()]);
         var queries = Store.Get<IDeliveryQueries>();
 
         var all = await Pages(page => queries.List(new DeliveryFilter(), page, CancellationToken.None), row => row.Delivery.Id);
         var ofAutomation = await Pages(page => queries.List(new DeliveryFilter(AutomationId: "au_1"), page, CancellationToken.None), row => row.Delivery.Id);
+        var ofPhone = await Pages(page => queries.List(new DeliveryFilter(Phone: Some.Phone), page, CancellationToken.None), row => row.Delivery.Id);
+        var accepted = await Pages(page => queries.List(new DeliveryFilter("au_1", DeliveryOutcome.Accepted), page, CancellationToken.None), row => row.Delivery.Id);
         var ofOutcome = await Pages(page => queries.List(new DeliveryFilter("au_1", DeliveryOutcome.Rejected), page, CancellationToken.None), row => row.Delivery.Id);
 
-        Assert.Equal(Newest("dl"), all);
+        Assert.Equal(Newest("dlv"), all);
         Assert.Equal(all, ofAutomation);
-        Assert.Equal(Newest("dl").Where((_, i) => (Many - 1 - i) % 4 == 3), ofOutcome);
+        Assert.Equal(all, ofPhone);
+        Assert.Equal(Newest("dlv").Where((_, i) => (Many - 1 - i) % 4 == 0), accepted);
+        Assert.Equal(Newest("dlv").Where((_, i) => (Many - 1 - i) % 4 == 3), ofOutcome);
     }
 
     [Fact]
@@ -94,12 +98,12 @@ public abstract class PagingTests<TDatabase> : StorageTest<TDatabase>
     {
         await Fill(number => (number % 4) switch
         {
-            0 => [Some.Delivery(number) with { Delivery = Some.Delivery(number).Delivery with { Body = [] } }],
+            0 => [Light(number, DeliveryOutcome.Skipped)],
             1 => [Some.Run(number)],
             2 => [Some.Step(number, 1)],
             _ => [Some.Message(number)],
         });
-        await Store.Journal.Append([Some.Delivery(5, "+15550001111"), Some.Step(5, 2, "+15550001111")]);
+        await Store.Journal.Append([Some.Delivery(Many, "+15550001111"), Some.Run(Many, "+15550001111"), Some.Step(5, 2, "+15550001111")]);
 
         var items = await Pages(page => Store.Get<ITimelineQueries>().Read(Some.Phone, page, CancellationToken.None), item => Id(item.Row), item => item.At);
 
@@ -115,6 +119,9 @@ public abstract class PagingTests<TDatabase> : StorageTest<TDatabase>
             _ => throw new NotSupportedException(),
         };
     }
+
+    private static DeliveryRow Light(int number, DeliveryOutcome outcome) =>
+        Some.Delivery(number, outcome: outcome) with { Delivery = Some.Delivery(number).Delivery with { Body = [] } };
 
     private static IEnumerable<string> Newest(string prefix) => Enumerable.Range(0, Many).Select(i => Some.Id(prefix, Many - 1 - i));
 

@@ -59,13 +59,15 @@ public abstract class PlanTests<TDatabase> : StorageTest<TDatabase>
         await new RunQueries(recorder).List(new RunFilter(Phone: Phone(1)), Page, None);
         await new DeliveryQueries(recorder).List(new DeliveryFilter(Outcome: DeliveryOutcome.Rejected), Page, None);
         await new TimelineQueries(recorder).Read(Phone(1), Page, None);
+        await new DeliveryQueries(recorder).List(new DeliveryFilter("au_1"), Page, None);
 
         var plans = await Task.WhenAll(recorder.Queries.Select(Plan));
 
-        Assert.Equal(7, plans.Length);
+        Assert.Equal(8, plans.Length);
         Assert.Contains("runs_automation", plans[0], StringComparison.Ordinal);
         Assert.Contains("runs_phone", plans[1], StringComparison.Ordinal);
         Assert.Contains("deliveries_outcome", plans[2], StringComparison.Ordinal);
+        Assert.All(["deliveries_automation", "runs_automation"], index => Assert.Contains(index, plans[7], StringComparison.Ordinal));
         Assert.All(["deliveries_phone", "runs_phone", "steps_phone", "messages_phone"], index =>
             Assert.Contains(plans, plan => plan.Contains(index, StringComparison.Ordinal)));
     }
@@ -128,7 +130,7 @@ public abstract class PlanTests<TDatabase> : StorageTest<TDatabase>
         var cursors = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["runs"] = Cursor.Of("runs", "run_000003000"),
-            ["deliveries"] = Cursor.Of("deliveries", "dl_000003000"),
+            ["deliveries"] = Cursor.Of("deliveries", "dlv_000003000"),
         };
         foreach (var automation in new[] { null, "au_1" })
         {
@@ -141,7 +143,7 @@ public abstract class PlanTests<TDatabase> : StorageTest<TDatabase>
                         await new RunQueries(database).List(new RunFilter(automation, phone, status), new PageRequest(50, cursor is null ? null : cursors["runs"]), None);
                     }
 
-                    foreach (var outcome in new DeliveryOutcome?[] { null, DeliveryOutcome.Rejected })
+                    foreach (var outcome in new DeliveryOutcome?[] { null, DeliveryOutcome.Accepted, DeliveryOutcome.Rejected })
                     {
                         await new DeliveryQueries(database).List(
                             new DeliveryFilter(automation, outcome, phone), new PageRequest(50, cursor is null ? null : cursors["deliveries"]), None);
@@ -152,7 +154,7 @@ public abstract class PlanTests<TDatabase> : StorageTest<TDatabase>
 
         await new RunQueries(database).Find("run_000000001", None);
         await new RunQueries(database).FindBody("run_000000001", None);
-        await new DeliveryQueries(database).Find("dl_000000001", None);
+        await new DeliveryQueries(database).Find("dlv_000000001", None);
         await new TimelineQueries(database).Read(Phone(7), Page, None);
         var contacts = new ContactQueries(database);
         await contacts.List(new ContactFilter(), Page, None);

@@ -147,16 +147,22 @@ public abstract class QueryTests<TDatabase> : StorageTest<TDatabase>
     {
         await Store.Journal.Append(
         [
-            Some.Delivery(1), Some.Delivery(2, outcome: DeliveryOutcome.Rejected) with { Phone = null }, Some.Delivery(3, "+15550001111"), Some.Delivery(4, automation: "au_2"),
+            Some.Delivery(1), Some.Run(1), Some.Delivery(2, outcome: DeliveryOutcome.Rejected) with { Phone = null },
+            Some.Delivery(3, "+15550001111"), Some.Run(3, "+15550001111"), Some.Delivery(4, automation: "au_2"), Some.Run(4, automation: "au_2"),
+            Some.Delivery(5, outcome: DeliveryOutcome.Duplicate) with { RunId = "run_000000001" },
         ]);
         var queries = Store.Get<IDeliveryQueries>();
 
-        Assert.Equal("4 3 2 1", await List(new DeliveryFilter()));
-        Assert.Equal("3 2 1", await List(new DeliveryFilter("au_1")));
+        Assert.Equal("5 4 3 2 1", await List(new DeliveryFilter()));
+        Assert.Equal("5 3 2 1", await List(new DeliveryFilter("au_1")));
+        Assert.Equal("4 3 1", await List(new DeliveryFilter(Outcome: DeliveryOutcome.Accepted)));
         Assert.Equal("2", await List(new DeliveryFilter(Outcome: DeliveryOutcome.Rejected)));
         Assert.Equal("3 1", await List(new DeliveryFilter("au_1", DeliveryOutcome.Accepted)));
-        Assert.Equal("4 1", await List(new DeliveryFilter(Phone: Some.Phone)));
-        Assert.Null(await queries.Find("dl_9", None));
+        Assert.Equal("5 4 1", await List(new DeliveryFilter(Phone: Some.Phone)));
+        Assert.Equal("5 1", await List(new DeliveryFilter("au_1", Phone: Some.Phone)));
+        Assert.Equal("4 1", await List(new DeliveryFilter(Phone: Some.Phone, Outcome: DeliveryOutcome.Accepted)));
+        Assert.Equal("5", await List(new DeliveryFilter("au_1", DeliveryOutcome.Duplicate, Some.Phone)));
+        Assert.Null(await queries.Find("dlv_9", None));
 
         async Task<string> List(DeliveryFilter filter)
         {
@@ -201,13 +207,13 @@ public abstract class QueryTests<TDatabase> : StorageTest<TDatabase>
     {
         await Store.Journal.Append(
         [
-            Some.Delivery(0), Some.Run(1), Some.Message(2) with { Status = MessageStatus.Queued }, Some.Step(1, 5), Some.Delivery(3, "+15550001111"),
+            Some.Delivery(1), Some.Run(1), Some.Message(2) with { Status = MessageStatus.Queued }, Some.Step(1, 5), Some.Delivery(3, "+15550001111"),
         ]);
         await Store.Journal.Append([Some.Message(2, status: MessageStatus.Read) with { At = Some.Time.AddDays(1) }]);
 
         var page = await Store.Get<ITimelineQueries>().Read(Some.Phone, First, None);
 
-        Assert.Equal([nameof(StepRow), nameof(MessageRow), nameof(RunRow), nameof(DeliveryRow)], page.Items.Select(item => item.Row.GetType().Name));
+        Assert.Equal([nameof(StepRow), nameof(MessageRow), nameof(DeliveryRow), nameof(RunRow)], page.Items.Select(item => item.Row.GetType().Name));
         Assert.Equal(MessageStatus.Read, Assert.IsType<MessageRow>(page.Items[1].Row).Status);
         Assert.Null(page.Next);
     }
