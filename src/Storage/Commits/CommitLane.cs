@@ -17,8 +17,8 @@ internal sealed partial class CommitLane(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    // The budget bounds it, over all lanes.
-    private readonly Channel<Write> _queue = Channel.CreateUnbounded<Write>();
+    // The budget bounds it, over all lanes. Woken through the pool, a thread would stand idle until the requests before it have had their turn.
+    private readonly Channel<Write> _queue = Channel.CreateUnbounded<Write>(new() { AllowSynchronousContinuations = writer.HasThread });
 
     // Touched by the loop only: what is in the batch in hand, and what waits for the next one.
     private readonly HashSet<StateKey> _keys = [];
@@ -43,7 +43,7 @@ internal sealed partial class CommitLane(
     public async Task Drain(CancellationToken cancellationToken)
     {
         _queue.Writer.TryComplete();
-        await _loop.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _loop.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         FailQueued(new StorageUnavailableException("The storage has stopped."));
     }
 
@@ -53,13 +53,14 @@ internal sealed partial class CommitLane(
         await writer.DisposeAsync();
     }
 
+    /// <summary>Never in the scheduler of a grain whose write has woken it, hence <c>ConfigureAwait(false)</c>.</summary>
     private async Task Run()
     {
-        while (_held.Count > 0 || await _queue.Reader.WaitToReadAsync())
+        while (_held.Count > 0 || await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
-            if (await Connect())
+            if (await Connect().ConfigureAwait(false))
             {
-                await Settle(Take());
+                await Settle(Take()).ConfigureAwait(false);
             }
         }
     }
@@ -74,7 +75,7 @@ internal sealed partial class CommitLane(
         {
             try
             {
-                await writer.Connect();
+                await writer.Connect().ConfigureAwait(false);
                 _away = false;
                 return true;
             }
@@ -84,13 +85,13 @@ internal sealed partial class CommitLane(
                 {
                     LogAway(exception);
                     FailWaiting(new StorageUnavailableException("The database cannot be reached.", exception));
-                    await Task.Delay(LongestPause);
+                    await Task.Delay(LongestPause).ConfigureAwait(false);
                     _away = true;
                     return false;
                 }
             }
 
-            await Task.Delay(pause);
+            await Task.Delay(pause).ConfigureAwait(false);
         }
     }
 
@@ -135,7 +136,7 @@ internal sealed partial class CommitLane(
         IReadOnlyList<StaleWrite> stale;
         try
         {
-            stale = await writer.Commit(writes);
+            stale = await writer.Commit(writes).ConfigureAwait(false);
         }
         catch (StorageUnavailableException exception)
         {
@@ -153,8 +154,8 @@ internal sealed partial class CommitLane(
         catch (Exception)
         {
             var half = writes.Count / 2;
-            await Settle(writes[..half]);
-            await Settle(writes[half..]);
+            await Settle(writes[..half]).ConfigureAwait(false);
+            await Settle(writes[half..]).ConfigureAwait(false);
             return;
         }
 
@@ -164,7 +165,15 @@ internal sealed partial class CommitLane(
             Fail(write, Stale(write.Change!, version));
         }
 
-        writes.ForEach(Complete);
+        if (writer.HasThread)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static settled => settled.Writes.ForEach(settled.Lane.Complete), (Lane: this, Writes: writes), preferLocal: false);
+        }
+        else
+        {
+            writes.ForEach(Complete);
+        }
+
         meter.Committed(writes, stale.Count, since);
     }
 

@@ -3,6 +3,10 @@ namespace Grainline.Storage.Commits;
 /// <summary>Commits batches on a connection of its own; used by one lane, one call at a time.</summary>
 internal interface IBatchWriter : IAsyncDisposable
 {
+    /// <summary>Whether it works on a thread of its own, where its callers go on too: whoever queues a write may then wake the lane there and then,
+    /// and what takes a while without being a commit is left to others.</summary>
+    bool HasThread { get; }
+
     /// <summary>Connects if there is no connection, or the last one broke.</summary>
     Task Connect();
 

@@ -15,6 +15,8 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, TimeSpan timeout) 
     private NpgsqlConnection? _connection;
     private PostgresBatch _batch = new();
 
+    public bool HasThread => false;
+
     public async Task Connect()
     {
         if (_connection is { State: ConnectionState.Open })

@@ -24,10 +24,24 @@ internal sealed class SqliteThread : IDisposable
     // A file that cannot be opened fails the work, which may be tried again, and not the thread.
     public Task<T> Run<T>(Func<SqliteConnection, T> work) => Run(() => work(_connection ??= _open()));
 
+    /// <summary>As <see cref="Run{T}(Func{SqliteConnection, T})"/>, but what awaits it goes on here: for a caller that comes back with the next
+    /// work at once, while the thread would wait for it otherwise.</summary>
+    public Task<T> RunAndStay<T>(Func<SqliteConnection, T> work) => Run(() => work(_connection ??= _open()), TaskCreationOptions.None);
+
     /// <summary>Runs work for which the file need not be open.</summary>
-    public Task<T> Run<T>(Func<T> work)
+    public Task<T> Run<T>(Func<T> work) => Run(work, TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends after the work that was given.</summary>
+    public void Dispose()
     {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _work.CompleteAdding();
+        _thread.Join();
+        _work.Dispose();
+    }
+
+    private Task<T> Run<T>(Func<T> work, TaskCreationOptions continuations)
+    {
+        var done = new TaskCompletionSource<T>(continuations);
         _work.Add(() =>
         {
             try
@@ -40,14 +54,6 @@ internal sealed class SqliteThread : IDisposable
             }
         });
         return done.Task;
-    }
-
-    /// <summary>Ends after the work that was given.</summary>
-    public void Dispose()
-    {
-        _work.CompleteAdding();
-        _thread.Join();
-        _work.Dispose();
     }
 
     private void Loop()

@@ -14,13 +14,15 @@ internal sealed class SqliteWriter(SqliteThread thread, SqliteCheckpoints checkp
     private SqliteStates? _states;
     private SqliteConnection? _connection;
 
-    public Task Connect() => thread.Run(Prepare);
+    public bool HasThread => true;
+
+    public Task Connect() => thread.RunAndStay(Prepare);
 
     public async Task<IReadOnlyList<StaleWrite>> Commit(IReadOnlyList<Write> writes)
     {
         try
         {
-            return await thread.Run(connection => Commit(connection, writes));
+            return await thread.RunAndStay(connection => Commit(connection, writes)).ConfigureAwait(false);
         }
         catch (SqliteException exception) when (!IsRow(exception))
         {

@@ -8,10 +8,14 @@ using Orleans.Storage;
 
 namespace Grainline.Tests.Storage.Commits;
 
+public sealed class LanesOfAWriter() : CommitLaneTests(hasThread: false);
+
+public sealed class LanesOfAThread() : CommitLaneTests(hasThread: true);
+
 /// <summary>What goes into which commit, with a writer that the test holds.</summary>
-public sealed class CommitLaneTests : IAsyncDisposable
+public abstract class CommitLaneTests(bool hasThread) : IAsyncDisposable
 {
-    private readonly HeldWriter _writer = new();
+    private readonly HeldWriter _writer = new() { HasThread = hasThread };
     private readonly StorageOptions _options = new() { OperationTimeout = TimeSpan.FromMilliseconds(200) };
     private readonly WriteBudget _budget = new(maxWrites: 1_000, maxBytes: 1_000_000);
     private CommitLane? _lane;
@@ -219,6 +223,7 @@ public sealed class CommitLaneTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         _writer.ReleaseAll();
         if (_lane is not null)
         {

@@ -22,6 +22,8 @@ internal sealed class HeldWriter : IBatchWriter
     /// <summary>Keys that the database refuses.</summary>
     public HashSet<string> Poison { get; } = [];
 
+    public bool HasThread { get; init; }
+
     public StorageUnavailableException? Fails { get; set; }
 
     public bool Unreachable { get; set; }
