@@ -138,7 +138,7 @@ public abstract class PlanTests<TDatabase> : StorageTest<TDatabase>
             {
                 foreach (var cursor in new[] { null, "some" })
                 {
-                    foreach (var status in new RunStatus?[] { null, RunStatus.Running, RunStatus.Failed })
+                    foreach (var status in new RunStatus?[] { null, RunStatus.Running, RunStatus.Completed, RunStatus.Failed })
                     {
                         await new RunQueries(database).List(new RunFilter(automation, phone, status), new PageRequest(50, cursor is null ? null : cursors["runs"]), None);
                     }
