@@ -31,11 +31,8 @@ internal sealed class DeliveryQueries(IDatabase database) : IDeliveryQueries
         usual: (int)DeliveryOutcome.Accepted,
         usualHasKeys: false);
 
-    public async Task<Page<DeliveryRow>> List(DeliveryFilter filter, PageRequest page, CancellationToken cancellationToken)
-    {
-        var before = Cursor.ParseText("deliveries", page.Cursor);
-        return page.Of(await database.Query(Query(filter, before, page.Fetch), DeliveryTable.Read, cancellationToken), Deliveries.CursorOf);
-    }
+    public Task<Page<DeliveryRow>> List(DeliveryFilter filter, PageRequest page, CancellationToken cancellationToken) =>
+        Deliveries.Page(database, (before, limit) => Query(filter, before, limit), page, cancellationToken);
 
     public async Task<DeliveryRow?> Find(string id, CancellationToken cancellationToken)
     {

@@ -17,12 +17,15 @@ namespace Grainline.Storage.Queries;
 internal sealed class KeyedList<TRow>(
     string table, string columns, Func<Row, TRow> read, Func<TRow, string> id, string state, IReadOnlyList<int> states, int usual, bool usualHasKeys = true)
 {
-    public async Task<Page<TRow>> Page(
-        IDatabase database, string? automation, string? phone, int? wanted, PageRequest page, CancellationToken cancellationToken)
+    /// <summary>A part of the list.</summary>
+    /// <param name="database">Where it is.</param>
+    /// <param name="query">The query for what comes after an id (null = from the newest), so many rows at most.</param>
+    /// <param name="page">Which part.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    public async Task<Page<TRow>> Page(IDatabase database, Func<string?, int, Sql> query, PageRequest page, CancellationToken cancellationToken)
     {
         var before = Cursor.ParseText(table, page.Cursor);
-        var rows = await database.Query(Query(automation, phone, wanted, before, page.Fetch), read, cancellationToken);
-        return page.Of(rows, CursorOf);
+        return page.Of(await database.Query(query(before, page.Fetch), read, cancellationToken), CursorOf);
     }
 
     /// <summary>Gives what comes after the row.</summary>

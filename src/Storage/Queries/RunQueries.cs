@@ -74,7 +74,7 @@ internal sealed class RunQueries(IDatabase database) : IRunQueries
     internal static Sql Query(RunFilter filter, string? before, int limit) => Runs.Query(filter.AutomationId, filter.Phone, (int?)filter.Status, before, limit);
 
     private Task<Page<RunRow>> Part(RunFilter filter, PageRequest page, CancellationToken cancellationToken) =>
-        Runs.Page(database, filter.AutomationId, filter.Phone, (int?)filter.Status, page, cancellationToken);
+        Runs.Page(database, (before, limit) => Query(filter, before, limit), page, cancellationToken);
 
     /// <summary>Reads on until the page is full, the runs are at an end, or enough were looked at.</summary>
     private async Task<Page<RunRow>> AtStep(RunFilter filter, RunStep step, PageRequest page, CancellationToken cancellationToken)
