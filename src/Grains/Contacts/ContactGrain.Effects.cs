@@ -68,7 +68,7 @@ public sealed partial class ContactGrain
         try
         {
             var isUnsent = await EffectHandOver.TakeBack(GrainFactory, unwanted);
-            await Ask(turn => OptOutDecision.Settle(turn, unwanted.Run, isUnsent));
+            await Ask(turn => WithdrawalDecision.Settle(turn, unwanted.Run, isUnsent));
         }
         catch (Exception failure)
         {

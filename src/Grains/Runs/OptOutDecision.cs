@@ -1,6 +1,4 @@
 using Grainline.Contacts;
-using Grainline.Journal;
-using Grainline.Messages;
 
 namespace Grainline.Runs;
 
@@ -38,48 +36,8 @@ public static class OptOutDecision
     /// <summary>Ends the step of a message that has not left and may not go any more.</summary>
     public static void GiveUp(Turn turn, RunState run)
     {
-        Withdrawn(turn, run);
+        WithdrawalDecision.Mark(turn, run);
         RunWalk.Fail(turn, run, Reason, detail: null);
-    }
-
-    /// <summary>Takes what became of a withdrawal; of runs that have ended meanwhile only the message is settled.</summary>
-    /// <param name="turn">The turn.</param>
-    /// <param name="withdrawn">The run as it stood then.</param>
-    /// <param name="isUnsent">Whether the message is known not to have left.</param>
-    public static void Settle(Turn turn, RunState withdrawn, bool isUnsent)
-    {
-        if (turn.Find(withdrawn.Id) is not { } run)
-        {
-            if (isUnsent || withdrawn.StepStatus == StepStatus.Retrying)
-            {
-                Withdrawn(turn, withdrawn);
-            }
-
-            return;
-        }
-
-        if (run is not { StepStatus: StepStatus.Running or StepStatus.Retrying } || run.EffectId != withdrawn.EffectId)
-        {
-            return;
-        }
-
-        if (isUnsent || run.StepStatus == StepStatus.Retrying)
-        {
-            GiveUp(turn, run);
-        }
-        else
-        {
-            turn.Put(run with { StepStatus = StepStatus.Uncertain, DueAt = turn.Now + RunLimits.UncertainSettling });
-        }
-    }
-
-    /// <summary>The journal knows of the message if an earlier try of it was refused; of an erased person it keeps nothing.</summary>
-    private static void Withdrawn(Turn turn, RunState run)
-    {
-        if (run.Effect is { Content: not null } && turn.State.Profile is not null)
-        {
-            turn.Add(new MessageStatusRow { EffectId = run.EffectId, Status = MessageStatus.Withdrawn, At = turn.Now });
-        }
     }
 
     private static bool IsForContact(RunState run) => run.Effect is { IsForContact: true };

@@ -31,7 +31,7 @@ public sealed class OptOutTests
         _scenario.Hear("STOP");
         Assert.Equal(run, Assert.Single(_scenario.Withdrawn).Run.Id);
 
-        _scenario.Decide(turn => OptOutDecision.Settle(turn, _scenario.Withdrawn[0].Run, isUnsent: true));
+        _scenario.Decide(turn => WithdrawalDecision.Settle(turn, _scenario.Withdrawn[0].Run, isUnsent: true));
 
         Assert.Equal((StepStatus.Failed, "opted_out"), Outcome());
     }
@@ -41,7 +41,7 @@ public sealed class OptOutTests
     {
         Start();
         _scenario.Hear("STOP");
-        _scenario.Decide(turn => OptOutDecision.Settle(turn, _scenario.Withdrawn[0].Run, isUnsent: false));
+        _scenario.Decide(turn => WithdrawalDecision.Settle(turn, _scenario.Withdrawn[0].Run, isUnsent: false));
 
         _scenario.Receive(_scenario.Sent[0], MessageStatus.Delivered);
 
@@ -67,7 +67,7 @@ public sealed class OptOutTests
         _scenario.Hear("STOP");
         _scenario.Complete(EffectVerdict.Done);
 
-        _scenario.Decide(turn => OptOutDecision.Settle(turn, _scenario.Withdrawn[0].Run, isUnsent: true));
+        _scenario.Decide(turn => WithdrawalDecision.Settle(turn, _scenario.Withdrawn[0].Run, isUnsent: true));
 
         Assert.Equal(StepStatus.Done, _scenario.Steps.First().Status);
         Assert.Equal(ConsentStatus.OptedOut, _scenario.Contact.Consent.Status);

@@ -1,0 +1,50 @@
+using Grainline.Contacts;
+using Grainline.Journal;
+using Grainline.Messages;
+
+namespace Grainline.Runs;
+
+/// <summary>What follows when an effect was taken back, because its run was cancelled or its contact wants no more messages.</summary>
+public static class WithdrawalDecision
+{
+    /// <summary>Takes what became of it; of runs that have ended meanwhile only the message is settled.</summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="withdrawn">The run as it stood then.</param>
+    /// <param name="isUnsent">Whether the message is known not to have left.</param>
+    public static void Settle(Turn turn, RunState withdrawn, bool isUnsent)
+    {
+        if (turn.Find(withdrawn.Id) is not { } run)
+        {
+            if (isUnsent || withdrawn.StepStatus == StepStatus.Retrying)
+            {
+                Mark(turn, withdrawn);
+            }
+
+            return;
+        }
+
+        if (run is not { StepStatus: StepStatus.Running or StepStatus.Retrying } || run.EffectId != withdrawn.EffectId)
+        {
+            return;
+        }
+
+        if (isUnsent || run.StepStatus == StepStatus.Retrying)
+        {
+            OptOutDecision.GiveUp(turn, run);
+        }
+        else
+        {
+            turn.Put(run with { StepStatus = StepStatus.Uncertain, DueAt = turn.Now + RunLimits.UncertainSettling });
+        }
+    }
+
+    /// <summary>Says in the journal that a message is not to come. It knows of the message if an earlier try was refused; of an erased person it
+    /// keeps nothing.</summary>
+    public static void Mark(Turn turn, RunState run)
+    {
+        if (run.Effect is { Content: not null } && turn.State.Profile is not null)
+        {
+            turn.Add(new MessageStatusRow { EffectId = run.EffectId, Status = MessageStatus.Withdrawn, At = turn.Now });
+        }
+    }
+}
