@@ -15,6 +15,9 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>Writers that may commit at the same time.</summary>
     int Lanes { get; }
 
+    /// <summary>Whether it packs large values itself; to one that does not, large states come packed.</summary>
+    bool PacksValues { get; }
+
     /// <summary>Applies the schema scripts that are missing; safe when several hosts start at once.</summary>
     Task Migrate(CancellationToken cancellationToken);
 

@@ -69,9 +69,10 @@ public sealed class StorageOptions
     public int QueryConnections { get; set; } = 8;
 
     /// <summary>What SQLite's writer keeps of the file in memory, in MiB; each connection that reads keeps at most a quarter of it.
-    /// It fills as the file grows.</summary>
+    /// It fills as the file grows. What it does not hold comes from the system's cache, and every commit goes through all that it holds:
+    /// more is slower.</summary>
     [Range(4, 65_536)]
-    public int PageCacheMegabytes { get; set; } = 64;
+    public int PageCacheMegabytes { get; set; } = 16;
 
     /// <summary>How long the database may take to answer anything. A write that waits while the database is away fails
     /// after at most twice this time.</summary>

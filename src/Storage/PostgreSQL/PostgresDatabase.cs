@@ -38,6 +38,8 @@ internal sealed class PostgresDatabase : IDatabase
 
     public int Lanes => _options.Lanes;
 
+    public bool PacksValues => true;
+
     public Task Migrate(CancellationToken cancellationToken) =>
         new PostgresMigrations(_queries, _options.MigrationTimeout).Apply(cancellationToken);
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Grainline.Contacts;
 using Grainline.Deliveries;
+using Grainline.Storage.States;
 
 namespace Grainline.Storage.Queries;
 
@@ -50,7 +51,7 @@ internal sealed class TraceQueries(IDatabase database) : ITraceQueries
                     order by grain_key, grain_type, state_name limit {Passed}) passed
                 order by grain_key, grain_type, state_name
                 """,
-                row => (row.Text(0), row.Text(1), row.Text(2), row.BytesOrNull(3)),
+                row => (row.Text(0), row.Text(1), row.Text(2), row.BytesOrNull(3) is { } stored ? PackedState.Unpack(stored) : null),
                 cancellationToken);
             foreach (var found in page)
             {

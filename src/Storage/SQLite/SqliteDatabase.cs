@@ -38,6 +38,8 @@ internal sealed class SqliteDatabase : IDatabase
 
     public int Lanes => 1;
 
+    public bool PacksValues => false;
+
     public async Task Migrate(CancellationToken cancellationToken)
     {
         var directory = Path.GetDirectoryName(_file)!;

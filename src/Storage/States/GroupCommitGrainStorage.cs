@@ -12,8 +12,8 @@ namespace Grainline.Storage.States;
 /// ends when the transaction that holds it has committed. A failed write leaves the grain's tag as it was.
 /// </summary>
 /// <remarks>A state that is an <see cref="IJournaledState"/> brings its journal rows and its due time along.</remarks>
-internal sealed class GroupCommitGrainStorage(GroupCommit commits, StateReader reader, IOptions<GrainStateSerialization> json, TimeProvider time)
-    : IGrainStorage
+internal sealed class GroupCommitGrainStorage(
+    GroupCommit commits, StateReader reader, IDatabase database, IOptions<GrainStateSerialization> json, TimeProvider time) : IGrainStorage
 {
     /// <summary>The name under which grains ask for this storage.</summary>
     public const string Name = "grainline";
@@ -29,7 +29,7 @@ internal sealed class GroupCommitGrainStorage(GroupCommit commits, StateReader r
             return;
         }
 
-        grainState.State = JsonSerializer.Deserialize(stored.Payload, Type<T>());
+        grainState.State = JsonSerializer.Deserialize(PackedState.Unpack(stored.Payload), Type<T>());
         grainState.ETag = ETag.Of(stored.Version);
         grainState.RecordExists = true;
     }
@@ -39,7 +39,7 @@ internal sealed class GroupCommitGrainStorage(GroupCommit commits, StateReader r
         var now = time.GetUtcNow();
         var expected = ETag.Version(grainState.ETag);
         var next = expected == 0 ? ETag.First(now) : expected + 1;
-        var payload = PayloadBuffer.Serialize(grainState.State!, Type<T>());
+        var payload = Serialize(grainState.State!);
         var journaled = grainState.State as IJournaledState;
         var change = new StateChange
         {
@@ -67,6 +67,12 @@ internal sealed class GroupCommitGrainStorage(GroupCommit commits, StateReader r
         };
         await commits.Submit(new Write(change, Rows(grainState.State as IJournaledState)));
         Reset(grainState);
+    }
+
+    private PayloadBuffer Serialize<T>(T state)
+    {
+        var payload = PayloadBuffer.Serialize(state, Type<T>());
+        return database.PacksValues ? payload : PackedState.Pack(payload);
     }
 
     private static IJournalRow[] Rows(IJournaledState? state) => state is null ? [] : [.. state.Journal];

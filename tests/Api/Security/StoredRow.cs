@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using K4os.Compression.LZ4;
 
 namespace Grainline.Tests.Api.Security;
 
@@ -34,11 +35,15 @@ public sealed partial record StoredRow(string Table, string Text)
         var rows = new List<string>();
         while (await reader.ReadAsync())
         {
-            rows.Add(string.Join(" | ", Enumerable.Range(0, reader.FieldCount).Select(column => TextOf(reader.GetValue(column)))));
+            rows.Add(string.Join(" | ", Enumerable.Range(0, reader.FieldCount).Select(column => TextOf(Plain(reader.GetName(column), reader.GetValue(column))))));
         }
 
         return rows;
     }
+
+    /// <summary>A state as it was before it was packed (docs/decisions/0014).</summary>
+    private static object Plain(string column, object value) =>
+        column == "payload" && value is byte[] and [var first, ..] bytes && first != '{' ? LZ4Pickler.Unpickle(bytes) : value;
 
     private static string TextOf(object value)
     {

@@ -205,6 +205,8 @@ public abstract class PlanTests<TDatabase> : StorageTest<TDatabase>
     {
         public ConcurrentQueue<Sql> Queries { get; } = [];
 
+        public bool PacksValues => inner.PacksValues;
+
         public int Lanes => inner.Lanes;
 
         public Task Migrate(CancellationToken cancellationToken) => inner.Migrate(cancellationToken);
