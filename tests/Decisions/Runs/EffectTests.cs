@@ -181,7 +181,7 @@ public sealed class EffectTests
         _scenario.Cancel();
         var withdrawn = Assert.Single(_scenario.Withdrawn);
 
-        _scenario.Decide(turn => OptOutDecision.Settle(turn, withdrawn.Run, isUnsent: false));
+        _scenario.Decide(turn => WithdrawalDecision.Settle(turn, withdrawn.Run, isUnsent: false));
 
         Assert.Equal(MessageStatus.Withdrawn, Assert.Single(_scenario.Journal.OfType<MessageStatusRow>()).Status);
     }
@@ -193,7 +193,7 @@ public sealed class EffectTests
     {
         _scenario.Cancel();
 
-        _scenario.Decide(turn => OptOutDecision.Settle(turn, _scenario.Withdrawn[0].Run, isUnsent));
+        _scenario.Decide(turn => WithdrawalDecision.Settle(turn, _scenario.Withdrawn[0].Run, isUnsent));
 
         Assert.Equal(isUnsent ? [MessageStatus.Withdrawn] : [], _scenario.Journal.OfType<MessageStatusRow>().Select(row => row.Status));
     }
@@ -204,7 +204,7 @@ public sealed class EffectTests
         _scenario.Decide(turn => turn.Erase());
         var rows = _scenario.Journal.Count;
 
-        _scenario.Decide(turn => OptOutDecision.Settle(turn, _scenario.Withdrawn[0].Run, isUnsent: true));
+        _scenario.Decide(turn => WithdrawalDecision.Settle(turn, _scenario.Withdrawn[0].Run, isUnsent: true));
 
         Assert.Equal(rows, _scenario.Journal.Count);
     }
