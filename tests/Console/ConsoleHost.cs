@@ -35,8 +35,8 @@ public sealed class ConsoleHost : IAsyncLifetime
         Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "Grainline.Api.dll"));
 
     private static string Chromium =>
-        new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists)
-        ?? throw new InvalidOperationException("Chromium is not installed. './test' installs it (package chromium).");
+        new[] { "/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists)
+        ?? throw new InvalidOperationException("Chromium is not installed. './test' installs it (package chromium-headless-shell).");
 
     public async Task InitializeAsync()
     {
