@@ -75,8 +75,11 @@ public abstract class SettingTests(ApiServer api)
         Assert.Equal(201, (await Put("kept", AllDay, null)).Status);
         Assert.Equal(200, (await Put("kept", AllDay.Replace("Office", "Shop", StringComparison.Ordinal), "\"1\"")).Status);
         Assert.Equal(412, (await Put("kept", AllDay, "\"1\"")).Status);
+        Assert.Equal(412, (await Put("not-kept", AllDay, "*")).Status);
+        Assert.Equal(400, (await Put("kept", AllDay, "\"one\"")).Status);
+        Assert.Equal(200, (await Put("kept", AllDay.Replace("Office", "Shop", StringComparison.Ordinal), "*")).Status);
         var calendar = await api.Get("/api/v1/calendars/kept");
-        Assert.Equal(("Shop", 2, true), (calendar["name"]!.GetValue<string>(), calendar["version"]!.GetValue<int>(), calendar["is_open"]!.GetValue<bool>()));
+        Assert.Equal(("Shop", 3, true), (calendar["name"]!.GetValue<string>(), calendar["version"]!.GetValue<int>(), calendar["is_open"]!.GetValue<bool>()));
 
         var refused = await Put("kept", """{"name":"x","time_zone":"Mars/Phobos","hours":{}}""", null);
         Assert.Equal((422, "time_zone"), (refused.Status, refused.Body["errors"]![0]!["path"]!.GetValue<string>()));

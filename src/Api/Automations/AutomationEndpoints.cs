@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
 using Grainline.Api.Access;
@@ -93,15 +92,10 @@ internal static class AutomationEndpoints
         string id, JsonElement definition, [FromHeader(Name = "If-Match")] string? ifMatch, IGrainFactory grains, TemplateReview templates, ClaimsPrincipal user,
         HttpContext context)
     {
-        int? expected = null;
-        if (ifMatch is not (null or "*"))
+        var (expected, refused) = ExpectedVersion.Read(ifMatch);
+        if (refused is not null)
         {
-            if (!int.TryParse(ifMatch.Trim().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version))
-            {
-                return Problem.Of(400, "invalid_if_match", "If-Match is a version in quotes, for instance \"3\".");
-            }
-
-            expected = version;
+            return refused;
         }
 
         var found = await templates.Read(definition.GetRawText());

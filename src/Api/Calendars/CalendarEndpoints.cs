@@ -43,7 +43,8 @@ internal static class CalendarEndpoints
         string id, JsonElement body, [FromHeader(Name = "If-Match")] string? ifMatch, ICalendarStore store, IJournal journal, TimeProvider time,
         ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        if (ChosenId.Refuse(id) is { } refused)
+        var (expected, unreadable) = ExpectedVersion.Read(ifMatch);
+        if ((ChosenId.Refuse(id) ?? unreadable) is { } refused)
         {
             return refused;
         }
@@ -62,7 +63,7 @@ internal static class CalendarEndpoints
 
         var version = before?.Version ?? 0;
         var stored = new StoredCalendar(id, version + 1, CalendarParser.Write(calendar), time.GetUtcNow());
-        if ((ifMatch is not null && ifMatch.Trim('"') != version.ToString(System.Globalization.CultureInfo.InvariantCulture)) || !await store.Put(stored, cancellationToken))
+        if ((expected ?? version) != version || (ifMatch is not null && before is null) || !await store.Put(stored, cancellationToken))
         {
             return Problem.Stale(version);
         }

@@ -148,6 +148,26 @@ public sealed class DoctorOnBrokenDataTests
         }
     }
 
+    [Fact]
+    public async Task A_key_file_with_nothing_but_the_end_of_a_line_is_empty()
+    {
+        var data = Directory.CreateTempSubdirectory("grainline-doctor-").FullName;
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(data, "admin-key"), "\n");
+            File.SetUnixFileMode(Path.Combine(data, "admin-key"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+            var (code, table) = await Doctor(["--data", data, "--urls", "http://127.0.0.1:9"]);
+
+            Assert.Equal(1, code);
+            Assert.Matches("problem  configuration .*admin-key is empty", table);
+        }
+        finally
+        {
+            Directory.Delete(data, recursive: true);
+        }
+    }
+
     private static async Task<(int Code, string Table)> Doctor(string[] place)
     {
         using var output = new StringWriter();

@@ -21,8 +21,8 @@ internal static class FolderCheck
         return
         [
             Folder(data),
-            Key(configuration, "admin key", Path.Combine(data, AdminKey.FileName), AdminKey.Variable, "the first start makes it", "Delete it, and the next start makes a new one."),
-            Key(configuration, "master key", Path.Combine(data, MasterKey.FileName), MasterKey.Variable, "the first start on SQLite makes it", "Take it from a backup: without it the stored secrets are lost."),
+            Key(configuration, "admin key", Path.Combine(data, AdminKey.FileName), AdminKey.Variable, "the first start makes it"),
+            Key(configuration, "master key", Path.Combine(data, MasterKey.FileName), MasterKey.Variable, "the first start on SQLite makes it"),
             Disk(data),
         ];
     }
@@ -42,7 +42,7 @@ internal static class FolderCheck
         }
     }
 
-    private static Finding Key(IConfiguration configuration, string subject, string path, string variable, string whenMissing, string whenEmpty)
+    private static Finding Key(IConfiguration configuration, string subject, string path, string variable, string whenMissing)
     {
         if (configuration[variable] is { Length: > 0 })
         {
@@ -59,7 +59,7 @@ internal static class FolderCheck
             return Finding.Problem(subject, $"Others than its owner may read or write {path}: chmod 600 '{path}'.");
         }
 
-        return new FileInfo(path).Length > 0 ? Finding.Ok(subject, $"{path} is there, for its owner alone.") : Finding.Problem(subject, $"{path} is empty. {whenEmpty}");
+        return Finding.Ok(subject, $"{path} is there, for its owner alone.");
     }
 
     private static Finding Disk(string data)
