@@ -72,9 +72,10 @@ public abstract class SettingTests(ApiServer api)
     [Fact]
     public async Task A_calendar_is_kept_read_and_replaced_by_whoever_has_seen_it()
     {
-        Assert.Equal(201, (await Put("kept", AllDay, null)).Status);
+        Assert.Equal(201, (await Put("kept", AllDay, "\"0\"")).Status);
         Assert.Equal(200, (await Put("kept", AllDay.Replace("Office", "Shop", StringComparison.Ordinal), "\"1\"")).Status);
         Assert.Equal(412, (await Put("kept", AllDay, "\"1\"")).Status);
+        Assert.Equal(412, (await Put("kept", AllDay, "\"0\"")).Status);
         Assert.Equal(412, (await Put("not-kept", AllDay, "*")).Status);
         Assert.Equal(400, (await Put("kept", AllDay, "\"one\"")).Status);
         Assert.Equal(200, (await Put("kept", AllDay.Replace("Office", "Shop", StringComparison.Ordinal), "*")).Status);

@@ -29,7 +29,7 @@ internal static class CalendarEndpoints
         manage.MapPut("/{id}", Put).Takes(typeof(CalendarBody)).WithSummary("Makes or replaces a calendar; runs that wait by it follow, hosts within seconds")
             .WithDescription("{\"name\", \"time_zone\": \"Europe/Rome\", \"hours\": {\"monday\": [{\"from\": \"09:00\", \"to\": \"18:00\"}], …}, "
                 + "\"holidays\": [\"2026-12-24\", \"12-25\"]}. A day without hours is closed; a holiday without a year is one every year. "
-                + "With If-Match: \"<version>\", 412 when somebody else has changed it.");
+                + "With If-Match: \"<version>\", 412 when somebody else has changed it; \"0\" is that of one that is not there yet.");
         manage.MapDelete("/{id}", Delete).WithSummary("Removes a calendar; steps that wait by it fail from then on, runs that wait already go on at their time");
     }
 
@@ -63,7 +63,7 @@ internal static class CalendarEndpoints
 
         var version = before?.Version ?? 0;
         var stored = new StoredCalendar(id, version + 1, CalendarParser.Write(calendar), time.GetUtcNow());
-        if ((expected ?? version) != version || (ifMatch is not null && before is null) || !await store.Put(stored, cancellationToken))
+        if ((expected ?? version) != version || (ifMatch == "*" && before is null) || !await store.Put(stored, cancellationToken))
         {
             return Problem.Stale(version);
         }

@@ -44,7 +44,7 @@ internal sealed record StateChange
     /// <summary>The version that the state gets; 0 = it is removed.</summary>
     public required long Next { get; init; }
 
-    /// <summary>UTF-8 JSON.</summary>
+    /// <summary>UTF-8 JSON; a large one packed, where the database does not do it.</summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
 
     public DateTimeOffset? DueAt { get; init; }

@@ -12,7 +12,7 @@ internal static class PackedState
     public const int Whole = 2_048;
 
     /// <summary>The lower bits of a packed state's first byte, its version, are 0; no JSON text begins with such a byte.</summary>
-    private const int Version = 0x3F;
+    private const int VersionBits = 0x3F;
 
     /// <summary>Packs a large state and gives its memory back.</summary>
     public static PayloadBuffer Pack(PayloadBuffer state)
@@ -30,5 +30,5 @@ internal static class PackedState
 
     /// <summary>A state as it was before; one that was not packed as it is.</summary>
     public static byte[] Unpack(byte[] stored) =>
-        stored is [var first, ..] && (first & Version) == 0 ? LZ4Pickler.Unpickle(stored) : stored;
+        stored is [var first, ..] && (first & VersionBits) == 0 ? LZ4Pickler.Unpickle(stored) : stored;
 }

@@ -47,9 +47,9 @@ public abstract class BackPressureTests<TDatabase> : StorageTest<TDatabase>
     {
         var store = await Start(null, ("QueuedBytes", "100000"));
         var held = await Database.HoldCommits();
-        var waiting = Enumerable.Range(0, 3).Select(number => store.Write($"{number}", Note.Of(new string('x', 30_000)))).ToList();
+        var waiting = Enumerable.Range(0, 3).Select(number => store.Write($"{number}", Note.Of(Some.Noise(30_000)))).ToList();
 
-        await Assert.ThrowsAsync<StorageOverloadedException>(() => store.Write("fourth", Note.Of(new string('x', 30_000))));
+        await Assert.ThrowsAsync<StorageOverloadedException>(() => store.Write("fourth", Note.Of(Some.Noise(30_000))));
         await store.Journal.Append([]);
         await held.DisposeAsync();
         await Task.WhenAll(waiting);
@@ -60,8 +60,8 @@ public abstract class BackPressureTests<TDatabase> : StorageTest<TDatabase>
     {
         var store = await Start(null, ("WriteBytes", "10000"));
 
-        await Assert.ThrowsAsync<ArgumentException>(() => store.Write("a", Note.Of(new string('x', 10_001))));
-        await store.Write("a", Note.Of(new string('x', 9_000)));
+        await Assert.ThrowsAsync<ArgumentException>(() => store.Write("a", Note.Of(Some.Noise(10_001))));
+        await store.Write("a", Note.Of(Some.Noise(9_000)));
     }
 
     [Fact]

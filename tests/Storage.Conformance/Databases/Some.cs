@@ -36,6 +36,10 @@ public static class Some
         RunId = Id("run", number),
     };
 
+    /// <summary>A text that nothing repeats in, so that packing does not make it shorter.</summary>
+    public static string Noise(int length) =>
+        new(new Random(1).GetItems("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!?".AsSpan(), length));
+
     public static RunRow Run(int number, string phone = Phone, RunStatus status = RunStatus.Running, string automation = "au_1") => new()
     {
         Id = Id("run", number),

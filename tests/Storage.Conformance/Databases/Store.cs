@@ -26,6 +26,9 @@ public sealed class Store : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(database.Settings);
+
+        // What the tests store is old; a test that lasts two minutes would find the first round of the retention in it.
+        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create<string, string?>("Storage:Retention", "00:00:00")]);
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>("Storage:" + setting.Name, setting.Value)));
         builder.Logging.ClearProviders();
         builder.Services.AddGrainlineStorage(builder.Configuration.GetSection("Storage"));
