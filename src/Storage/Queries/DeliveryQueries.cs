@@ -31,6 +31,8 @@ internal sealed class DeliveryQueries(IDatabase database) : IDeliveryQueries
         usual: (int)DeliveryOutcome.Accepted,
         usualHasKeys: false);
 
+    private static readonly Sql Columns = Sql.Raw("d." + DeliveryTable.ListColumns.Replace(", ", ", d.", StringComparison.Ordinal));
+
     public Task<Page<DeliveryRow>> List(DeliveryFilter filter, PageRequest page, CancellationToken cancellationToken) =>
         Deliveries.Page(database, (before, limit) => Query(filter, before, limit), page, cancellationToken);
 
@@ -62,10 +64,12 @@ internal sealed class DeliveryQueries(IDatabase database) : IDeliveryQueries
         };
     }
 
+    /// <summary>From the runs to their deliveries, in the order of the runs, whose numbers they have. Asked for those deliveries that the runs name, in
+    /// the order of deliveries, PostgreSQL may walk back through all there are: that is the order that is wanted.</summary>
     private static Sql Accepted(DeliveryFilter filter, string? before, int limit)
     {
         var runs = RunQueries.Query(new RunFilter(filter.AutomationId, filter.Phone), before is null ? null : RunOf(before), limit);
-        return $"select {Sql.Raw(DeliveryTable.ListColumns)} from deliveries where id in (select delivery_id from ({runs}) as part) order by id desc limit {limit}";
+        return $"select {Columns} from ({runs}) as run cross join deliveries as d where d.id = run.delivery_id order by run.id desc limit {limit}";
     }
 
     private static string RunOf(string delivery) =>
