@@ -127,6 +127,9 @@ public sealed class WorkTests(ConsoleHost host)
         await console.SignIn(host.AdminKey);
         await console.Go($"/automations/{id}");
         await page.Locator("[data-step=hello]").DragToAsync(page.Locator(".plus").Last);
+
+        // What moves must have moved before the next is taken hold of.
+        await Assertions.Expect(page.Locator("[data-step]").First).ToHaveAttributeAsync("data-step", "answer");
         await page.Locator("[data-step=vip]").DragToAsync(page.Locator(".plus").First);
         await Assertions.Expect(page.Locator("[data-step]").First).ToHaveAttributeAsync("data-step", "vip");
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish v2" }).ClickAsync();
