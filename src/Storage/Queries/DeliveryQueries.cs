@@ -69,7 +69,7 @@ internal sealed class DeliveryQueries(IDatabase database) : IDeliveryQueries
     private static Sql Accepted(DeliveryFilter filter, string? before, int limit)
     {
         var runs = RunQueries.Query(new RunFilter(filter.AutomationId, filter.Phone), before is null ? null : RunOf(before), limit);
-        return $"select {Columns} from ({runs}) as run cross join deliveries as d where d.id = run.delivery_id order by run.id desc limit {limit}";
+        return $"select {Columns} from ({runs}) as part cross join deliveries as d where d.id = part.delivery_id order by part.id desc limit {limit}";
     }
 
     private static string RunOf(string delivery) =>
