@@ -51,11 +51,11 @@ internal sealed class TraceQueries(IDatabase database) : ITraceQueries
                     order by grain_key, grain_type, state_name limit {Passed}) passed
                 order by grain_key, grain_type, state_name
                 """,
-                row => (row.Text(0), row.Text(1), row.Text(2), row.BytesOrNull(3) is { } stored ? PackedState.Unpack(stored) : null),
+                row => (row.Text(0), row.Text(1), row.Text(2), row.BytesOrNull(3)),
                 cancellationToken);
             foreach (var found in page)
             {
-                if (found.State is { } state && person.AreIn(state))
+                if (found.State is { } stored && person.AreIn(PackedState.Unpack(stored)))
                 {
                     yield return new StateTrace(found.Type, found.Key);
                 }
