@@ -75,7 +75,7 @@ public sealed class StorageOptions
     public int PageCacheMegabytes { get; set; } = 16;
 
     /// <summary>How long the database may take to answer anything. A write that waits while the database is away fails
-    /// after at most twice this time.</summary>
+    /// after at most twice this time; so does the read of a state, and a delivery whose contact's state is dropped while it waits meets both.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan OperationTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
