@@ -31,11 +31,11 @@ public sealed record ContactProfile
     [Id(6)]
     public string? GhlContactId { get; init; }
 
-    [Id(7), JsonConverter(typeof(OrdinalMapJsonConverter<FieldValue>))]
-    public ImmutableSortedDictionary<string, FieldValue> CustomFields
+    [Id(7)]
+    public OrdinalDictionary<FieldValue> CustomFields
     {
-        get => field ?? ImmutableSortedDictionary.Create<string, FieldValue>(StringComparer.Ordinal);
-        init => field = value?.WithComparers(StringComparer.Ordinal);
+        get => field ?? OrdinalDictionary.Empty<FieldValue>();
+        init;
     }
 
     /// <summary>In the order in which they were added.</summary>

@@ -137,7 +137,7 @@ public static class ContactMerge
     }
 
     private static (string Code, string Detail)? Problem(
-        ImmutableSortedDictionary<string, FieldValue> fields, string name, FieldValue value, int roomLeft) =>
+        OrdinalDictionary<FieldValue> fields, string name, FieldValue value, int roomLeft) =>
         FieldRules.ProblemOfCustom(name, value)
         ?? (fields.Count >= ContactLimits.CustomFields && !fields.ContainsKey(name)
             ? ("too_many_fields", $"A contact has at most {ContactLimits.CustomFields} custom fields.")

@@ -36,8 +36,7 @@ public sealed record ContactState : IJournaledState
     }
 
     /// <summary>When automations started that look at their last start, by automation.</summary>
-    [JsonConverter(typeof(OrdinalMapJsonConverter<DateTimeOffset>))]
-    public ImmutableSortedDictionary<string, DateTimeOffset>? LastStarts { get; init; }
+    public OrdinalDictionary<DateTimeOffset>? LastStarts { get; init; }
 
     /// <summary>The messages heard of late, oldest first.</summary>
     public ImmutableArray<HeardMessage> Heard

@@ -126,9 +126,9 @@ public static class StartDecision
     });
 
     /// <summary>With a place for the automation's.</summary>
-    private static ImmutableSortedDictionary<string, DateTimeOffset> LastStarts(ContactState state, string automationId)
+    private static OrdinalDictionary<DateTimeOffset> LastStarts(ContactState state, string automationId)
     {
-        var starts = state.LastStarts ?? ImmutableSortedDictionary.Create<string, DateTimeOffset>(StringComparer.Ordinal);
+        var starts = state.LastStarts ?? OrdinalDictionary.Empty<DateTimeOffset>();
         return starts.Count < ContactLimits.LastStarts || starts.ContainsKey(automationId) ? starts : starts.Remove(starts.MinBy(start => start.Value).Key);
     }
 
@@ -149,7 +149,7 @@ public static class StartDecision
             Trace = turn.Trace,
             HasExit = definition?.HasExit ?? false,
             TriggerData = command.TriggerData.IsEmpty ? null : command.TriggerData.Where(entry => entry.Value is not null)
-                .ToImmutableSortedDictionary(entry => entry.Name, entry => entry.Value!.Value, StringComparer.Ordinal),
+                .Select(entry => KeyValuePair.Create(entry.Name, entry.Value!.Value)).ToOrdinalDictionary(),
         };
         turn.Put(run);
         if (definition is not null)

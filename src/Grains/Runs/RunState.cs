@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Grainline.Automations;
 using Grainline.Contacts;
@@ -52,8 +51,7 @@ public sealed record RunState
     public PendingEffect? Effect { get; init; }
 
     /// <summary>What the version refers to as <c>trigger.…</c>, by path; null when it refers to nothing that came.</summary>
-    [JsonConverter(typeof(OrdinalMapJsonConverter<FieldValue>))]
-    public ImmutableSortedDictionary<string, FieldValue>? TriggerData { get; init; }
+    public OrdinalDictionary<FieldValue>? TriggerData { get; init; }
 
     /// <summary>What the contact answered last in this run.</summary>
     public Reply? Reply { get; init; }

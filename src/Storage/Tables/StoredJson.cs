@@ -11,6 +11,7 @@ namespace Grainline.Storage.Tables;
     IgnoreReadOnlyProperties = true,
     MaxDepth = ContactLimits.StoredDepth)]
 [JsonSerializable(typeof(ContactProfile))]
+[JsonSerializable(typeof(FieldValue))]
 [JsonSerializable(typeof(MessageContent))]
 [JsonSerializable(typeof(DeliveryRemarks))]
 [JsonSerializable(typeof(OpenStep))]

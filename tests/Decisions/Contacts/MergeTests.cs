@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
@@ -16,7 +15,7 @@ public sealed class MergeTests
         FirstName = "Mario",
         Email = "mario@example.com",
         Tags = ["Lead"],
-        CustomFields = ImmutableSortedDictionary<string, FieldValue>.Empty.Add("budget", FieldValue.Text("100")),
+        CustomFields = OrdinalDictionary.Empty<FieldValue>().SetItem("budget", FieldValue.Text("100")),
     };
 
     [Fact]
@@ -120,7 +119,7 @@ public sealed class MergeTests
     [Fact]
     public void A_value_as_deep_as_a_body_that_was_stored_once_is_read_again()
     {
-        var state = new ContactState { Profile = Mario with { CustomFields = Mario.CustomFields.Add("deep", Nested(64)) } };
+        var state = new ContactState { Profile = Mario with { CustomFields = Mario.CustomFields.SetItem("deep", Nested(64)) } };
         var read = JsonSerializer.Deserialize(JsonSerializer.Serialize(state, StateJson.Default.ContactState), StateJson.Default.ContactState)!;
         Assert.Equal(state.Profile.CustomFields["deep"], read.Profile!.CustomFields["deep"]);
     }

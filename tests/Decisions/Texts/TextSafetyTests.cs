@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using Grainline.Conditions;
@@ -133,7 +132,7 @@ public sealed class TextSafetyTests
             AutomationId = "aut_1",
             Version = 1,
             StartedAt = Now,
-            TriggerData = ImmutableSortedDictionary<string, FieldValue>.Empty.Add("a", FieldValue.Json(list)),
+            TriggerData = OrdinalDictionary.Empty<FieldValue>().SetItem("a", FieldValue.Json(list)),
         };
         return new Scope(contact, run, TextLocale.Invariant);
     }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Grainline.Automations;
 using Grainline.Contacts;
@@ -86,7 +85,7 @@ public static class Some
             FirstName = first,
             LastName = last,
             Tags = [.. tags],
-            CustomFields = ImmutableSortedDictionary.Create<string, FieldValue>(StringComparer.Ordinal).Add("Budget €", FieldValue.Text("12.000")),
+            CustomFields = OrdinalDictionary.Empty<FieldValue>().SetItem("Budget €", FieldValue.Text("12.000")),
             CreatedAt = Time,
             UpdatedAt = Time.AddHours(1),
         },
