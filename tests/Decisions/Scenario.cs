@@ -109,12 +109,12 @@ internal sealed class Scenario
         }));
 
     public HearAnswer Hear(
-        string? text, string? buttonId = null, string? id = null, DateTimeOffset? writtenAt = null, string type = "text") => Decide(turn => ReplyDecision.Decide(
+        string? text, string? buttonId = null, string? id = null, DateTimeOffset? writtenAt = null, string type = "text", string channel = "wa") => Decide(turn => ReplyDecision.Decide(
         turn,
         new InboundMessage
         {
             Id = id ?? $"wamid.in{++_heard}",
-            ChannelId = "wa",
+            ChannelId = channel,
             At = writtenAt ?? Now,
             Type = type,
             Text = text,

@@ -52,7 +52,7 @@ public sealed partial class ContactPage
 
     private string Name(string id) => _automations.FirstOrDefault(one => one.Id == id)?.Name ?? id;
 
-    /// <summary>Whether free text may be sent: 24 hours from what the contact wrote last.</summary>
+    /// <summary>Whether free text may be sent: 24 hours from what the contact wrote last, from the number that it wrote to.</summary>
     private DateTimeOffset? WindowEnd => _contact.Value?.LastInboundAt + TimeSpan.FromHours(24) is { } end && end > Clock.Now ? end : null;
 
     private async Task AddTag()

@@ -98,6 +98,9 @@ public static class ContactLimits
     /// <summary>Automations whose last start a contact remembers; over it the oldest are forgotten.</summary>
     public const int LastStarts = 500;
 
+    /// <summary>Channels of which a contact remembers when the person wrote there last; over it the oldest are forgotten.</summary>
+    public const int LastHeard = 100;
+
     /// <summary>Phones of before that a contact remembers.</summary>
     public const int FormerPhones = 20;
 

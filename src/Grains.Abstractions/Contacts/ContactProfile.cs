@@ -55,7 +55,7 @@ public sealed record ContactProfile
     [Id(11), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Consent Consent { get; init; }
 
-    /// <summary>When the person wrote last; free texts may go out for 24 hours from then (facts/whatsapp.md 1.4).</summary>
+    /// <summary>When the person wrote last, to whichever number.</summary>
     [Id(12)]
     public DateTimeOffset? LastInboundAt { get; init; }
 

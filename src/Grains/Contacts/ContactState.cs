@@ -38,6 +38,9 @@ public sealed record ContactState : IJournaledState
     /// <summary>When automations started that look at their last start, by automation.</summary>
     public OrdinalDictionary<DateTimeOffset>? LastStarts { get; init; }
 
+    /// <summary>When the person wrote last, by channel. Null when it never did, and in what was stored before this was kept.</summary>
+    public OrdinalDictionary<DateTimeOffset>? LastHeard { get; init; }
+
     /// <summary>The messages heard of late, oldest first.</summary>
     public ImmutableArray<HeardMessage> Heard
     {
@@ -64,6 +67,10 @@ public sealed record ContactState : IJournaledState
 
     [JsonIgnore]
     public IReadOnlyList<IJournalRow> Journal { get; init; } = [];
+
+    /// <summary>When the person wrote last to the channel's number; null when that is not known.</summary>
+    public DateTimeOffset? LastHeardBy(string channelId) =>
+        LastHeard is null ? Profile?.LastInboundAt : LastHeard.TryGetValue(channelId, out var at) ? at : null;
 
     /// <summary>When the next run goes on by itself.</summary>
     [JsonIgnore]

@@ -115,7 +115,7 @@ public static class StartDecision
     private static void Remember(Turn turn, StartRun command) => turn.Change(state => state with
     {
         LastStarts = command.Policy.Reentry is Reentry.Once or Reentry.After
-            ? LastStarts(state, command.Automation.Id).SetItem(command.Automation.Id, turn.Now)
+            ? state.LastStarts.SetLatest(command.Automation.Id, turn.Now, ContactLimits.LastStarts)
             : state.LastStarts,
         Recent = command.Delivery.Key is not { } key ? state.Recent : Newest(
             state.Recent.RemoveAll(recent => turn.Now - recent.At > ContactLimits.RecentDeliveryAge)
@@ -124,13 +124,6 @@ public static class StartDecision
             state.Starts.RemoveAll(start => turn.Now - start.At >= GuardWindow)
                 .Add(new RecentStart(command.Automation.Id, turn.Now)),
     });
-
-    /// <summary>With a place for the automation's.</summary>
-    private static OrdinalDictionary<DateTimeOffset> LastStarts(ContactState state, string automationId)
-    {
-        var starts = state.LastStarts ?? OrdinalDictionary.Empty<DateTimeOffset>();
-        return starts.Count < ContactLimits.LastStarts || starts.ContainsKey(automationId) ? starts : starts.Remove(starts.MinBy(start => start.Value).Key);
-    }
 
     private static ImmutableArray<RecentDelivery> Newest(ImmutableArray<RecentDelivery> recent) =>
         recent.Length <= ContactLimits.RecentDeliveries ? recent : recent.RemoveRange(0, recent.Length - ContactLimits.RecentDeliveries);

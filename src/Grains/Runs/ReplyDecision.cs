@@ -44,10 +44,13 @@ public static class ReplyDecision
             return HearAnswer.Free;
         }
 
-        var reply = new Reply(message.Text ?? message.Button, message.Button, message.ButtonId, turn.Now);
+        var reply = new Reply(message.Text ?? message.Button, message.Button, message.ButtonId, turn.Now, message.ChannelId);
         RunWalk.Resume(turn, waiting with { Reply = reply }, (step, context) => step.Replied(context, reply));
         return HearAnswer.Taken;
     }
+
+    /// <summary>Messages do not always come in the order in which they were written.</summary>
+    private static DateTimeOffset Later(DateTimeOffset? known, DateTimeOffset at) => known > at ? known.Value : at;
 
     private static void Keep(Turn turn, InboundMessage message)
     {
@@ -59,7 +62,8 @@ public static class ReplyDecision
             turn.Change(state => state with
             {
                 MovedTo = null,
-                Profile = profile with { LastInboundAt = message.At > profile.LastInboundAt ? message.At : profile.LastInboundAt ?? message.At },
+                Profile = profile with { LastInboundAt = Later(profile.LastInboundAt, message.At) },
+                LastHeard = state.LastHeard.SetLatest(message.ChannelId, Later(state.LastHeardBy(message.ChannelId), message.At), ContactLimits.LastHeard),
             });
         }
 

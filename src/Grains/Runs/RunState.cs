@@ -112,7 +112,8 @@ public sealed record RunState
 /// <param name="Button">What the tapped button said.</param>
 /// <param name="ButtonId">Its id or payload.</param>
 /// <param name="HeardAt">When the run got it; WhatsApp may have taken days to deliver it.</param>
-public sealed record Reply(string? Text, string? Button, string? ButtonId, DateTimeOffset? HeardAt = null);
+/// <param name="ChannelId">By which number it came; null in what was stored before this was kept.</param>
+public sealed record Reply(string? Text, string? Button, string? ButtonId, DateTimeOffset? HeardAt = null, string? ChannelId = null);
 
 /// <summary>Something that was asked of the outside world; exactly one of the kinds is set.</summary>
 public sealed record PendingEffect

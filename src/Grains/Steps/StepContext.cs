@@ -10,12 +10,12 @@ namespace Grainline.Steps;
 
 /// <summary>What a step may know when it decides: the contact, its run, the time, the automation's zone and the
 /// service's calendars. Nothing else, so that the same inputs always give the same decision.</summary>
-public sealed class StepContext(ContactProfile contact, RunState run, DateTimeOffset now, DateTimeZone zone, Func<string, CalendarVersion?> calendars)
+public sealed class StepContext(ContactState contact, RunState run, DateTimeOffset now, DateTimeZone zone, Func<string, CalendarVersion?> calendars)
 {
     private readonly List<string> _unresolved = [];
     private Scope? _scope;
 
-    public ContactProfile Contact { get; } = contact;
+    public ContactProfile Contact { get; } = contact.Profile!;
 
     public RunState Run { get; } = run;
 
@@ -23,6 +23,9 @@ public sealed class StepContext(ContactProfile contact, RunState run, DateTimeOf
 
     /// <summary>The zone in which the automation's times are meant.</summary>
     public DateTimeZone Zone { get; } = zone;
+
+    /// <summary>When the contact wrote last to the channel's number; null when that is not known.</summary>
+    public DateTimeOffset? LastHeardBy(string channelId) => contact.LastHeardBy(channelId);
 
     /// <summary>The service's calendar as it is now; null when there is none.</summary>
     public CalendarVersion? Calendar(string id) => calendars(id);

@@ -43,6 +43,41 @@ public sealed class MessageWindowTests
     }
 
     [Fact]
+    public void Each_number_has_a_window_of_its_own()
+    {
+        _scenario.Hear("ciao", channel: "other");
+        _scenario.Deliver(_scenario.Publish(WithFallback));
+        Assert.Equal("hi", _scenario.Sent[^1].Effect.Content!.Template!.Name);
+        _scenario.Hear("ciao");
+        _scenario.Pass(TimeSpan.FromHours(25));
+        _scenario.Hear("ciao", channel: "other");
+        var run = _scenario.Deliver(_scenario.Publish("""[{"id":"m","type":"send_message","channel":"wa","text":"Hi"}]""")).RunId!;
+        Assert.Equal("window_closed", _scenario.Run(run).EndReason);
+        _scenario.Deliver(_scenario.Publish("""[{"id":"m","type":"send_message","channel":"other","text":"Hi"}]"""));
+        Assert.Equal("Hi", _scenario.Sent[^1].Effect.Content!.Text);
+    }
+
+    [Fact]
+    public void An_answer_to_another_number_opens_no_window_of_this_one()
+    {
+        _scenario.Deliver(_scenario.Publish("""
+            [{"id":"r","type":"wait_for_reply"},
+             {"id":"m","type":"send_message","channel":"wa","text":"Hi","fallback_template":{"name":"hi","language":"it"}}]
+            """));
+        _scenario.Hear("ciao", channel: "other");
+        Assert.Equal("hi", Assert.Single(_scenario.Sent).Effect.Content!.Template!.Name);
+    }
+
+    [Fact]
+    public void A_message_that_comes_out_of_order_does_not_close_the_window()
+    {
+        _scenario.Hear("second");
+        _scenario.Hear("first", writtenAt: _scenario.Now.AddDays(-2));
+        _scenario.Deliver(_scenario.Publish(WithFallback));
+        Assert.Equal("Hi", _scenario.Sent[^1].Effect.Content!.Text);
+    }
+
+    [Fact]
     public void An_answer_that_came_late_can_be_answered_and_then_a_day_counts_again()
     {
         var run = _scenario.Deliver(_scenario.Publish("""

@@ -15,7 +15,7 @@ namespace Grainline.Steps.SendMessage;
 [StepType("send_message")]
 public sealed record SendMessageStep : Step
 {
-    /// <summary>How long after the contact's last message free messages may go out (facts/whatsapp.md 1.4).</summary>
+    /// <summary>How long after the contact's last message to a number free messages may go out (facts/whatsapp.md 1.4).</summary>
     private static readonly TimeSpan Window = TimeSpan.FromHours(24);
 
     /// <summary>The WhatsApp number that sends.</summary>
@@ -71,8 +71,9 @@ public sealed record SendMessageStep : Step
 
         // Whoever never wrote to us may have written to the number all the same; without a fallback, the provider decides. So it does
         // about an answer that this run heard today and that was written days ago.
-        var lastInbound = context.Contact.LastInboundAt;
-        var isOpen = context.Now - lastInbound < Window || context.Now - context.Run.Reply?.HeardAt < Window;
+        var lastInbound = context.LastHeardBy(Channel);
+        var answered = context.Run.Reply is { } reply && (reply.ChannelId ?? Channel) == Channel ? reply.HeardAt : null;
+        var isOpen = context.Now - lastInbound < Window || context.Now - answered < Window;
         if (FallbackTemplate is not null && !isOpen)
         {
             return Send(context, FallbackTemplate.Fill(context), fallback: null);
