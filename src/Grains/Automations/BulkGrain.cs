@@ -3,7 +3,6 @@ using System.Text.Json;
 using Grainline.Contacts;
 using Grainline.Deliveries;
 using Grainline.Journal;
-using Grainline.Runs;
 using Microsoft.Extensions.Logging;
 
 namespace Grainline.Automations;
@@ -21,9 +20,7 @@ public sealed partial class BulkGrain(
 
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
-    private IGrainTimer? _timer;
-    private DateTimeOffset _notBefore;
-    private int _failures;
+    private GrainRounds _rounds = null!;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -32,6 +29,13 @@ public sealed partial class BulkGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         stored.State ??= new BulkState();
+        _rounds = new GrainRounds(this, Id, time)
+        {
+            Beat = Tick,
+            IsWanted = () => State is { AutomationId: not null, Status: BulkStatus.Running },
+            Round = Advance,
+            Failed = failure => LogFailed(failure, Id),
+        };
         return Wake();
     }
 
@@ -93,55 +97,24 @@ public sealed partial class BulkGrain(
 
     public Task Wake()
     {
-        if (State is { AutomationId: not null, Status: BulkStatus.Running })
-        {
-            _timer ??= this.RegisterGrainTimer(_ => Advance(), new GrainTimerCreationOptions(TimeSpan.Zero, Tick) { KeepAlive = true });
-        }
-        else
-        {
-            _timer?.Dispose();
-            _timer = null;
-        }
-
+        _rounds.Wake();
         return Task.CompletedTask;
     }
 
+    /// <summary>When it fails, the same contacts are tried again; those that began are duplicates then.</summary>
     private async Task Advance()
     {
-        if (State.Status != BulkStatus.Running)
+        var batch = State.Left[..Math.Min(State.RatePerSecond, State.Left.Length)];
+        var admission = await GrainFactory.GetGrain<IAutomationGrain>(State.AutomationId!).Plan();
+        var asked = await Task.WhenAll(batch.Select(phone => Ask(admission, phone)));
+        var next = BulkDecision.Asked(State, asked, time.GetUtcNow());
+        if (next.Round > State.Round)
         {
-            await Wake();
-            return;
+            _rounds.Pause(next.Round);
         }
 
-        if (time.GetUtcNow() < _notBefore)
-        {
-            return;
-        }
-
-        try
-        {
-            var batch = State.Left[..Math.Min(State.RatePerSecond, State.Left.Length)];
-            var admission = await GrainFactory.GetGrain<IAutomationGrain>(State.AutomationId!).Plan();
-            var asked = await Task.WhenAll(batch.Select(phone => Ask(admission, phone)));
-            var next = BulkDecision.Asked(State, asked, time.GetUtcNow());
-            if (next.Round > State.Round)
-            {
-                Pause(next.Round);
-            }
-
-            await Store(next);
-            _failures = 0;
-        }
-        catch (Exception failure)
-        {
-            // Nothing was noted as done, so the same contacts are tried again; those that began are duplicates then.
-            LogFailed(failure, Id);
-            Pause(++_failures);
-        }
+        await Store(next);
     }
-
-    private void Pause(int tries) => _notBefore = time.GetUtcNow() + EffectDecision.Backoff(Id, tries, asked: null);
 
     /// <summary>One contact that cannot be asked holds up no other.</summary>
     private async Task<(string Phone, DeliveryOutcome? Outcome)> Ask(Admission admission, string phone)

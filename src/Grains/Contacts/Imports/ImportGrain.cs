@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Grainline.Journal;
-using Grainline.Runs;
 using Microsoft.Extensions.Logging;
 
 namespace Grainline.Contacts.Imports;
@@ -21,10 +20,8 @@ public sealed partial class ImportGrain(
     /// <summary>How often a part is tried of which a contact could not be changed; then those rows count as refused.</summary>
     private const int Tries = 8;
 
-    private IGrainTimer? _timer;
-    private DateTimeOffset _notBefore;
+    private GrainRounds _rounds = null!;
     private int _tries;
-    private int _failures;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -33,6 +30,13 @@ public sealed partial class ImportGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         stored.State ??= new ImportState();
+        _rounds = new GrainRounds(this, Id, time)
+        {
+            Beat = Breath,
+            IsWanted = () => State is { CreatedAt: not null, Status: ImportStatus.Running },
+            Round = Advance,
+            Failed = failure => LogFailed(failure, Id),
+        };
         return Wake();
     }
 
@@ -86,67 +90,36 @@ public sealed partial class ImportGrain(
 
     public Task Wake()
     {
-        if (State is { CreatedAt: not null, Status: ImportStatus.Running })
-        {
-            _timer ??= this.RegisterGrainTimer(_ => Advance(), new GrainTimerCreationOptions(TimeSpan.Zero, Breath) { KeepAlive = true });
-        }
-        else
-        {
-            _timer?.Dispose();
-            _timer = null;
-        }
-
+        _rounds.Wake();
         return Task.CompletedTask;
     }
 
+    /// <summary>When it fails, the same part is tried again; contacts that have it already stay as they are.</summary>
     private async Task Advance()
     {
-        if (State.Status != ImportStatus.Running)
+        var part = Part(State.Part);
+        var rows = await part.Read();
+        var outcomes = await ImportRows.ForEach(rows, Change);
+        if (outcomes.Any(outcome => outcome.IsUnknown) && ++_tries < Tries)
         {
-            await Wake();
+            _rounds.Pause(_tries);
             return;
         }
 
-        if (time.GetUtcNow() < _notBefore)
+        var refused = outcomes.Select(outcome => outcome.Error).OfType<ImportError>().OrderBy(error => error.Line).ToImmutableArray();
+        var isLast = State.Part + 1 >= State.Parts;
+        await Store(State with
         {
-            return;
-        }
-
-        try
-        {
-            var part = Part(State.Part);
-            var rows = await part.Read();
-            var outcomes = await ImportRows.ForEach(rows, Change);
-            if (outcomes.Any(outcome => outcome.IsUnknown) && ++_tries < Tries)
-            {
-                // Contacts that have it already stay as they are.
-                Pause(_tries);
-                return;
-            }
-
-            var refused = outcomes.Select(outcome => outcome.Error).OfType<ImportError>().OrderBy(error => error.Line).ToImmutableArray();
-            var isLast = State.Part + 1 >= State.Parts;
-            await Store(State with
-            {
-                Part = State.Part + 1,
-                Imported = State.Imported + rows.Length - refused.Length,
-                Refused = State.Refused + refused.Length,
-                Errors = [.. State.Errors, .. refused.Take(ImportLimits.Errors - State.Errors.Length)],
-                Status = isLast ? ImportStatus.Completed : ImportStatus.Running,
-                EndedAt = isLast ? time.GetUtcNow() : null,
-            });
-            (_tries, _failures) = (0, 0);
-            await part.Forget();
-        }
-        catch (Exception failure)
-        {
-            // Nothing was noted as done, so the same part is tried again; contacts that have it already stay as they are.
-            LogFailed(failure, Id);
-            Pause(++_failures);
-        }
+            Part = State.Part + 1,
+            Imported = State.Imported + rows.Length - refused.Length,
+            Refused = State.Refused + refused.Length,
+            Errors = [.. State.Errors, .. refused.Take(ImportLimits.Errors - State.Errors.Length)],
+            Status = isLast ? ImportStatus.Completed : ImportStatus.Running,
+            EndedAt = isLast ? time.GetUtcNow() : null,
+        });
+        _tries = 0;
+        await part.Forget();
     }
-
-    private void Pause(int tries) => _notBefore = time.GetUtcNow() + EffectDecision.Backoff(Id, tries, asked: null);
 
     /// <summary>Why the row was not stored, if it was not; what could not be told holds up no other row.</summary>
     private async Task<(ImportError? Error, bool IsUnknown)> Change(ImportRow row)
