@@ -22,10 +22,17 @@ internal static class ContactDownload
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/contacts/export" + context.Request.QueryString);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", context.User.FindFirstValue(Session.KeyClaim));
         api.Mark(request);
-        using var answer = await api.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
-        context.Response.StatusCode = (int)answer.StatusCode;
-        context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
-        context.Response.Headers.ContentDisposition = answer.Content.Headers.ContentDisposition?.ToString();
-        await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+        try
+        {
+            using var answer = await api.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
+            context.Response.StatusCode = (int)answer.StatusCode;
+            context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
+            context.Response.Headers.ContentDisposition = answer.Content.Headers.ContentDisposition?.ToString();
+            await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+        }
+        catch (HttpRequestException) when (!context.Response.HasStarted)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        }
     }
 }

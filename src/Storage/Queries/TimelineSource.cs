@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Grainline.Storage.SQLite;
 using Grainline.Storage.Tables;
 
 namespace Grainline.Storage.Queries;
@@ -48,9 +47,9 @@ internal sealed record TimelineSource(int PlaceParts, Func<string, string[], int
 
     private static string? Given(string[] place) => place[0].Length == 0 ? null : place[0];
 
-    private static DateTimeOffset Time(string text) => SqliteTime.From(Cursor.Number(text));
+    private static DateTimeOffset Time(string text) => EpochMicroseconds.From(Cursor.Number(text));
 
-    private static string Text(DateTimeOffset time) => Text(SqliteTime.Of(time));
+    private static string Text(DateTimeOffset time) => Text(EpochMicroseconds.Of(time));
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

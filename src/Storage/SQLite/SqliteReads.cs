@@ -31,8 +31,8 @@ internal static class SqliteReads
 
     public static Sql Claim(DateTimeOffset now, DateTimeOffset leaseUntil, int limit) =>
         $"""
-        update grain_state set due_at = {SqliteTime.Of(leaseUntil)}
-        where rowid in (select rowid from grain_state where due_at <= {SqliteTime.Of(now)} order by due_at limit {limit})
+        update grain_state set due_at = {EpochMicroseconds.Of(leaseUntil)}
+        where rowid in (select rowid from grain_state where due_at <= {EpochMicroseconds.Of(now)} order by due_at limit {limit})
         returning grain_type, grain_key, state_name
         """;
 
@@ -46,7 +46,7 @@ internal static class SqliteReads
         var rows = new List<T>();
         while (reader.Read())
         {
-            rows.Add(read(new Row(reader, static (row, column) => SqliteTime.From(row.GetInt64(column)))));
+            rows.Add(read(new Row(reader, static (row, column) => EpochMicroseconds.From(row.GetInt64(column)))));
         }
 
         return rows;
@@ -64,7 +64,7 @@ internal static class SqliteReads
         command.CommandText = sql.Text;
         for (var i = 0; i < sql.Values.Count; i++)
         {
-            command.Parameters.AddWithValue($"@p{i}", sql.Values[i] is DateTimeOffset time ? SqliteTime.Of(time) : sql.Values[i]);
+            command.Parameters.AddWithValue($"@p{i}", sql.Values[i] is DateTimeOffset time ? EpochMicroseconds.Of(time) : sql.Values[i]);
         }
 
         return command;

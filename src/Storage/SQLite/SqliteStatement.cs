@@ -35,7 +35,7 @@ internal sealed class SqliteStatement : IDisposable
                 case NumberColumn<TRow> number: Bind(i + 1, number.Value(row)); break;
                 case LongColumn<TRow> number: Bind(i + 1, number.Value(row)); break;
                 case FlagColumn<TRow> flag: Bind(i + 1, flag.Value(row) ? 1 : 0); break;
-                case TimeColumn<TRow> time: Bind(i + 1, SqliteTime.Of(time.Value(row))); break;
+                case TimeColumn<TRow> time: Bind(i + 1, EpochMicroseconds.Of(time.Value(row))); break;
                 default: throw new NotSupportedException(columns[i].GetType().Name);
             }
         }

@@ -1,5 +1,6 @@
 using Grainline.Storage.Commits;
 using Grainline.Storage.States;
+using Grainline.Storage.Tables;
 using Microsoft.Data.Sqlite;
 
 namespace Grainline.Storage.SQLite;
@@ -62,8 +63,8 @@ internal sealed class SqliteStates(SqliteConnection connection) : IDisposable
         Bind(statement, change.Key);
         statement.Bind(4, change.Next);
         statement.Bind(5, change.Payload.Span);
-        statement.Bind(6, SqliteTime.Of(change.DueAt));
-        statement.Bind(7, SqliteTime.Of(change.ModifiedAt));
+        statement.Bind(6, EpochMicroseconds.Of(change.DueAt));
+        statement.Bind(7, EpochMicroseconds.Of(change.ModifiedAt));
         if (change.Expected != 0)
         {
             statement.Bind(8, change.Expected);

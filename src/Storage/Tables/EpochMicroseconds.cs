@@ -1,7 +1,7 @@
-namespace Grainline.Storage.SQLite;
+namespace Grainline.Storage.Tables;
 
-/// <summary>Times as SQLite keeps them: microseconds since 1970, UTC.</summary>
-internal static class SqliteTime
+/// <summary>Times as SQLite and the places in lists keep them: microseconds since 1970, UTC.</summary>
+internal static class EpochMicroseconds
 {
     public static long? Of(DateTimeOffset? time) => time is { } at ? Of(at) : null;
 
