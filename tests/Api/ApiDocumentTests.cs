@@ -54,6 +54,15 @@ public sealed class ApiDocumentTests(SqliteApi api)
     });
 
     [Fact]
+    public async Task Every_operation_has_a_name_of_its_own_for_generated_clients()
+    {
+        var names = (await Operations()).Select(operation => operation.Value.OperationId).ToList();
+        Assert.All(names, name => Assert.Matches("^[A-Z][A-Za-z]+_[A-Z][A-Za-z]+$", name));
+        Assert.Equal(names.Count, names.Distinct(StringComparer.Ordinal).Count());
+        Assert.Contains("Automation_List", names);
+    }
+
+    [Fact]
     public async Task Every_operation_says_what_it_answers() => Assert.All(await Operations(), operation =>
     {
         var success = operation.Value.Responses!.Where(response => response.Key.StartsWith('2')).ToList();

@@ -17,6 +17,7 @@ internal static class ApiDocument
         {
             options.CreateSchemaReferenceId = Members.NameOf;
             options.AddSchemaTransformer(Members.Describe);
+            options.AddOperationTransformer(OperationNames.Describe);
             options.AddOperationTransformer(Parameters.Describe);
             options.AddOperationTransformer(Forms.Describe);
             options.AddOperationTransformer(Schemes.Describe);
@@ -32,6 +33,7 @@ internal static class ApiDocument
         routes.MapOpenApi();
         routes.MapGet("/schema/automation.json", () => TypedResults.Text(DefinitionSchema.Document.ToJsonString(), "application/schema+json"))
             .Produces<JsonObject>(StatusCodes.Status200OK, "application/schema+json")
+            .WithName("Definition_Schema")
             .WithTags("Automations")
             .WithSummary("The JSON Schema of a definition");
     }

@@ -155,6 +155,7 @@ internal static class WebhookSetup
     {
         var endpoint = app.Services.GetRequiredService<WebhookEndpoint>();
         Describe(app.MapPost("/hooks/ghl/{webhookId}", (string webhookId, HttpContext context) => endpoint.Handle(context, webhookId)))
+            .WithName("Webhook_Handle")
             .WithSummary("A Go High Level workflow's webhook starts a run")
             .Takes(typeof(DeliveryBody))
             .TakesDeliveryId()
