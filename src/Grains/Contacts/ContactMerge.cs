@@ -104,8 +104,8 @@ public static class ContactMerge
 
     private static ContactProfile SetCustom(ContactProfile contact, ImmutableArray<FieldChange> changes, ICollection<Warning> warnings)
     {
-        var fields = contact.CustomFields;
-        var room = changes.IsEmpty ? 0 : ContactLimits.CustomFieldsLength - fields.Sum(field => field.Key.Length + field.Value.Length);
+        var fields = contact.CustomFields.ToBuilder();
+        var room = changes.IsEmpty ? 0 : ContactLimits.CustomFieldsLength - contact.CustomFields.Sum(field => field.Key.Length + field.Value.Length);
         foreach (var (rawName, value) in changes)
         {
             var name = rawName.Trim();
@@ -113,7 +113,7 @@ public static class ContactMerge
             if (value is not { } given)
             {
                 room += known ? name.Length + old.Length : 0;
-                fields = fields.Remove(name);
+                fields.Remove(name);
                 continue;
             }
 
@@ -123,23 +123,23 @@ public static class ContactMerge
                 continue;
             }
 
-            if (Problem(fields, name, given, room - grows) is var (code, detail))
+            if (Problem(name, given, hasPlace: known || fields.Count < ContactLimits.CustomFields, room - grows) is var (code, detail))
             {
                 warnings.Add(new Warning($"custom.{name}", code, detail));
                 continue;
             }
 
-            fields = fields.SetItem(name, given);
+            fields.Set(name, given);
             room -= grows;
         }
 
-        return ReferenceEquals(fields, contact.CustomFields) ? contact : contact with { CustomFields = fields };
+        var merged = fields.ToImmutable();
+        return ReferenceEquals(merged, contact.CustomFields) ? contact : contact with { CustomFields = merged };
     }
 
-    private static (string Code, string Detail)? Problem(
-        OrdinalDictionary<FieldValue> fields, string name, FieldValue value, int roomLeft) =>
+    private static (string Code, string Detail)? Problem(string name, FieldValue value, bool hasPlace, int roomLeft) =>
         FieldRules.ProblemOfCustom(name, value)
-        ?? (fields.Count >= ContactLimits.CustomFields && !fields.ContainsKey(name)
+        ?? (!hasPlace
             ? ("too_many_fields", $"A contact has at most {ContactLimits.CustomFields} custom fields.")
             : roomLeft < 0
                 ? ("contact_full", $"A contact's custom fields have at most {ContactLimits.CustomFieldsLength} characters together.")

@@ -16,20 +16,25 @@ public sealed class OrdinalDictionaryTests
         changes =>
         {
             var (map, model) = (OrdinalDictionary.Empty<int>(), new SortedDictionary<string, int>(StringComparer.Ordinal));
+            var builder = map.ToBuilder();
             foreach (var (name, value) in changes)
             {
                 map = value < 0 ? map.Remove(name) : map.SetItem(name, value);
                 if (value < 0)
                 {
                     model.Remove(name);
+                    builder.Remove(name);
                 }
                 else
                 {
                     model[name] = value;
+                    builder.Set(name, value);
                 }
             }
 
             Assert.Equal(model, map.AsEnumerable());
+            Assert.Equal(model, builder.ToImmutable().AsEnumerable());
+            Assert.Equal(model.Count, builder.Count);
             Assert.Equal(model.Keys, map.Keys);
             Assert.Equal(model.Values, map.Values);
             Assert.Equal(model.Count, map.Count);
@@ -46,6 +51,7 @@ public sealed class OrdinalDictionaryTests
     {
         var before = OrdinalDictionary.Empty<int>().SetItem("a", 1);
         Assert.Same(before, before.Remove("b"));
+        Assert.Same(before, before.ToBuilder().ToImmutable());
         Assert.Equal(2, before.SetItem("a", 2)["a"]);
         Assert.Equal(1, before["a"]);
         Assert.Throws<KeyNotFoundException>(() => before["b"]);
