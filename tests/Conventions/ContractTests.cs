@@ -15,7 +15,7 @@ public sealed class ContractTests
         typeof(string), typeof(bool), typeof(int), typeof(long), typeof(double), typeof(DateTimeOffset), typeof(TimeSpan), typeof(CancellationToken),
     ];
 
-    private static readonly HashSet<Type> Collections = [typeof(ImmutableArray<>), typeof(ImmutableSortedDictionary<,>), typeof(Nullable<>)];
+    private static readonly HashSet<Type> Collections = [typeof(ImmutableArray<>), typeof(Nullable<>)];
 
     private static IEnumerable<Type> Interfaces => Abstractions.GetTypes().Where(type => type.IsInterface && type.IsAssignableTo(typeof(IGrain)));
 
@@ -76,6 +76,7 @@ public sealed class ContractTests
             }
             else if (type.Assembly == Abstractions && found.Add(type) && !type.IsEnum)
             {
+                Array.ForEach(type.GetGenericArguments(), open.Enqueue);
                 foreach (var member in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(member => member.SetMethod is not null))
                 {
                     open.Enqueue(member.PropertyType == typeof(byte[]) && member.GetCustomAttribute<ImmutableAttribute>() is not null
