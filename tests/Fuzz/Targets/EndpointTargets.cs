@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using Grainline.GoHighLevel;
 using Grainline.Tests.Api.GoHighLevel;
 using Grainline.Tests.Fuzz.Mutation;
 using Grainline.WhatsApp.Webhooks;
@@ -54,7 +55,8 @@ internal static class EndpointTargets
         new("whatsapp", new Pool(Corpus.WhatsApp), body => host.Send(
             HttpMethod.Post, $"/hooks/whatsapp/{Host.Channel}", body, body.Length > WebhookParser.MaxBodyBytes ? TooLarge : OfWhatsApp,
             ("X-Hub-Signature-256", Signed(body)))),
-        new("app", new Pool(Corpus.App), body => host.Send(HttpMethod.Post, "/hooks/ghl/app", body, OfApp, ("X-GHL-Signature", AppSigner.Sign(body)))),
+        new("app", new Pool(Corpus.App), body => host.Send(
+            HttpMethod.Post, "/hooks/ghl/app", body, body.Length > AppWebhook.MaxBodyBytes ? TooLarge : OfApp, ("X-GHL-Signature", AppSigner.Sign(body)))),
         new("management", ManagementInput, body => Manage(host, body)),
         new("query", QueryInput, body => host.Send(HttpMethod.Get, Api + Encoding.UTF8.GetString(body).Replace("{automation}", host.AutomationId, StringComparison.Ordinal), null, OfManagement)),
     ];
