@@ -128,6 +128,12 @@ internal static class Patterns
 
     public static Regex Get(string pattern)
     {
+        if (Kept.TryGetValue(pattern, out var known))
+        {
+            return known;
+        }
+
+        // Counting takes every lock there is.
         if (Kept.Count > MaxKept)
         {
             Kept.Clear();

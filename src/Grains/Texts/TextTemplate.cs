@@ -52,6 +52,12 @@ public sealed class TextTemplate
 
     public static TextTemplate Get(string text)
     {
+        if (Kept.TryGetValue(text, out var known))
+        {
+            return known;
+        }
+
+        // Counting takes every lock there is, and there are a thousand once the dictionary has grown.
         if (Kept.Count > MaxKept)
         {
             Kept.Clear();
