@@ -1,17 +1,14 @@
-using System.Collections.Concurrent;
-
 namespace Grainline.Calendars;
 
 /// <summary>Gives the service's calendars to decisions. Unlike versions they change, so what is at hand is asked for again
 /// after a few seconds, which is how late a host may follow a change.</summary>
 public sealed class CalendarSource(ICalendarDirectory directory, TimeProvider time)
 {
-    /// <summary>Calendars kept; over it all are dropped, which only costs reading them again.</summary>
     private const int MaxKept = 1_000;
 
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<string, (CalendarVersion? Calendar, DateTimeOffset Until)> _kept = new(StringComparer.Ordinal);
+    private readonly BoundedCache<string, (CalendarVersion? Calendar, DateTimeOffset Until)> _kept = new(MaxKept, StringComparer.Ordinal);
 
     /// <summary>Whether the calendar is at hand, or known not to exist.</summary>
     public bool TryFind(string id, out CalendarVersion? calendar)
@@ -27,12 +24,7 @@ public sealed class CalendarSource(ICalendarDirectory directory, TimeProvider ti
         var calendar = await directory.Read(id, CancellationToken.None) is { } stored
             ? new CalendarVersion(stored.Id, stored.Version, CalendarParser.Stored(stored.Content))
             : null;
-        if (_kept.Count >= MaxKept)
-        {
-            _kept.Clear();
-        }
-
-        _kept[id] = (calendar, time.GetUtcNow() + Freshness);
+        _kept.Set(id, (calendar, time.GetUtcNow() + Freshness));
         return calendar;
     }
 

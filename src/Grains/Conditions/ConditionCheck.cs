@@ -109,7 +109,7 @@ internal static class Patterns
     private const int MaxStates = 10_000;
 
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
-    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Regex> Kept = new(StringComparer.Ordinal);
+    private static readonly BoundedCache<string, Regex> Kept = new(MaxKept, StringComparer.Ordinal);
 
     static Patterns() => AppContext.SetData("REGEX_NONBACKTRACKING_MAX_AUTOMATA_SIZE", MaxStates);
 
@@ -126,20 +126,6 @@ internal static class Patterns
         }
     }
 
-    public static Regex Get(string pattern)
-    {
-        if (Kept.TryGetValue(pattern, out var known))
-        {
-            return known;
-        }
-
-        // Counting takes every lock there is.
-        if (Kept.Count > MaxKept)
-        {
-            Kept.Clear();
-        }
-
-        return Kept.GetOrAdd(pattern, static text => new Regex(
-            text, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Limit));
-    }
+    public static Regex Get(string pattern) => Kept.GetOrAdd(pattern, static text => new Regex(
+        text, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Limit));
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using HandlebarsDotNet;
 
@@ -14,14 +13,13 @@ public sealed class TextTemplate
     /// <summary>Characters that a text may become; more than any message or body takes.</summary>
     public const int MaxLength = 262_144;
 
-    /// <summary>Compiled texts kept; over it all are dropped, which only costs compiling again.</summary>
     private const int MaxKept = 10_000;
 
     /// <summary>Texts that one engine compiles. What it takes for a text grows with the texts that it has compiled before: after
     /// three thousand it is over ten times what it was for the first ones.</summary>
     private const int TextsOfEngine = 100;
 
-    private static readonly ConcurrentDictionary<string, TextTemplate> Kept = new(StringComparer.Ordinal);
+    private static readonly BoundedCache<string, TextTemplate> Kept = new(MaxKept, StringComparer.Ordinal);
 
     private static volatile IHandlebars _engine = CreateEngine();
     private static uint _texts;
@@ -50,21 +48,7 @@ public sealed class TextTemplate
     /// <summary>The names that the text refers to, for instance <c>contact.first_name</c>.</summary>
     public ImmutableArray<string> Names => _names.All;
 
-    public static TextTemplate Get(string text)
-    {
-        if (Kept.TryGetValue(text, out var known))
-        {
-            return known;
-        }
-
-        // Counting takes every lock there is, and there are a thousand once the dictionary has grown.
-        if (Kept.Count > MaxKept)
-        {
-            Kept.Clear();
-        }
-
-        return Kept.GetOrAdd(text, static text => new TextTemplate(text));
-    }
+    public static TextTemplate Get(string text) => Kept.GetOrAdd(text, static text => new TextTemplate(text));
 
     /// <summary>What is wrong with the text, for a person, or null.</summary>
     public static string? Problem(string text)

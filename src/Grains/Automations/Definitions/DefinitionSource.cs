@@ -1,17 +1,14 @@
-using System.Collections.Concurrent;
-
 namespace Grainline.Automations.Definitions;
 
 /// <summary>Gives versions ready to run. A version never changes, so each is read and compiled once per process.</summary>
 public sealed class DefinitionSource(IVersionStore versions)
 {
-    /// <summary>Versions kept; over it all are dropped, which only costs reading them again.</summary>
     private const int MaxKept = 10_000;
 
-    private readonly ConcurrentDictionary<AutomationRef, CompiledDefinition> _kept = new();
+    private readonly BoundedCache<AutomationRef, CompiledDefinition> _kept = new(MaxKept);
 
     /// <summary>The version if it is at hand.</summary>
-    public CompiledDefinition? Find(AutomationRef automation) => _kept.GetValueOrDefault(automation);
+    public CompiledDefinition? Find(AutomationRef automation) => _kept.TryGetValue(automation, out var known) ? known : null;
 
     /// <summary>Reads the version, or gives null when there is none.</summary>
     public async Task<CompiledDefinition?> Load(AutomationRef automation)
@@ -26,14 +23,9 @@ public sealed class DefinitionSource(IVersionStore versions)
             return null;
         }
 
-        if (_kept.Count > MaxKept)
-        {
-            _kept.Clear();
-        }
-
         // A stored definition was right when it was published; a later program that finds fault with it must still run it,
         // so only its shape is read here.
         var definition = System.Text.Json.JsonSerializer.Deserialize<Definition>(json, DefinitionJson.Options)!;
-        return _kept.GetOrAdd(automation, new CompiledDefinition(definition));
+        return _kept.GetOrAdd(automation, _ => new CompiledDefinition(definition));
     }
 }

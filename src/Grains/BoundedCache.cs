@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Grainline;
+
+/// <summary>Keeps what can be made again. When it is full, all is dropped, which only costs making it again.</summary>
+internal sealed class BoundedCache<TKey, TValue>(int capacity, IEqualityComparer<TKey>? comparer = null)
+    where TKey : notnull
+{
+    private readonly ConcurrentDictionary<TKey, TValue> _kept = new(comparer);
+
+    public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TValue value) => _kept.TryGetValue(key, out value);
+
+    /// <summary>What is kept, else what is made now.</summary>
+    public TValue GetOrAdd(TKey key, Func<TKey, TValue> make)
+    {
+        if (_kept.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        MakeRoom();
+        return _kept.GetOrAdd(key, make);
+    }
+
+    /// <summary>Keeps the value in place of the one that was there.</summary>
+    public void Set(TKey key, TValue value)
+    {
+        MakeRoom();
+        _kept[key] = value;
+    }
+
+    /// <summary>Only for what comes anew: counting takes every lock of the dictionary, and there are a thousand once it has grown.</summary>
+    private void MakeRoom()
+    {
+        if (_kept.Count >= capacity)
+        {
+            _kept.Clear();
+        }
+    }
+}
