@@ -83,6 +83,8 @@ public sealed class MetaContractTests : IAsyncLifetime
         { Template("""{"type":"text","parameter_name":"n","text":"a"},{"type":"text","parameter_name":"n","text":"b"}"""), 400, 132012,
             "A parameter is given twice." },
         { Template($$"""{"type":"text","text":"{{new string('x', 1025)}}"}"""), 400, 132005, "The filled text has more than 1024 characters." },
+        { Template("""{"type":"text","text":"a\nb"}"""), 400, 132018, "Param text cannot have new-line/tab characters or more than 4 consecutive spaces" },
+        { Template("""{"type":"text","text":"a     b"}"""), 400, 132018, "Param text cannot have new-line/tab characters or more than 4 consecutive spaces" },
         { Other("image", """{"link":"https://example.com/a.jpg","id":"1"}"""), 400, 131009, "image needs either an id or a link." },
         { Other("interactive", """{"type":"button","body":{"text":"?"},"action":{"buttons":[]}}"""), 400, 131009, "There are 1 to 3 buttons." },
         { Other("interactive", """{"type":"button","body":{"text":"?"},"action":{"buttons":[{"reply":{"id":"a","title":"aaaaaaaaaaaaaaaaaaaaa"}}]}}"""),

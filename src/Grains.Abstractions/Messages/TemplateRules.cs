@@ -1,9 +1,18 @@
+using System.Text.RegularExpressions;
+
 namespace Grainline.Messages;
 
 /// <summary>What can be known to be wrong with a filled template without knowing the template.</summary>
-internal static class TemplateRules
+public static partial class TemplateRules
 {
-    public static MessageProblem? Check(TemplateContent? template) =>
+    /// <summary>A text as Meta takes it for a variable of a template: without line breaks and tabs, and with at most four spaces in a row
+    /// (facts/whatsapp.md 1.3). Fields of several lines are common, and Meta refuses the whole message for one of them.</summary>
+    public static string OneLine(string text) => Refused().Replace(text, " ").Trim();
+
+    [GeneratedRegex(@"\s*[\r\n\t\v\f\u0085\u2028\u2029]\s*| {5,}", RegexOptions.None, 1_000)]
+    private static partial Regex Refused();
+
+    internal static MessageProblem? Check(TemplateContent? template) =>
         template is null ? null
         : template.Name.Length == 0 || template.Language.Length == 0 ? new("incomplete_template", "A template needs a name and a language.")
         : MessageRules.Longer(template.Name, MessageLimits.TemplateName)

@@ -57,6 +57,8 @@ internal static class SendRules
         Array.Exists(parameters, p => p.Type is null) ? GraphError.Of(131008, "Parameter type is missing.")
         : Array.Exists(parameters, p => p.Type == "text" && string.IsNullOrEmpty(p.Text))
             ? GraphError.Of(131008, "Parameter of type text is missing text value.")
+        : Array.Exists(parameters, p => p.Text?.AsSpan().ContainsAny("\r\n\t") == true || p.Text?.Contains("     ", StringComparison.Ordinal) == true)
+            ? GraphError.Of(132018, "Param text cannot have new-line/tab characters or more than 4 consecutive spaces")
         : parameters.Select(p => p.ParameterName is null).Distinct().Count() > 1
             ? GraphError.Of(132012, "Named and positional parameters are mixed.")
         : parameters.Select(p => p.ParameterName).Where(name => name is not null).GroupBy(name => name, StringComparer.Ordinal).Any(g => g.Count() > 1)

@@ -48,7 +48,7 @@ public sealed record TemplateMessage
         {
             Name = Name,
             Language = Language,
-            Parameters = [.. Parameters.Select(entry => new TemplateParameter(entry.Key, context.Render(entry.Value)))],
+            Parameters = [.. Parameters.Select(entry => new TemplateParameter(entry.Key, TemplateRules.OneLine(context.Render(entry.Value))))],
             Header = HeaderMedia is null ? null : new TemplateHeader { Media = HeaderMedia.Fill(context) },
             Buttons = [.. Buttons.Select(button => new TemplateButton(button.Index, button.Type, context.Render(button.Value)))],
         },
