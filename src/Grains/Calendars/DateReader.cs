@@ -6,18 +6,31 @@ using NodaTime.Text;
 namespace Grainline.Calendars;
 
 /// <summary>
-/// Reads the dates that fields hold: ISO 8601 with or without offset, and the long forms that Go High Level writes
-/// (facts/ghl.md 1.4). A time without an offset is meant in the given zone; a date alone is its midnight there.
+/// Reads the dates that fields hold: ISO 8601 with or without offset, also as other tools write it (no seconds, a space for the T, an offset
+/// without its colon), and the long forms that Go High Level writes (facts/ghl.md 1.4). A time without an offset is meant in the given zone; a date alone is its midnight there.
 /// </summary>
 public static class DateReader
 {
+    private static readonly ImmutableArray<string> IsoTimes =
+    [
+        .. from between in new[] { "'T'", "' '" }
+           from time in new[] { "HH':'mm':'ss;FFFFFFFFF", "HH':'mm" }
+           select $"uuuu'-'MM'-'dd{between}{time}",
+    ];
+
+    private static readonly ImmutableArray<OffsetDateTimePattern> Exact =
+    [
+        .. from time in IsoTimes
+           from offset in new[] { "o<G>", "o<+HHmm>", "' 'o<G>", "' 'o<+HHmm>" }
+           select OffsetDateTimePattern.CreateWithInvariantCulture(time + offset),
+    ];
+
     private static readonly ImmutableArray<LocalDateTimePattern> Times =
     [
-        .. new[]
-        {
-            "uuuu'-'MM'-'dd'T'HH':'mm':'ss.FFFFFFF", "uuuu'-'MM'-'dd'T'HH':'mm", "uuuu'-'MM'-'dd HH':'mm':'ss", "uuuu'-'MM'-'dd HH':'mm",
+        .. IsoTimes.Concat(
+        [
             "dddd, MMMM d, uuuu h':'mm tt", "MMMM d, uuuu h':'mm tt", "MMM d, uuuu h':'mm tt", "MM'/'dd'/'uuuu h':'mm tt",
-        }.Select(format => LocalDateTimePattern.CreateWithInvariantCulture(format)),
+        ]).Select(format => LocalDateTimePattern.CreateWithInvariantCulture(format)),
     ];
 
     private static readonly ImmutableArray<LocalDatePattern> Dates =
@@ -55,12 +68,6 @@ public static class DateReader
             return false;
         }
 
-        if (OffsetDateTimePattern.ExtendedIso.Parse(trimmed) is { Success: true, Value: var exact })
-        {
-            moment = exact.InZone(zone);
-            return true;
-        }
-
         if (long.TryParse(trimmed, NumberStyles.None, CultureInfo.InvariantCulture, out var epoch))
         {
             if (epoch >= LeastEpochMilliseconds)
@@ -69,6 +76,15 @@ public static class DateReader
             }
 
             return epoch >= LeastEpochMilliseconds;
+        }
+
+        foreach (var pattern in Exact)
+        {
+            if (pattern.Parse(trimmed) is { Success: true, Value: var exact })
+            {
+                moment = exact.InZone(zone);
+                return true;
+            }
         }
 
         foreach (var pattern in Times)

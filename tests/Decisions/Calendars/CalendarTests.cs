@@ -54,6 +54,14 @@ public sealed class CalendarTests
     [InlineData("2026-12-01T15:00:00+01:00", "-PT2H", "2026-12-01T12:00:00Z")]
     [InlineData("2026-12-01", "P1D", "2026-12-01T23:00:00Z")]
     [InlineData("2026-12-01 15:00", null, "2026-12-01T14:00:00Z")]
+    [InlineData("2026-12-01 15:00:00.000", null, "2026-12-01T14:00:00Z")]
+    [InlineData("2026-12-01T15:00+02:00", null, "2026-12-01T13:00:00Z")] // Without seconds, as ISO 8601 allows.
+    [InlineData("2026-12-01T15:00Z", null, "2026-12-01T15:00:00Z")]
+    [InlineData("2026-12-01T15:00:00+0200", null, "2026-12-01T13:00:00Z")] // The basic form of an offset.
+    [InlineData("2026-12-01T15:00:00.123-08:00", null, "2026-12-01T23:00:00.123Z")]
+    [InlineData("2026-12-01 15:00:00+00:00", null, "2026-12-01T15:00:00Z")] // Python.
+    [InlineData("2026-12-01 15:00:00.5+00", null, "2026-12-01T15:00:00.5Z")] // PostgreSQL.
+    [InlineData("2026-12-01 15:00:00 +0200", null, "2026-12-01T13:00:00Z")] // Ruby.
     [InlineData("Tuesday, December 1, 2026 3:00 PM", null, "2026-12-01T14:00:00Z")]
     [InlineData("2027-03-27T10:00", "P1D", "2027-03-28T08:00:00Z")] // A day with 23 hours.
     [InlineData("2027-10-31T01:30:00Z", null, "2027-10-31T01:30:00Z")] // The second 2:30 of that night: an instant is what it says.
