@@ -1,4 +1,7 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using Grainline.Contacts;
 
 namespace Grainline.Texts;
 
@@ -38,6 +41,29 @@ public static class DottedPath
         }
 
         return [.. segments];
+    }
+
+    /// <summary>What a JSON value has at the path; null for nothing and for JSON null.</summary>
+    public static FieldValue? Find(JsonElement element, string path)
+    {
+        foreach (var segment in Split(path))
+        {
+            if (element.ValueKind == JsonValueKind.Object && element.TryGetProperty(segment, out var member))
+            {
+                element = member;
+            }
+            else if (element.ValueKind == JsonValueKind.Array
+                && int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place < element.GetArrayLength())
+            {
+                element = element[place];
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return element.ValueKind == JsonValueKind.Null ? null : FieldValue.Json(element);
     }
 
     /// <summary>Where the number in brackets begins with which a segment ends; other brackets belong to a name.</summary>

@@ -18,7 +18,7 @@ public sealed class Scope
         Data = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["contact"] = ContactOf(contact),
-            ["custom"] = contact.CustomFields.ToDictionary(field => field.Key, field => ToObject(field.Value), StringComparer.Ordinal),
+            ["custom"] = Map(contact.CustomFields.Select(field => KeyValuePair.Create(field.Key, ToObject(field.Value)))),
             ["tags"] = contact.Tags.ToArray(),
             ["trigger"] = run is null ? null : TriggerTree(run),
             ["reply"] = run?.Reply is { } reply ? ReplyOf(reply) : null,
@@ -70,9 +70,7 @@ public sealed class Scope
             current = current switch
             {
                 IReadOnlyDictionary<string, object?> map => map.GetValueOrDefault(segment),
-                IReadOnlyList<object?> list => int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < list.Count
-                    ? list[index]
-                    : null,
+                IReadOnlyList<object?> list => PlaceIn(list, segment) is { } place ? list[place] : null,
                 _ => null,
             };
         }
@@ -111,34 +109,61 @@ public sealed class Scope
         ["id"] = reply.ButtonId,
     };
 
-    /// <summary>Puts the values that a run keeps by path back into the shape of the body.</summary>
+    /// <summary>Puts the values that a run keeps by path back into the shape of the body, in the order of the paths: what holds others first.</summary>
     private static Dictionary<string, object?> TriggerTree(RunState run)
     {
-        var root = new Dictionary<string, object?>(StringComparer.Ordinal);
+        var root = Map([]);
         foreach (var (path, value) in run.TriggerData?.AsEnumerable() ?? [])
         {
-            if (path.Length == 0)
+            if (path.Length > 0)
             {
-                // The whole body, for a text that names no part of it.
-                return ToObject(value) as Dictionary<string, object?> ?? root;
+                Put(root, DottedPath.Split(path), ToObject(value));
             }
-
-            var segments = DottedPath.Split(path);
-            var node = root;
-            foreach (var segment in segments.SkipLast(1))
+            else if (ToObject(value) is Dictionary<string, object?> body)
             {
-                if (node.GetValueOrDefault(segment) is not Dictionary<string, object?> next)
-                {
-                    node[segment] = next = new Dictionary<string, object?>(StringComparer.Ordinal);
-                }
-
-                node = next;
+                root = body;
             }
-
-            node[segments[^1]] = ToObject(value);
         }
 
         return root;
+    }
+
+    private static void Put(Dictionary<string, object?> node, ReadOnlySpan<string> path, object? value)
+    {
+        for (; path.Length > 1; path = path[1..])
+        {
+            switch (node.GetValueOrDefault(path[0]))
+            {
+                case Dictionary<string, object?> next:
+                    node = next;
+                    break;
+                case IReadOnlyList<object?> list when PlaceIn(list, path[1]) is not null:
+                    // The list is there whole: its entries are found in it.
+                    return;
+                default:
+                    var made = Map([]);
+                    node[path[0]] = made;
+                    node = made;
+                    break;
+            }
+        }
+
+        node[path[0]] = value;
+    }
+
+    private static int? PlaceIn(IReadOnlyList<object?> list, string segment) =>
+        int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place < list.Count ? place : null;
+
+    /// <summary>Of members with one name the last counts.</summary>
+    private static Dictionary<string, object?> Map(IEnumerable<KeyValuePair<string, object?>> members)
+    {
+        var map = new Dictionary<string, object?>(TextNotation.Keys);
+        foreach (var (name, value) in members)
+        {
+            map[name] = value;
+        }
+
+        return map;
     }
 
     private static object? ToObject(FieldValue value)
@@ -154,10 +179,7 @@ public sealed class Scope
 
     private static object? ToObject(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.Object => element.EnumerateObject()
-            .GroupBy(member => member.Name, StringComparer.Ordinal)
-            .Take(MaxEntries)
-            .ToDictionary(group => group.Key, group => ToObject(group.Last().Value), StringComparer.Ordinal),
+        JsonValueKind.Object => Map(element.EnumerateObject().Take(MaxEntries).Select(member => KeyValuePair.Create(member.Name, ToObject(member.Value)))),
         JsonValueKind.Array => element.EnumerateArray().Take(MaxEntries).Select(ToObject).ToArray(),
         JsonValueKind.String => element.GetString(),
         JsonValueKind.True => true,

@@ -38,10 +38,11 @@ public sealed class TextTemplate
             return;
         }
 
-        (_compiled, _problem) = Compile(text);
+        var plain = TextNotation.WithPlaces(text);
+        (_compiled, _problem) = Compile(plain);
         if (_compiled is not null)
         {
-            _names = TextNames.In(text);
+            _names = TextNames.In(plain);
         }
     }
 
@@ -105,7 +106,7 @@ public sealed class TextTemplate
 
         try
         {
-            using var reader = new StringReader(text);
+            using var reader = new StringReader(TextNotation.ForEngine(text));
             return (Engine().Compile(reader), null);
         }
         catch (Exception unexpected)
