@@ -49,5 +49,21 @@ public sealed class OwnStartTests(SqliteApi api)
         await api.Post($"/api/v1/deliveries/{refused["delivery_id"]}/replay", null, 422);
     }
 
+    [Fact]
+    public async Task Texts_call_what_the_body_of_such_a_start_has()
+    {
+        var automation = await api.Automation("""[{"id":"a","type":"set_fields","fields":{"custom.by":"{{trigger.started_by.automation_id}}{{trigger.bulk_id}} {{trigger.phone}}"}}]""");
+        var caller = await api.Automation($$"""[{"id":"a","type":"start_automation","automation":"{{automation.Id}}"}]""");
+        var (one, many) = (ApiServer.NewPhone(), ApiServer.NewPhone());
+        await api.Deliver(caller, $$"""{"phone":"{{one}}"}""");
+        var bulk = await api.Post($"/api/v1/automations/{automation.Id}/bulk", $$"""{"phones":["{{many}}"]}""", 202);
+
+        Assert.Equal($"{caller.Id} {one}", await By(one));
+        Assert.Equal($"{bulk["id"]} {many}", await By(many));
+
+        Task<string> By(string phone) => Eventually.Get(async () =>
+            (await api.Get($"/api/v1/contacts?query={Uri.EscapeDataString(phone)}"))["items"]!.AsArray().SingleOrDefault()?["custom_fields"]?["by"]?.GetValue<string>());
+    }
+
     private Task<TestAutomation> Elsewhere(string trigger) => api.Automation(Stop, $""","trigger":{trigger}""");
 }

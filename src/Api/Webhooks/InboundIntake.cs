@@ -134,15 +134,8 @@ internal sealed partial class InboundIntake(IGrainFactory grains, IAutomationQue
             return;
         }
 
-        var body = JsonSerializer.SerializeToUtf8Bytes(new { phone, message = new { text = message.Text, button = message.Button, id = message.ButtonId } });
-        await contact.Start(StartRun.Of(admission, DeliverySource.Message, $"message:{message.Id}", body, time.GetUtcNow()) with
-        {
-            TriggerData =
-            [
-                new FieldChange("message.text", FieldValue.Text(message.Text ?? message.Button ?? "")),
-                new FieldChange("message.button", FieldValue.Text(message.Button ?? "")),
-            ],
-        });
+        var body = new { phone, message = new { text = message.Text ?? message.Button, button = message.Button, id = message.ButtonId } };
+        await contact.Start(OwnStart.Of(admission, DeliverySource.Message, $"message:{message.Id}", body, time.GetUtcNow()));
     }
 
     private static string? Cut(string? text, int length) => text is null || text.Length <= length ? text

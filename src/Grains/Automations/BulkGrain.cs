@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Grainline.Contacts;
 using Grainline.Deliveries;
 using Grainline.Journal;
@@ -139,8 +138,8 @@ public sealed partial class BulkGrain(
 
         var now = time.GetUtcNow();
         phone = await ContactKey.Find(GrainFactory, phone, otherwise: phone);
-        var body = JsonSerializer.SerializeToUtf8Bytes(new { phone, bulk_id = Id });
-        var answer = await GrainFactory.GetGrain<IContactGrain>(phone).Start(StartRun.Of(admission, DeliverySource.Bulk, $"bulk:{Id}", body, now));
+        var body = new { phone, bulk_id = Id };
+        var answer = await GrainFactory.GetGrain<IContactGrain>(phone).Start(OwnStart.Of(admission, DeliverySource.Bulk, $"bulk:{Id}", body, now));
         return answer.Outcome;
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Grainline.Automations;
 using Grainline.Channels;
 using Grainline.Connections;
@@ -102,9 +101,9 @@ internal static class EffectHandOver
             return OutcomeOf(run, EffectVerdict.Done, $"skipped: {admission.Verdict.ToString().ToLowerInvariant()}");
         }
 
-        var body = JsonSerializer.SerializeToUtf8Bytes(new { phone, started_by = new { run_id = run.Id, automation_id = run.AutomationId } });
+        var body = new { phone, started_by = new { run_id = run.Id, automation_id = run.AutomationId } };
         var answer = await grains.GetGrain<IContactGrain>(phone).Start(
-            StartRun.Of(admission, DeliverySource.Automation, $"effect:{run.EffectId}", body, now) with { Hops = run.Hops + 1 });
+            OwnStart.Of(admission, DeliverySource.Automation, $"effect:{run.EffectId}", body, now) with { Hops = run.Hops + 1 });
         var code = answer.Outcome is DeliveryOutcome.Skipped ? $"skipped: {answer.Reason}" : "started";
         return OutcomeOf(run, EffectVerdict.Done, code) with { ProviderId = answer.RunId };
     }

@@ -1,5 +1,7 @@
+using Grainline.Contacts;
 using Grainline.Messages;
 using Grainline.Runs;
+using Grainline.Steps.HttpRequest;
 
 namespace Grainline.Tests.Decisions.Runs;
 
@@ -165,5 +167,28 @@ public sealed class MessageWindowTests
             _scenario.Contact.CustomFields.OrderBy(field => field.Key, StringComparer.Ordinal)
                 .Select(field => $"{field.Key}={(field.Value.IsJson ? $"<{field.Value.Raw}>" : field.Value.Raw)}"));
         Assert.Contains("\"unresolved\":[\"response.data.nothing\",\"response.data.null\"]", _scenario.Steps.Single().Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_saved_is_found_in_the_whole_of_an_answer_that_a_run_does_not_keep_whole()
+    {
+        _scenario.Deliver(_scenario.Publish("""
+            [{"id":"h","type":"http_request","url":"https://example.com","save":{"custom.last":"last"}},
+             {"id":"t","type":"add_tags","tags":["{{response.last}}ok"]}]
+            """));
+        _scenario.Complete(EffectVerdict.Done, response: $$"""{"much":"{{new string('x', HttpRequestStep.MaxResponse)}}","last":"42"}""");
+        Assert.Equal("42", _scenario.Contact.CustomFields["last"].Raw);
+        Assert.Equal<string>(["ok"], _scenario.Contact.Tags);
+    }
+
+    [Fact]
+    public void A_variable_of_a_template_has_no_line_breaks_tabs_and_rows_of_spaces()
+    {
+        _scenario.Deliver(
+            _scenario.Publish("""[{"id":"m","type":"send_message","channel":"c","template":{"name":"t","language":"it","parameters":{"1":"{{custom.note}}","2":"a  b"}}}]"""),
+            patch: new ContactPatch { Custom = [new FieldChange("note", FieldValue.Text(" riga 1 \r\n\r\n\triga 2      fine    .\n"))] });
+        Assert.Equal(
+            ["riga 1 riga 2 fine    .", "a  b"],
+            Assert.Single(_scenario.Sent).Effect.Content!.Template!.Parameters.Select(parameter => parameter.Text));
     }
 }

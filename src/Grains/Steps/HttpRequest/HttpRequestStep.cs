@@ -18,8 +18,11 @@ namespace Grainline.Steps.HttpRequest;
 [StepType("http_request")]
 public sealed record HttpRequestStep : Step
 {
-    /// <summary>How much of an answer a run keeps, in UTF-16 units.</summary>
+    /// <summary>How much of an answer a run keeps for <c>response.…</c>, in UTF-16 units; JSON that is longer is kept as the beginning of a text.
+    /// <see cref="Save"/> reads the whole answer.</summary>
     public const int MaxResponse = 16_384;
+
+    private const string ResponseRoot = "response.";
 
     public HttpRequestMethod Method { get; init; }
 
@@ -64,7 +67,7 @@ public sealed record HttpRequestStep : Step
 
     public override StepResult Completed(StepContext context, EffectOutcome outcome)
     {
-        var answer = Parse(outcome.Response);
+        using var answer = Json(outcome.Response);
         var (patch, missed) = Saved(answer);
         var detail = new JsonObject { ["status"] = outcome.HttpStatus, ["response"] = outcome.Response };
         if (missed.Count > 0)
@@ -72,7 +75,8 @@ public sealed record HttpRequestStep : Step
             detail["unresolved"] = new JsonArray([.. missed.Select(path => JsonValue.Create($"response.{path}"))]);
         }
 
-        return StepResult.Done(detail) with { Run = run => run with { Response = answer }, Patch = patch };
+        var kept = Kept(answer, outcome.Response);
+        return StepResult.Done(detail) with { Run = run => run with { Response = kept }, Patch = patch };
     }
 
     public override IEnumerable<DefinitionError> Check(string path)
@@ -97,36 +101,37 @@ public sealed record HttpRequestStep : Step
     }
 
     /// <summary>What goes to the contact, with its JSON type, and the paths at which the answer has nothing.</summary>
-    private (ContactPatch Patch, List<string> Missed) Saved(FieldValue? answer)
+    private (ContactPatch Patch, List<string> Missed) Saved(JsonDocument? answer)
     {
-        if (Save.Count == 0)
-        {
-            return (ContactPatch.Nothing, []);
-        }
-
-        var found = Save.Select(entry => (Field: FieldName.Parse(entry.Key)!.Value, Path: entry.Value, Value: ResponsePath.Find(answer, entry.Value))).ToList();
+        var found = Save.Select(entry => (Field: FieldName.Parse(entry.Key)!.Value, Path: entry.Value, Value: InAnswer(answer, entry.Value))).ToList();
         var changes = found.Where(entry => entry.Value is not null).ToLookup(entry => entry.Field.IsStandard, entry => new FieldChange(entry.Field.Name, entry.Value));
         return (
             new ContactPatch { Standard = [.. changes[true]], Custom = [.. changes[false]] },
             [.. found.Where(entry => entry.Value is null).Select(entry => entry.Path)]);
     }
 
-    /// <summary>JSON stays JSON; anything else, and JSON that is too long or too deep, is kept as text.</summary>
-    private static FieldValue? Parse(string? response)
-    {
-        if (response is null)
-        {
-            return null;
-        }
+    /// <summary>The path may begin with <c>response.</c>, as the names in texts do.</summary>
+    private static FieldValue? InAnswer(JsonDocument? answer, string path) =>
+        answer is null ? null
+        : DottedPath.Find(answer.RootElement, path)
+            ?? (path.StartsWith(ResponseRoot, StringComparison.Ordinal) ? DottedPath.Find(answer.RootElement, path[ResponseRoot.Length..]) : null);
 
+    /// <summary>JSON stays JSON; anything else, and JSON that is too long or too deep, is kept as text.</summary>
+    private static FieldValue? Kept(JsonDocument? answer, string? response) =>
+        response is null ? null
+        : response.Length > MaxResponse ? FieldValue.Text(response[..MaxResponse])
+        : answer is null ? FieldValue.Text(response)
+        : FieldValue.Json(answer.RootElement);
+
+    private static JsonDocument? Json(string? response)
+    {
         try
         {
-            using var document = JsonDocument.Parse(response, new JsonDocumentOptions { MaxDepth = ContactLimits.FieldValueDepth });
-            return response.Length <= MaxResponse ? FieldValue.Json(document.RootElement) : FieldValue.Text(response[..MaxResponse]);
+            return response is null ? null : JsonDocument.Parse(response, new JsonDocumentOptions { MaxDepth = ContactLimits.FieldValueDepth });
         }
         catch (JsonException)
         {
-            return FieldValue.Text(response.Length <= MaxResponse ? response : response[..MaxResponse]);
+            return null;
         }
     }
 
