@@ -45,7 +45,7 @@ public sealed class RecordedBodies
         Assert.Equal(
             ["payment.total_amount=<1131>", "location.name=Studio Prova", "Data evento=2025-05-09", "customData.type=appointment"],
             payload.Trigger().Where(line => !line.StartsWith("payment.card", StringComparison.Ordinal)));
-        Assert.Contains("\"last4\": \"4242\"", payload.Trigger()[1], StringComparison.Ordinal);
+        Assert.Contains("\"last4\":\"4242\"", payload.Trigger()[1], StringComparison.Ordinal);
         Assert.Equal(
             [
                 "Contact: Link preventivo", "Nome sposa", "Dove si tiene l'evento?", "Multi Line 2fay", "Rata pagata",

@@ -51,8 +51,21 @@ public sealed class TriggerDataTests
     public void The_whole_body_can_be_kept(string path)
     {
         var data = Assert.Single(Webhook.Map(Body, new TriggerPlan { TriggerPaths = [path] }).TriggerData);
-        Assert.Equal((path, Body.Trim()), (data.Name, data.Value?.Raw));
+        Assert.Equal(
+            (path, """
+            {"phone":"+393491234567","contact_id":"c","Data evento":"2026-05-09","No. of guests":80,"a.b":"dotted","a":{"b":"nested","c":null},
+            "calendar":{"appoinmentStatus":"confirmed","startTime":"2026-05-09T10:00:00"},
+            "payment":{"line_items":[{"title":"Uno"},{"title":"Due"}],"utm":"null"},
+            "customData":{"type":"callCompleted","mail":"","empty":"","monetaryValue":"0"}}
+            """.ReplaceLineEndings("")),
+            (data.Name, data.Value?.Raw));
     }
+
+    [Theory]
+    [InlineData("customData", """<{"type":"callCompleted","mail":"","empty":"","monetaryValue":"0"}>""")]
+    [InlineData("payment", """<{"line_items":[{"title":"Uno"},{"title":"Due"}],"utm":"null"}>""")]
+    public void What_is_in_an_object_counts_as_it_does_where_it_is_named_alone(string path, string value) =>
+        Assert.Equal([$"{path}={value}"], Webhook.Map(Body, new TriggerPlan { TriggerPaths = [path] }).Trigger());
 
     [Fact]
     public void A_null_in_the_body_is_kept_as_null() =>

@@ -14,8 +14,10 @@ internal static class TriggerDataReader
         var length = 0;
         foreach (var path in plan.TriggerPaths)
         {
-            var element = BodyPath.IsWhole(path) ? body : BodyPath.Find(body, path);
-            var value = BodyValue.Read(element, isTyped: BodyPath.IsBelow(path, WorkflowKeys.CustomData));
+            var isWhole = BodyPath.IsWhole(path);
+            var isTyped = BodyPath.IsBelow(path, WorkflowKeys.CustomData);
+            var element = isWhole ? body : BodyPath.Find(body, path);
+            var value = BodyValue.Read(element, isTyped);
             if (value.Kind == BodyValueKind.Unresolved)
             {
                 warnings.AddUnresolved(path);
@@ -26,7 +28,7 @@ internal static class TriggerDataReader
             }
             else if (value.Kind != BodyValueKind.Empty)
             {
-                var field = value.AsField;
+                var field = element.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? KeptJson.Of(element, isWhole, isTyped) : value.AsField;
                 if (length + field.Length > WebhookLimits.TriggerDataLength)
                 {
                     warnings.Add(path, "too_long", $"A run keeps at most {WebhookLimits.TriggerDataLength} characters of the body.");
