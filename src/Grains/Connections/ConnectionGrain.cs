@@ -58,6 +58,8 @@ public sealed partial class ConnectionGrain(
         return Task.CompletedTask;
     }
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => Queue.Drain().WaitAsync(cancellationToken);
+
     public Task<PushAnswer> Push(GhlContactPush push)
     {
         if (stored.State.Name is null)

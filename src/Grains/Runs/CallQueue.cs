@@ -48,6 +48,13 @@ internal sealed class CallQueue<T>(int concurrency, int length, Func<T, Task> ca
         return Task.WhenAll(effectIds.Select(effectId => _underWay.GetValueOrDefault(effectId)).OfType<Task>());
     }
 
+    /// <summary>Makes none of the calls that wait, and ends when those under way have: an answer that nobody hears is a call that is made again.</summary>
+    public Task Drain()
+    {
+        _waiting.Clear();
+        return Task.WhenAll(_underWay.Values);
+    }
+
     private async Task Work()
     {
         _workers++;

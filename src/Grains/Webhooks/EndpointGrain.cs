@@ -24,6 +24,8 @@ public sealed partial class EndpointGrain(IWebhookClient client, OutcomeReports 
 
     private CallQueue<(WebhookRequest Request, string Phone)> Queue => _queue ??= new(Concurrency, QueueLength, next => Call(next.Request, next.Phone));
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => Queue.Drain().WaitAsync(cancellationToken);
+
     public Task<bool> Send(WebhookRequest request, string phone)
     {
         DelayDeactivation(KeepAwake);
