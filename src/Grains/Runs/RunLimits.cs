@@ -9,8 +9,9 @@ public static class RunLimits
     /// <summary>Automations that may start one another in a row.</summary>
     public const int Hops = 10;
 
-    /// <summary>Tries of one effect before the step fails.</summary>
-    public const int EffectAttempts = 8;
+    /// <summary>Tries of one effect before the step fails: with the pauses between them more than an hour, which outages of providers and
+    /// of the way to them seldom take. A step that waits so long for its effect says so in its record.</summary>
+    public const int EffectAttempts = 16;
 
     /// <summary>How long the contact waits for an effect's outcome before it asks the channel again. Short, because after a
     /// crash nobody else brings the message forward; asking again costs one commit.</summary>

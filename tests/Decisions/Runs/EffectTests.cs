@@ -281,6 +281,7 @@ public sealed class EffectTests
         Assert.InRange(pauses[0], TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.5));
         Assert.InRange(pauses[3], TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(12));
         Assert.All(pauses, pause => Assert.True(pause <= RunLimits.LongestBackoff));
+        Assert.InRange(pauses.Take(RunLimits.EffectAttempts - 1).Aggregate(TimeSpan.Zero, (sum, pause) => sum + pause), TimeSpan.FromHours(1), TimeSpan.FromHours(1.5));
     }
 
     private EffectOutcome Refusal(HoldScope hold) => new()

@@ -69,7 +69,7 @@ public sealed class FaultMatrixTests(FaultMatrix matrix) : IClassFixture<FaultMa
             Written by `tests/Sandbox/Faults`, which plays every fault with the real clients against the simulators; do not edit it.
             `GRAINLINE_WRITE_DOCS=1 ./test FaultMatrix` writes it anew.
 
-            *Tried again*: the same effect, at most 8 times, after the wait or after a back-off that doubles from a second to ten minutes, with jitter.
+            *Tried again*: the same effect, at most 16 times in more than an hour, after the wait or after a back-off that doubles from a second to ten minutes, with jitter.
             *Stands still*: others of the kind are not tried either until the cause is gone, whether they were queued before or come later; after each
             pause of five minutes one of them finds out. That uses up no try, and ends at once when the provider tells that the cause is gone or the settings change.
             *Uncertain*: the answer was lost and the provider may have acted. A message is not sent again; its status, which carries our id, settles it, and
