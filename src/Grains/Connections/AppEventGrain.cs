@@ -33,6 +33,8 @@ public sealed partial class AppEventGrain(
         Failure = new ProviderFailure(EffectVerdict.Retry, "timeout", $"No answer within {Patience.TotalSeconds:0} s"),
     };
 
+    private Task _trying = Task.CompletedTask;
+
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         stored.State ??= new AppEventState();
@@ -59,20 +61,42 @@ public sealed partial class AppEventGrain(
         return answer;
     }
 
-    public Task Forget() => stored.State.Delivery is null ? Task.CompletedTask : Store(new AppEventState(), stored.ClearStateAsync);
-
-    public async Task Wake()
+    public async Task Forget()
     {
-        if (stored.State is not { AutomationId: { } automationId, Delivery: { } delivery })
+        await _trying;
+        if (stored.State.Delivery is not null)
         {
-            return;
+            await Store(new AppEventState(), stored.ClearStateAsync);
+        }
+    }
+
+    /// <summary>Does not wait for the try that it begins: who wakes grains wakes contacts, too, and GHL may not answer.</summary>
+    public Task Wake()
+    {
+        if (_trying.IsCompleted && stored.State is { AutomationId: { } automationId, Delivery: { } delivery } && !(stored.State.NextTry > time.GetUtcNow()))
+        {
+            _trying = TryAgain(new AppEventStart { AutomationId = automationId, Delivery = delivery });
         }
 
-        var isLast = time.GetUtcNow() - delivery.ReceivedAt >= GiveUpAfter;
-        var answer = await Try(new AppEventStart { AutomationId = automationId, Delivery = delivery }, isLast);
-        await (answer.IsKept
-            ? Store(stored.State with { Attempts = stored.State.Attempts + 1 }, stored.WriteStateAsync)
-            : Store(new AppEventState(), stored.ClearStateAsync));
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _trying.WaitAsync(cancellationToken);
+
+    private async Task TryAgain(AppEventStart start)
+    {
+        try
+        {
+            var answer = await Try(start, isLast: time.GetUtcNow() - start.Delivery.ReceivedAt >= GiveUpAfter);
+            await (answer.IsKept
+                ? Store(stored.State with { Attempts = stored.State.Attempts + 1 }, stored.WriteStateAsync)
+                : Store(new AppEventState(), stored.ClearStateAsync));
+        }
+        catch (Exception failure)
+        {
+            // What is stored is due: whoever claims it next wakes it again.
+            LogNotTried(failure, start.AutomationId);
+        }
     }
 
     private async Task<AppEventAnswer> Try(AppEventStart start, bool isLast)
@@ -158,7 +182,7 @@ public sealed partial class AppEventGrain(
     private async Task Store(AppEventState next, Func<Task> write)
     {
         var pause = TimeSpan.FromTicks(Math.Min(FirstPause.Ticks << Math.Min(next.Attempts - 1, 20), LongestPause.Ticks));
-        stored.State = next.Delivery is null ? next : next with { DueAt = time.GetUtcNow() + pause };
+        stored.State = next.Delivery is null ? next : next with { NextTry = time.GetUtcNow() + pause };
         try
         {
             await write();
@@ -169,6 +193,9 @@ public sealed partial class AppEventGrain(
             DeactivateOnIdle();
         }
     }
+
+    [LoggerMessage(1403, LogLevel.Warning, "An event for {Automation} could not be tried; it is tried again.")]
+    private partial void LogNotTried(Exception failure, string automation);
 
     [LoggerMessage(1402, LogLevel.Warning, "An event for {Automation} waits: GHL did not tell whom it is about ({Code}).")]
     private partial void LogNotFound(string automation, string code);

@@ -15,8 +15,11 @@ public sealed record AppEventState : IJournaledState
     /// <summary>Tries that failed.</summary>
     public int Attempts { get; init; }
 
+    /// <summary>When it is tried again.</summary>
+    public DateTimeOffset? NextTry { get; init; }
+
     [JsonIgnore]
-    public DateTimeOffset? DueAt { get; init; }
+    public DateTimeOffset? DueAt => NextTry;
 
     [JsonIgnore]
     public IReadOnlyList<IJournalRow> Journal { get; init; } = [];

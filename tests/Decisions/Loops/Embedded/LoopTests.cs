@@ -5,6 +5,7 @@ using Grainline.Deliveries;
 using Grainline.GoHighLevel;
 using Grainline.Journal;
 using Grainline.Messages;
+using Grainline.Runs;
 using Grainline.Tests.Support;
 
 namespace Grainline.Tests.Decisions.Loops.Embedded;
@@ -60,49 +61,105 @@ public sealed class LoopTests
     {
         await using var world = new LoopWorld(new SilentGhl(), new Appointments());
         await world.Start();
-        await world.Grains.GetGrain<IConnectionGrain>("con_1").Configure(
-            new ConnectionSettings { Name = "x", LocationId = "loc", BaseUrl = "http://ghl.test", Token = "t" }, "test");
-        var automation = await world.Publish(Welcome.Replace("\"steps\"", "\"trigger\":{\"type\":\"ghl_app\",\"connection\":\"con_1\",\"events\":[\"AppointmentCreate\"]},\"steps\"", StringComparison.Ordinal));
-        var start = new AppEventStart { AutomationId = automation, Delivery = new Delivery { Id = "dlv_1", ReceivedAt = world.Clock.GetUtcNow(), Key = "k" } };
+        var start = new AppEventStart { AutomationId = await PublishForEvents(world), Delivery = new Delivery { Id = "dlv_1", ReceivedAt = world.Clock.GetUtcNow(), Key = "k" } };
 
         var taking = world.Grains.GetGrain<IAppEventGrain>("evt_1").Take(start);
-        Assert.True((await Passed(world, taking)).IsKept);
+        await Passed(world, () => !taking.IsCompleted);
+        Assert.True((await taking).IsKept);
         world.Clock.Advance(TimeSpan.FromDays(3));
-        await Passed(world, Woken(world.Grains.GetGrain<IAppEventGrain>("evt_1")));
+        await world.Grains.GetGrain<IAppEventGrain>("evt_1").Wake();
+        await Passed(world, () => !world.Journal.OfType<DeliveryRow>().Any());
 
         Assert.Equal("lookup_failed", Assert.Single(world.Journal.OfType<DeliveryRow>()).Code);
-        await Woken(world.Grains.GetGrain<IAppEventGrain>("evt_1"));
+        await world.Grains.GetGrain<IAppEventGrain>("evt_1").Wake();
     }
 
-    private static async Task<bool> Woken(IAppEventGrain grain)
+    [Fact]
+    public async Task An_event_that_waits_holds_up_nobody_who_wakes_it_and_is_not_tried_before_its_time()
     {
-        await grain.Wake();
-        return true;
+        var ghl = new SilentGhl { Failure = new ProviderFailure(EffectVerdict.Retry, "http_500", "No.") };
+        await using var world = new LoopWorld(ghl, new Appointments());
+        await world.Start();
+        var start = new AppEventStart { AutomationId = await PublishForEvents(world), Delivery = new Delivery { Id = "dlv_1", ReceivedAt = world.Clock.GetUtcNow(), Key = "k" } };
+        Assert.True((await world.Grains.GetGrain<IAppEventGrain>("evt_1").Take(start)).IsKept);
+        await world.Grains.GetGrain<IAppEventGrain>("evt_1").Wake();
+        Assert.Equal(1, ghl.Asked);
+
+        ghl.Failure = null;
+        world.Clock.Advance(TimeSpan.FromSeconds(10));
+        await world.Grains.GetGrain<IAppEventGrain>("evt_1").Wake();
+        await Eventually.Holds(() => ghl.Asked == 2);
+        await world.Grains.GetGrain<IAppEventGrain>("evt_1").Wake();
+        Assert.Equal(2, ghl.Asked);
     }
 
-    /// <summary>Lets time pass until the work is done.</summary>
-    private static async Task<T> Passed<T>(LoopWorld world, Task<T> work)
+    [Fact]
+    public async Task A_host_that_stops_lets_a_push_finish_and_its_outcome_reach_the_contact()
     {
-        await Eventually.Holds(() =>
-        {
-            world.Clock.Advance(TimeSpan.FromSeconds(1));
-            return work.IsCompleted;
-        });
-        return await work;
+        var ghl = new SilentGhl();
+        await using var world = new LoopWorld(ghl);
+        await world.Start();
+        await Connect(world);
+        var automation = await world.Publish("""{"name":"Push","steps":[{"id":"g","type":"ghl_upsert_contact","connection":"con_1","note":"Ciao"}]}""");
+        var admission = await world.Grains.GetGrain<IAutomationGrain>(automation).Plan();
+        await world.Grains.GetGrain<IContactGrain>(Phones[0]).Start(StartRun.Of(admission, DeliverySource.Api, "k", [], world.Clock.GetUtcNow()));
+        await Eventually.Holds(() => ghl.Asked == 1);
+
+        var stopping = world.Grains.StopAsync(CancellationToken.None);
+        await Eventually.Holds(() => stopping.IsCompleted || world.Grains.Activations == 1);
+        ghl.Dispose();
+        await stopping;
+
+        Assert.Equal(RunStatus.Completed, world.Journal.OfType<RunRow>().Last().Status);
     }
 
-    /// <summary>Takes every call and answers none as long as it lives.</summary>
+    private static async Task<string> PublishForEvents(LoopWorld world)
+    {
+        await Connect(world);
+        return await world.Publish(Welcome.Replace("\"steps\"", "\"trigger\":{\"type\":\"ghl_app\",\"connection\":\"con_1\",\"events\":[\"AppointmentCreate\"]},\"steps\"", StringComparison.Ordinal));
+    }
+
+    private static Task Connect(LoopWorld world) => world.Grains.GetGrain<IConnectionGrain>("con_1").Configure(
+        new ConnectionSettings { Name = "x", LocationId = "loc", BaseUrl = "http://ghl.test", Token = "t" }, "test");
+
+    /// <summary>Lets time pass as long as it takes.</summary>
+    private static Task Passed(LoopWorld world, Func<bool> isUnderWay) => Eventually.Holds(() =>
+    {
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        return !isUnderWay();
+    });
+
+    /// <summary>Takes every call and answers none as long as it lives, unless it has a failure to tell.</summary>
     private sealed class SilentGhl : IGoHighLevelClient, IDisposable
     {
-        private readonly TaskCompletionSource<GhlContactLookup> _never = new();
+        private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _asked;
 
-        public void Dispose() => _never.TrySetResult(new GhlContactLookup());
+        public ProviderFailure? Failure { get; set; }
 
-        public Task<GhlContactLookup> Find(GhlAccess access, string contactId, CancellationToken cancellationToken) => _never.Task;
+        public int Asked => Volatile.Read(ref _asked);
 
-        public Task<GhlContactLookup> Name(GhlAccess access, GhlContact contact, CancellationToken cancellationToken) => _never.Task;
+        public void Dispose() => _end.TrySetResult();
 
-        public Task<GhlPushOutcome> Push(GhlAccess access, GhlContactPush push, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public async Task<GhlContactLookup> Find(GhlAccess access, string contactId, CancellationToken cancellationToken)
+        {
+            await Ask();
+            return new GhlContactLookup { Failure = Failure };
+        }
+
+        public Task<GhlContactLookup> Name(GhlAccess access, GhlContact contact, CancellationToken cancellationToken) => Find(access, "", cancellationToken);
+
+        public async Task<GhlPushOutcome> Push(GhlAccess access, GhlContactPush push, CancellationToken cancellationToken)
+        {
+            await Ask();
+            return new GhlPushOutcome { Effect = new EffectOutcome { EffectId = push.EffectId, RunId = push.RunId, Verdict = EffectVerdict.Done } };
+        }
+
+        private Task Ask()
+        {
+            Interlocked.Increment(ref _asked);
+            return Failure is null ? _end.Task : Task.CompletedTask;
+        }
 
         public Task<ProviderFailure?> Check(GhlAccess access, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
