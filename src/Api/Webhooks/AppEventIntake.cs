@@ -56,17 +56,19 @@ internal sealed class AppEventIntake(
     {
         var now = time.GetUtcNow();
         var (key, window) = request.IgnoreDuplicates ? (null, null) : DeliveryKey.Of(reader.Read(body)!.WebhookId, body, admission.Trigger!.DuplicateWindow);
+        var id = Ids.NewDelivery(now);
         var delivery = new Delivery
         {
-            Id = Ids.NewDelivery(now),
+            Id = id,
             ReceivedAt = now,
             Source = request.Source,
-            Key = key,
+            // A kept event may start its contact twice, since its removal can fail: so it always has a key.
+            Key = key ?? id,
             KeyWindow = window,
             Body = body,
             ReplayOf = request.ReplayOf,
         };
-        var answer = await grains.GetGrain<IAppEventGrain>($"{admission.Automation.Id}/{key ?? delivery.Id}")
+        var answer = await grains.GetGrain<IAppEventGrain>($"{admission.Automation.Id}/{delivery.Key}")
             .Take(new AppEventStart { AutomationId = admission.Automation.Id, Delivery = delivery });
         return WebhookAnswer.Of(answer);
     }
@@ -110,7 +112,7 @@ internal sealed class AppEventIntake(
     {
         if (reader.Map(body, contact with { Custom = [] }, NoPlan, out _) is { } payload)
         {
-            var phone = await ContactKey.Find(grains, payload.Phone.E164, otherwise: payload.Phone.E164);
+            var phone = await ContactKey.Follow(grains, await ContactKey.Find(grains, payload.Phone.E164, otherwise: payload.Phone.E164));
             await grains.GetGrain<IContactGrain>(phone).Update(payload.Patch, create: false, "gohighlevel");
         }
     }
