@@ -22,4 +22,21 @@ public static class ContactKey
 
         return otherwise;
     }
+
+    /// <summary>The phone that the person of a contact has by now.</summary>
+    public static async Task<string> Follow(IGrainFactory grains, string phone)
+    {
+        // Two numbers can each have moved to the other, one after the other.
+        for (var moves = 0; moves < ContactLimits.FormerPhones; moves++)
+        {
+            if ((await grains.GetGrain<IContactGrain>(phone).Links()).MovedTo is not { } next)
+            {
+                break;
+            }
+
+            phone = next;
+        }
+
+        return phone;
+    }
 }

@@ -62,7 +62,7 @@ public interface IContactGrain : IGrainWithStringKey
     [Alias("Succeed"), AlwaysInterleave]
     Task Succeed(string phone);
 
-    /// <summary>The phones of the same person's other contacts.</summary>
+    /// <summary>The phones of the same person's other contacts, and what the one that the person has now takes over.</summary>
     [Alias("Links"), AlwaysInterleave]
     Task<ContactLinks> Links();
 
@@ -101,7 +101,12 @@ public sealed record ChangeAnswer([property: Id(0)] ContactProfile? Contact, [pr
 /// <param name="MovedTo">The one that it has now; null = this one.</param>
 /// <param name="Former">Those that it had before, oldest first. One of them may be somebody else's by now: then its contact has not moved here.</param>
 [GenerateSerializer, Immutable, Alias("Grainline.ContactLinks")]
-public sealed record ContactLinks([property: Id(0)] string? MovedTo, [property: Id(1)] ImmutableArray<string> Former);
+public sealed record ContactLinks([property: Id(0)] string? MovedTo, [property: Id(1)] ImmutableArray<string> Former)
+{
+    /// <summary>When automations started last that ask for it (<see cref="Automations.Reentry.Once"/>, <see cref="Automations.Reentry.After"/>), by id.</summary>
+    [Id(2)]
+    public OrdinalDictionary<DateTimeOffset>? LastStarts { get; init; }
+}
 
 /// <summary>What became of moving a run to another version.</summary>
 [GenerateSerializer, Alias("Grainline.MoveAnswer")]

@@ -105,9 +105,13 @@ public sealed partial class ContactGrain(
         await _withdrawals;
     }
 
-    public Task Succeed(string phone) => Ask(turn => MoveDecision.Succeed(turn, phone));
+    public async Task Succeed(string phone)
+    {
+        var former = await GrainFactory.GetGrain<IContactGrain>(phone).Links();
+        await Ask(turn => MoveDecision.Succeed(turn, phone, former.LastStarts));
+    }
 
-    public Task<ContactLinks> Links() => Task.FromResult(new ContactLinks(_state.MovedTo, _state.Former));
+    public Task<ContactLinks> Links() => Task.FromResult(new ContactLinks(_state.MovedTo, _state.Former) { LastStarts = _state.LastStarts });
 
     public async Task<bool> Erase(string actor)
     {

@@ -18,13 +18,22 @@ public static class MoveDecision
         turn.Add(new AuditRow(turn.Now, actor, "contact.move", AuditName.OfPhone(turn.Phone), Detail: null));
     }
 
-    /// <summary>Remembers the number before, so that who forgets the person forgets it there too.</summary>
-    public static void Succeed(Turn turn, string phone)
+    /// <summary>Remembers the number before, so that who forgets the person forgets it there too, and what has started there: an automation that
+    /// takes a person once takes nobody again for a new number.</summary>
+    public static void Succeed(Turn turn, string phone, OrdinalDictionary<DateTimeOffset>? lastStarts)
     {
-        if (turn.State.Profile is not null && phone != turn.Phone && !turn.State.Former.Contains(phone))
+        if (turn.State.Profile is null || phone == turn.Phone)
         {
-            turn.Change(state => state with { Former = [.. state.Former.TakeLast(ContactLimits.FormerPhones - 1), phone] });
+            return;
         }
+
+        turn.Change(state => state with
+        {
+            Former = state.Former.Contains(phone) ? state.Former : [.. state.Former.TakeLast(ContactLimits.FormerPhones - 1), phone],
+            LastStarts = (lastStarts ?? OrdinalDictionary.Empty<DateTimeOffset>()).Aggregate(
+                state.LastStarts,
+                (times, start) => times?.GetValueOrDefault(start.Key) >= start.Value ? times : times.SetLatest(start.Key, start.Value, ContactLimits.LastStarts)),
+        });
     }
 
     /// <summary>What the contact of the new number shall have of the old one's: whatever it does not know itself, and a refusal of

@@ -61,6 +61,8 @@ public abstract class PersonTests(ApiServer api) : IAsyncLifetime
         var waits = await api.Automation("""[{"id":"w","type":"wait","duration":"P1D"}]""");
         var tags = await api.Automation("""[{"id":"t","type":"add_tags","tags":["after"]}]""");
         var (_, open) = await api.Deliver(waits, $$"""{"phone":"{{old}}","first_name":"Ada","tags":["vip"],"custom_fields":{"budget":"9"} }""");
+        var once = await api.Automation("""[{"id":"t","type":"add_tags","tags":["once"]}]""", ""","reentry":"once" """);
+        await api.Deliver(once, $$"""{"phone":"{{old}}","first_name":"Ada"}""");
         await Told("messages", Message($"""{Quoted("from", old[1..])},{Text("STOP")}"""));
 
         var system = $"{Quoted("type", "user_changed_number")},{Quoted("wa_id", now[1..])}";
@@ -80,6 +82,8 @@ public abstract class PersonTests(ApiServer api) : IAsyncLifetime
         var (_, accepted) = await api.Deliver(tags, $$"""{"phone":"{{old}}","last_name":"L"}""");
         Assert.Equal(now, accepted["contact"]!["phone"]!.GetValue<string>());
         await api.Ended(accepted["run_id"]!.GetValue<string>());
+        var (_, known) = await api.Deliver(once, $$"""{"phone":"{{now}}","first_name":"Ada"}""");
+        Assert.Equal("already_started", known["reason"]!.GetValue<string>());
         Assert.Contains("after", (await Contact(now))["tags"]!.AsArray().Select(tag => tag!.GetValue<string>()));
     }
 
