@@ -1,6 +1,7 @@
 namespace Grainline.Channels;
 
-/// <summary>Lets at most so many messages through in any one second: it remembers when the last ones went.</summary>
+/// <summary>Lets at most so many messages through in any one second: it remembers when the last ones went. What went later than it can
+/// have gone went before the clock was set back, and holds up nothing.</summary>
 internal sealed class SendRate(int perSecond)
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
@@ -13,15 +14,15 @@ internal sealed class SendRate(int perSecond)
     /// <summary>How long until one may go; zero = now.</summary>
     public TimeSpan Wait(DateTimeOffset now)
     {
-        var free = _sent[_next] + Window;
-        return free <= now ? TimeSpan.Zero : free - now;
+        var last = _sent[_next];
+        return IsFree(last, now) ? TimeSpan.Zero : last + Window - now;
     }
 
     /// <summary>How many may go at this moment, up to <paramref name="most"/>.</summary>
     public int Room(int most, DateTimeOffset now)
     {
         var room = 0;
-        while (room < most && room < _sent.Length && _sent[(_next + room) % _sent.Length] + Window <= now)
+        while (room < most && room < _sent.Length && IsFree(_sent[(_next + room) % _sent.Length], now))
         {
             room++;
         }
@@ -42,4 +43,6 @@ internal sealed class SendRate(int perSecond)
 
         return taken;
     }
+
+    private static bool IsFree(DateTimeOffset last, DateTimeOffset now) => last + Window <= now || last - Window > now;
 }

@@ -48,6 +48,18 @@ public sealed class CallBudgetTests
         Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromHours(1)), (interval.Take(Noon), day.Take(Noon)));
     }
 
+    [Fact]
+    public void A_clock_that_is_set_back_closes_nothing()
+    {
+        var (budget, earlier) = (new CallBudget(), Noon.AddMinutes(-30));
+        Assert.All(Enumerable.Range(0, 100), _ => Assert.Equal(TimeSpan.Zero, budget.Take(Noon)));
+        Assert.Equal(TimeSpan.Zero, budget.Take(earlier));
+        budget.Learn(RateHeaders.None, TimeSpan.FromSeconds(45), Noon);
+        Assert.Equal(TimeSpan.Zero, budget.Take(earlier));
+        budget.Learn(RateHeaders.None, TimeSpan.FromSeconds(45), earlier);
+        Assert.Equal(TimeSpan.FromSeconds(45), budget.Take(earlier));
+    }
+
     [Theory]
     [InlineData(0, 10)]
     [InlineData(45, 45)]

@@ -35,4 +35,16 @@ public sealed class SendRateTests
         Assert.Equal(TimeSpan.FromMilliseconds(700), wait);
         Assert.Equal(2, rate.Take(5, Start.AddMilliseconds(300) + wait));
     }
+
+    [Theory]
+    [InlineData(-1_800_000, 0)]
+    [InlineData(-5, 1_005)]
+    public void A_clock_that_is_set_back_holds_up_for_twice_a_second_at_most(int milliseconds, int wait)
+    {
+        var rate = new SendRate(2);
+        Assert.Equal(2, rate.Take(2, Start));
+        var now = Start.AddMilliseconds(milliseconds);
+        Assert.Equal(TimeSpan.FromMilliseconds(wait), rate.Wait(now));
+        Assert.Equal(2, rate.Room(2, now.AddMilliseconds(wait)));
+    }
 }

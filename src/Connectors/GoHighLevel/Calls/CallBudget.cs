@@ -3,6 +3,7 @@ namespace Grainline.GoHighLevel;
 /// <summary>
 /// How many calls a location may still make: 100 in 10 seconds and 200,000 a day per app and location (facts/ghl.md 4). The
 /// headers of every answer overrule what was assumed. Whoever else uses the same token counts too, so 429 can come at any time.
+/// What was later than it can have been was before the clock was set back, and closes nothing.
 /// </summary>
 internal sealed class CallBudget
 {
@@ -16,20 +17,20 @@ internal sealed class CallBudget
     private readonly Queue<DateTimeOffset> _calls = new();
     private int _max = 100;
     private TimeSpan _interval = TimeSpan.FromSeconds(10);
-    private DateTimeOffset _closedUntil;
+    private (DateTimeOffset At, DateTimeOffset Until) _closed;
 
     /// <summary>Takes a call out of the budget; else the wait after which to ask again.</summary>
     public TimeSpan Take(DateTimeOffset now)
     {
         lock (_gate)
         {
-            while (_calls.TryPeek(out var oldest) && now - oldest >= _interval)
+            while (_calls.TryPeek(out var oldest) && (now - oldest >= _interval || oldest - now > _interval))
             {
                 _calls.Dequeue();
             }
 
             var open = _calls.Count < _max ? now : _calls.Peek() + _interval;
-            open = open > _closedUntil ? open : _closedUntil;
+            open = open > _closed.Until || _closed.At - now > _interval ? open : _closed.Until;
             if (open > now)
             {
                 return open - now;
@@ -58,5 +59,5 @@ internal sealed class CallBudget
     }
 
     private void Close(bool when, TimeSpan wait, DateTimeOffset now) =>
-        _closedUntil = when && now + wait > _closedUntil ? now + wait : _closedUntil;
+        _closed = when && (now + wait > _closed.Until || _closed.At > now) ? (now, now + wait) : _closed;
 }
