@@ -31,7 +31,11 @@ internal interface IDatabase : IAsyncDisposable
     /// touching their version. Nobody else gets the same ones before that.</summary>
     Task<IReadOnlyList<StateKey>> ClaimDue(DateTimeOffset now, DateTimeOffset leaseUntil, int limit);
 
+    /// <summary>Reads for people: lists and reports, of which each may take its time.</summary>
     Task<IReadOnlyList<T>> Query<T>(Sql query, Func<Row, T> read, CancellationToken cancellationToken);
+
+    /// <summary>Reads a few rows by their key for a grain's turn or a provider's news, on connections that no list ever holds.</summary>
+    Task<IReadOnlyList<T>> Find<T>(Sql query, Func<Row, T> read, CancellationToken cancellationToken);
 
     /// <summary>Runs a single command outside of the group commit; returns how many rows it met.</summary>
     Task<int> Execute(Sql command, CancellationToken cancellationToken);

@@ -22,7 +22,7 @@ internal sealed class CalendarStore(IDatabase database) : ICalendarStore
     private static readonly Sql Columns = Sql.Raw("id, version, content, updated_at");
 
     public async Task<StoredCalendar?> Read(string id, CancellationToken cancellationToken) =>
-        (await database.Query($"select {Columns} from calendars where id = {id}", Read, cancellationToken)).SingleOrDefault();
+        (await database.Find($"select {Columns} from calendars where id = {id}", Read, cancellationToken)).SingleOrDefault();
 
     public async Task<IReadOnlyCollection<string>> FindUnknown(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ internal sealed class CalendarStore(IDatabase database) : ICalendarStore
         }
 
         var wanted = Sql.Join(ids.Select(id => (Sql)$"{id}"), "", ", ");
-        var known = await database.Query($"select id from calendars where id in ({wanted})", row => row.Text(0), cancellationToken);
+        var known = await database.Find($"select id from calendars where id in ({wanted})", row => row.Text(0), cancellationToken);
         return [.. ids.Except(known, StringComparer.Ordinal)];
     }
 

@@ -14,7 +14,7 @@ internal sealed class PostgresDatabase : IDatabase
     /// <summary>Statements that a connection keeps prepared; there are about forty different ones.</summary>
     private const int PreparedStatements = 100;
 
-    /// <summary>For reads of states, the sweeper, and connections that were left behind after a time-out.</summary>
+    /// <summary>For reads of states, what grains look up beside them, the sweeper, and connections that were left behind after a time-out.</summary>
     private const int SpareConnections = 20;
 
     /// <summary>Every statement here goes for a handful of keys or for one page, so an index is right whatever the statistics
@@ -51,21 +51,9 @@ internal sealed class PostgresDatabase : IDatabase
     public Task<IReadOnlyList<StateKey>> ClaimDue(DateTimeOffset now, DateTimeOffset leaseUntil, int limit) =>
         Use(_states, connection => PostgresStates.ClaimDue(connection, now, leaseUntil, limit), CancellationToken.None);
 
-    public Task<IReadOnlyList<T>> Query<T>(Sql query, Func<Row, T> read, CancellationToken cancellationToken) => Read<IReadOnlyList<T>>(
-        _queries,
-        async connection =>
-        {
-            await using var command = Command(connection, query);
-            await using var reader = await command.ExecuteReaderAsync();
-            var rows = new List<T>();
-            while (await reader.ReadAsync())
-            {
-                rows.Add(read(new Row(reader, (row, column) => row.GetFieldValue<DateTimeOffset>(column))));
-            }
+    public Task<IReadOnlyList<T>> Query<T>(Sql query, Func<Row, T> read, CancellationToken cancellationToken) => Rows(_queries, query, read, cancellationToken);
 
-            return rows;
-        },
-        cancellationToken);
+    public Task<IReadOnlyList<T>> Find<T>(Sql query, Func<Row, T> read, CancellationToken cancellationToken) => Rows(_states, query, read, cancellationToken);
 
     public Task<int> Execute(Sql command, CancellationToken cancellationToken) => Use(
         _queries,
@@ -98,6 +86,22 @@ internal sealed class PostgresDatabase : IDatabase
         await _states.DisposeAsync();
         await _queries.DisposeAsync();
     }
+
+    private Task<IReadOnlyList<T>> Rows<T>(NpgsqlDataSource source, Sql query, Func<Row, T> read, CancellationToken cancellationToken) => Read<IReadOnlyList<T>>(
+        source,
+        async connection =>
+        {
+            await using var command = Command(connection, query);
+            await using var reader = await command.ExecuteReaderAsync();
+            var rows = new List<T>();
+            while (await reader.ReadAsync())
+            {
+                rows.Add(read(new Row(reader, (row, column) => row.GetFieldValue<DateTimeOffset>(column))));
+            }
+
+            return rows;
+        },
+        cancellationToken);
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, Sql sql)
     {

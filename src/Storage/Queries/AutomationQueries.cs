@@ -72,7 +72,7 @@ internal sealed class AutomationQueries(IDatabase database) : IAutomationQueries
 
     public async Task<VersionRow?> FindVersion(AutomationRef automation, CancellationToken cancellationToken)
     {
-        var rows = await database.Query(
+        var rows = await database.Find(
             $"select {VersionColumns} from automation_versions where automation_id = {automation.Id} and version = {automation.Version}",
             AutomationTable.ReadVersion,
             cancellationToken);

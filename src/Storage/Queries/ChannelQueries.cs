@@ -29,7 +29,7 @@ internal sealed class ChannelQueries(IDatabase database) : IChannelQueries, ICha
         }
 
         var wanted = Sql.Join(channelIds.Select(id => (Sql)$"{id}"), "", ", ");
-        var known = await database.Query($"select id from channels where id in ({wanted})", row => row.Text(0), cancellationToken);
+        var known = await database.Find($"select id from channels where id in ({wanted})", row => row.Text(0), cancellationToken);
         return [.. channelIds.Except(known, StringComparer.Ordinal)];
     }
 

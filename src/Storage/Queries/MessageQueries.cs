@@ -8,7 +8,7 @@ internal sealed class MessageQueries(IDatabase database) : IMessageLog
     /// <summary>A queued message was decided by a run, but never handed over: as far as providers go, it does not exist.</summary>
     public async Task<MessageStatus?> FindStatus(string effectId, int number, CancellationToken cancellationToken)
     {
-        var found = await database.Query(
+        var found = await database.Find(
             $"select status, try from messages where effect_id = {effectId}",
             row => (Status: (MessageStatus)row.Number(0), Try: row.Number(1)),
             cancellationToken);
@@ -21,7 +21,7 @@ internal sealed class MessageQueries(IDatabase database) : IMessageLog
 
     private async Task<MessageAddress?> Find(Sql query, CancellationToken cancellationToken)
     {
-        var found = await database.Query(query, row => new MessageAddress(row.Text(0), row.Text(1)), cancellationToken);
+        var found = await database.Find(query, row => new MessageAddress(row.Text(0), row.Text(1)), cancellationToken);
         return found.SingleOrDefault();
     }
 }

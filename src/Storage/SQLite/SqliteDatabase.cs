@@ -17,6 +17,9 @@ internal sealed class SqliteDatabase : IDatabase
     /// <summary>What the log may keep of the disk when it begins anew; it is larger while one long read holds up its end.</summary>
     private const int LogBytes = 64 << 20;
 
+    /// <summary>For what grains look up beside their states; one is read in a fraction of a millisecond.</summary>
+    private const int LookupConnections = 2;
+
     private readonly StorageOptions _options;
     private readonly string _file;
     private readonly SqliteThread _thread;
@@ -32,7 +35,7 @@ internal sealed class SqliteDatabase : IDatabase
         _checkpoints = new SqliteCheckpoints(_file, () => Open(options.OperationTimeout, "synchronous = full"), _thread);
 
         // As on PostgreSQL: whatever the console asks, grains find a connection.
-        _states = new SqliteReaders(OpenToRead, StateReader.MaxFlights, options.OperationTimeout, TaskCreationOptions.None);
+        _states = new SqliteReaders(OpenToRead, StateReader.MaxFlights + LookupConnections, options.OperationTimeout, TaskCreationOptions.None);
         _queries = new SqliteReaders(OpenToRead, options.QueryConnections, options.OperationTimeout, TaskCreationOptions.LongRunning);
     }
 
@@ -71,6 +74,9 @@ internal sealed class SqliteDatabase : IDatabase
 
     public Task<IReadOnlyList<T>> Query<T>(Sql query, Func<Row, T> read, CancellationToken cancellationToken) =>
         Bounded(_queries.Run(connection => SqliteReads.Query(connection, query, read), cancellationToken));
+
+    public Task<IReadOnlyList<T>> Find<T>(Sql query, Func<Row, T> read, CancellationToken cancellationToken) =>
+        Bounded(_states.Run(connection => SqliteReads.Query(connection, query, read), cancellationToken));
 
     public Task<int> Execute(Sql command, CancellationToken cancellationToken) => Written(connection => SqliteReads.Execute(connection, command));
 

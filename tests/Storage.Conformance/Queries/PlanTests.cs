@@ -223,6 +223,12 @@ public abstract class PlanTests<TDatabase> : StorageTest<TDatabase>
             return inner.Query(query, read, cancellationToken);
         }
 
+        public Task<IReadOnlyList<T>> Find<T>(Sql query, Func<Row, T> read, CancellationToken cancellationToken)
+        {
+            Queries.Enqueue(query);
+            return inner.Find(query, read, cancellationToken);
+        }
+
         public Task<int> Execute(Sql command, CancellationToken cancellationToken)
         {
             Queries.Enqueue(command);
