@@ -106,14 +106,19 @@ internal sealed partial class WhatsAppIntake(
         return owner;
     }
 
-    /// <summary>Brings a status to its contact; one of a message that is not ours (sent by another system on the same number) is
-    /// not news to anybody.</summary>
+    /// <summary>Brings a status to its contact, and where the message went to the team, what it says of the effect to the contact whose run waits
+    /// for that; what it says of the person, an opt-out for instance, is no news of that contact. A status of a message that is not ours (sent by
+    /// another system on the same number) is not news to anybody.</summary>
     private async Task Deliver(MessageStatusEvent status, CancellationToken cancellationToken)
     {
         if (await messages.Find(status.EffectId, status.Wamid, cancellationToken) is { } address
             && status.ToChange(address.EffectId, time.GetUtcNow()) is { } change)
         {
             await grains.GetGrain<IContactGrain>(address.Phone).Receive(change);
+            if (address.Owner != address.Phone)
+            {
+                await grains.GetGrain<IContactGrain>(address.Owner).Complete(change.OutcomeFor(address.RunId));
+            }
         }
     }
 

@@ -122,6 +122,17 @@ public sealed record MessageStatusChange
     /// <summary>The provider's own id of the person, when it tells it.</summary>
     [Id(6)]
     public string? UserId { get; init; }
+
+    /// <summary>What the news say of the effect, for a run that waits for an answer that was lost.</summary>
+    public EffectOutcome OutcomeFor(string runId) => new()
+    {
+        EffectId = EffectId,
+        RunId = runId,
+        Verdict = Status == MessageStatus.Failed ? EffectVerdict.Failed : EffectVerdict.Done,
+        ProviderId = ProviderId,
+        Code = Code,
+        Detail = Detail,
+    };
 }
 
 /// <summary>How far a message got. The numbers are the ladder: a status never goes down it, except that a message may

@@ -9,11 +9,14 @@ public interface IMessageLog
     /// <param name="cancellationToken">Ends the question.</param>
     Task<MessageStatus?> FindStatus(string effectId, int number, CancellationToken cancellationToken);
 
-    /// <summary>The effect and contact of a message by the provider's id or, first, by our own.</summary>
+    /// <summary>The effect and people of a message by the provider's id or, first, by our own.</summary>
     Task<MessageAddress?> Find(string? effectId, string? providerId, CancellationToken cancellationToken);
 }
 
 /// <summary>Where news of a message belongs.</summary>
 /// <param name="EffectId">The effect that sent it.</param>
-/// <param name="Phone">The contact's key.</param>
-public sealed record MessageAddress(string EffectId, string Phone);
+/// <param name="Phone">The key of the contact to whom it went, or who wrote it.</param>
+/// <param name="RunId">The run that sent it; empty when a person wrote it.</param>
+/// <param name="Owner">The key of the contact whose run that is (<see cref="OutboundMessage.Owner"/>): another one when the message
+/// went to the team.</param>
+public sealed record MessageAddress(string EffectId, string Phone, string RunId, string Owner);

@@ -74,15 +74,7 @@ public static class EffectDecision
 
         if (turn.State.Runs.FirstOrDefault(open => open.Effect is not null && open.EffectId == change.EffectId) is { } run)
         {
-            Settle(turn, run, new EffectOutcome
-            {
-                EffectId = change.EffectId,
-                RunId = run.Id,
-                Verdict = change.Status == MessageStatus.Failed ? EffectVerdict.Failed : EffectVerdict.Done,
-                ProviderId = change.ProviderId,
-                Code = change.Code,
-                Detail = change.Detail,
-            });
+            Settle(turn, run, change.OutcomeFor(run.Id));
         }
     }
 

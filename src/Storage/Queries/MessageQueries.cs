@@ -16,12 +16,19 @@ internal sealed class MessageQueries(IDatabase database) : IMessageLog
     }
 
     public async Task<MessageAddress?> Find(string? effectId, string? providerId, CancellationToken cancellationToken) =>
-        (effectId is null ? null : await Find($"select effect_id, phone from messages where effect_id = {effectId}", cancellationToken))
-        ?? (providerId is null ? null : await Find($"select effect_id, phone from messages where provider_id = {providerId} limit 1", cancellationToken));
+        (effectId is null ? null : await Find($"effect_id = {effectId}", cancellationToken))
+        ?? (providerId is null ? null : await Find($"provider_id = {providerId}", cancellationToken));
 
-    private async Task<MessageAddress?> Find(Sql query, CancellationToken cancellationToken)
+    /// <summary>A message to the team has the colleague's phone; its run has that of the contact.</summary>
+    private async Task<MessageAddress?> Find(Sql which, CancellationToken cancellationToken)
     {
-        var found = await database.Find(query, row => new MessageAddress(row.Text(0), row.Text(1)), cancellationToken);
+        var found = await database.Find(
+            $"""
+            select effect_id, phone, run_id, coalesce((select r.phone from runs r where r.id = messages.run_id), phone)
+            from messages where {which} limit 1
+            """,
+            row => new MessageAddress(row.Text(0), row.Text(1), row.Text(2), row.Text(3)),
+            cancellationToken);
         return found.SingleOrDefault();
     }
 }

@@ -49,7 +49,7 @@ internal sealed class SimulatedStorage(Disk disk, Traffic traffic) : IGrainStora
 
     public Task<MessageAddress?> Find(string? effectId, string? providerId, CancellationToken cancellationToken) =>
         Read($"address of {effectId}", () => disk.Journal.OfType<MessageRow>().Where(row => row.EffectId == effectId)
-            .Select(row => new MessageAddress(row.EffectId, row.Phone)).FirstOrDefault());
+            .Select(row => new MessageAddress(row.EffectId, row.Phone, row.RunId, disk.Runs.GetValueOrDefault(row.RunId)?.Phone ?? row.Phone)).FirstOrDefault());
 
     public Task<StoredCalendar?> Read(string id, CancellationToken cancellationToken) => Task.FromResult<StoredCalendar?>(null);
 

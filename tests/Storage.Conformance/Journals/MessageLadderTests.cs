@@ -77,14 +77,14 @@ public abstract class MessageLadderTests<TDatabase> : StorageTest<TDatabase>
     }
 
     [Fact]
-    public async Task The_log_finds_a_message_by_our_id_first_and_by_the_providers_id()
+    public async Task The_log_finds_a_message_and_whose_run_sent_it_by_our_id_first_and_by_the_providers_id()
     {
-        await Store.Journal.Append([Some.Message(1) with { ProviderId = "wamid.1" }, Some.Message(2, "+15550000002") with { ProviderId = "wamid.2" }]);
+        await Store.Journal.Append([Some.Message(1) with { ProviderId = "wamid.1" }, Some.Message(2, "+15550000002") with { ProviderId = "wamid.2" }, Some.Run(2)]);
         var log = Store.Get<IMessageLog>();
 
-        Assert.Equal(new MessageAddress("run_000000001-1", Some.Phone), await log.Find("run_000000001-1", "wamid.2", CancellationToken.None));
-        Assert.Equal(new MessageAddress("run_000000002-1", "+15550000002"), await log.Find("gone", "wamid.2", CancellationToken.None));
-        Assert.Equal(new MessageAddress("run_000000002-1", "+15550000002"), await log.Find(null, "wamid.2", CancellationToken.None));
+        Assert.Equal(new MessageAddress("run_000000001-1", Some.Phone, "run_000000001", Some.Phone), await log.Find("run_000000001-1", "wamid.2", CancellationToken.None));
+        Assert.Equal(new MessageAddress("run_000000002-1", "+15550000002", "run_000000002", Some.Phone), await log.Find("gone", "wamid.2", CancellationToken.None));
+        Assert.Equal(new MessageAddress("run_000000002-1", "+15550000002", "run_000000002", Some.Phone), await log.Find(null, "wamid.2", CancellationToken.None));
         Assert.Null(await log.Find("gone", "gone", CancellationToken.None));
         Assert.Null(await log.Find(null, null, CancellationToken.None));
     }
