@@ -34,6 +34,7 @@ internal static class ContactExport
         }
         while (cursor is not null && entries.Count < MaxEntries);
 
+        var told = await timeline.ToOthers(key, [.. entries.Select(entry => entry.Run?.Id).OfType<string>()], cancellationToken);
         var received = new List<DeliveryResource>();
         foreach (var entry in entries.Where(entry => entry.Delivery is not null))
         {
@@ -44,13 +45,14 @@ internal static class ContactExport
         }
 
         var (phones, _) = await PersonContacts.Of(grains, key);
-        return TypedResults.Ok(new ExportedContact(ContactResource.Of(contact), entries, received, [.. phones.Skip(1)], IsWhole: cursor is null));
+        TimelineEntry[] history = [.. entries.Concat(told.Select(TimelineEntry.Of)).OrderByDescending(entry => entry.At)];
+        return TypedResults.Ok(new ExportedContact(ContactResource.Of(contact), history, received, [.. phones.Skip(1)], IsWhole: cursor is null));
     }
 }
 
 /// <summary>A person's data.</summary>
 /// <param name="Contact">As it is now.</param>
-/// <param name="History">Deliveries, runs, steps and messages, newest first.</param>
+/// <param name="History">Deliveries, runs, steps and messages, those to the team about the person included, newest first.</param>
 /// <param name="Deliveries">The deliveries of the history with the bodies that came.</param>
 /// <param name="OtherPhones">Other numbers of the person that are contacts of their own.</param>
 /// <param name="IsWhole">False when there is more history than one export takes; the timeline has the rest.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Grainline.Journal;
+using Grainline.Storage.Tables;
 
 namespace Grainline.Storage.Queries;
 
@@ -9,6 +10,10 @@ public interface ITimelineQueries
     /// <summary>Deliveries (without bodies), runs, finished steps and messages, newest first.</summary>
     /// <exception cref="InvalidCursorException">The cursor is not one of this list.</exception>
     Task<Page<TimelineItem>> Read(string phone, PageRequest page, CancellationToken cancellationToken);
+
+    /// <summary>Messages that runs of the contact have sent to others: to the team, about the contact. They are in no timeline, which has what was
+    /// said between the contact and the business.</summary>
+    Task<IReadOnlyList<TimelineItem>> ToOthers(string phone, IReadOnlyCollection<string> runIds, CancellationToken cancellationToken);
 }
 
 /// <summary>Something that happened to a contact.</summary>
@@ -18,7 +23,12 @@ public sealed record TimelineItem(DateTimeOffset At, IJournalRow Row);
 
 internal sealed class TimelineQueries(IDatabase database) : ITimelineQueries
 {
+    /// <summary>Runs of which one query reads the messages.</summary>
+    private const int RunsAtOnce = 100;
+
     private static readonly ImmutableArray<TimelineSource> Sources = TimelineSource.All;
+
+    private static readonly Sql MessageColumns = Sql.Raw(MessageTable.Upsert.ColumnList);
 
     private static readonly int PlaceParts = Sources.Sum(source => source.PlaceParts);
 
@@ -28,6 +38,25 @@ internal sealed class TimelineQueries(IDatabase database) : ITimelineQueries
         var parts = await Task.WhenAll(Sources.Select((source, i) =>
             database.Query(source.Query(phone, places[i], page.Fetch), source.Read, cancellationToken)));
         return Merge(parts, places, page.Limit);
+    }
+
+    public async Task<IReadOnlyList<TimelineItem>> ToOthers(string phone, IReadOnlyCollection<string> runIds, CancellationToken cancellationToken)
+    {
+        var found = new List<TimelineItem>();
+        foreach (var runs in runIds.Chunk(RunsAtOnce))
+        {
+            var part = Sql.Join(runs.Select(run => (Sql)$"({run})"), before: "", between: ", ");
+            found.AddRange(await database.Query(
+                $"""
+                with part (run) as (values {part})
+                select {MessageColumns} from part cross join messages
+                where effect_id > part.run || '-' and effect_id < part.run || '.' and phone <> {phone}
+                """,
+                row => new TimelineItem(row.Time(11), MessageTable.Read(row)),
+                cancellationToken));
+        }
+
+        return found;
     }
 
     /// <summary>Takes the newest of the tables' next items, again and again. The cursor holds a place in each table, so no row

@@ -11,6 +11,14 @@ internal static class ContactTable
     private const string Rows = RowStatement<ContactErasure>.Rows;
     private const string Theirs = $"phone in (select phone from {Rows})";
 
+    /// <summary>Messages of the person's runs, whoever got them: one to the team has the colleague's phone, and tells of the person. Their ids begin
+    /// with the run's, and so the primary key finds them.</summary>
+    private const string OfTheirRuns =
+        $"""
+        effect_id in (select m.effect_id from runs theirs cross join messages m
+            where theirs.{Theirs} and m.effect_id > theirs.id || '-' and m.effect_id < theirs.id || '.')
+        """;
+
     public static readonly RowStatement<ContactRow> Upsert = RowStatement<ContactRow>.Insert(
         "contacts",
         [
@@ -35,6 +43,8 @@ internal static class ContactTable
     /// <summary>Every table that has the phone. Grain state goes with the grain's own clear.</summary>
     public static readonly ImmutableArray<RowStatement<ContactErasure>> Erase =
     [
+        Delete("messages", OfTheirRuns),
+
         // Deliveries that were accepted are found by their runs.
         Delete("deliveries", $"id in (select delivery_id from runs where phone in (select phone from {Rows}))"),
         Delete("deliveries", $"{Theirs} and outcome <> 0"),

@@ -13,6 +13,7 @@ public abstract class ErasureTests(ApiServer api) : IAsyncLifetime
 
     private readonly string _phone = ApiServer.NewPhone();
     private readonly string _former = ApiServer.NewPhone();
+    private readonly string _colleague = ApiServer.NewPhone();
     private readonly string _mark = Guid.NewGuid().ToString("N")[..12];
 
     private string FirstName => $"Zebedeo{_mark}";
@@ -50,6 +51,7 @@ public abstract class ErasureTests(ApiServer api) : IAsyncLifetime
         Assert.Superset(
             new HashSet<string> { "contact_terms", "contacts", "deliveries", "grain_state", "messages", "runs", "steps" },
             before.Select(row => row.Table.Split('.')[^1]).ToHashSet());
+        Assert.Contains(before, row => row.Table.Split('.')[^1] == "messages" && row.Holds(_colleague));
 
         using var erase = new HttpRequestMessage(HttpMethod.Delete, $"/api/v1/contacts/{_phone}");
         Assert.Equal(204, (await api.Send(erase)).Status);
@@ -96,6 +98,7 @@ public abstract class ErasureTests(ApiServer api) : IAsyncLifetime
         Assert.True(export["is_whole"]!.GetValue<bool>());
         Assert.Equal((string[])[_former], export["other_phones"]!.AsArray().Select(phone => phone!.GetValue<string>()));
         Assert.All((string[])[_phone, FirstName, Email, GhlId, $"blue {_mark}", $"secret wish {_mark}"], trace => Assert.Contains(trace, text, StringComparison.Ordinal));
+        Assert.Contains(export["history"]!.AsArray(), entry => entry!["message"]?["text"]?.GetValue<string>() == $"New lead: {FirstName} {_phone}");
         Assert.Contains(export["deliveries"]!.AsArray(), delivery => delivery!["body"] is JsonObject);
     }
 
@@ -104,7 +107,8 @@ public abstract class ErasureTests(ApiServer api) : IAsyncLifetime
     {
         await Move();
         var steps = $$$"""
-            [{"id":"hello","type":"send_message","channel":"{{{Channel}}}","text":"Ciao {{contact.first_name}} {{contact.email}}"},
+            [{"id":"tell","type":"notify","channel":"{{{Channel}}}","to":"{{{_colleague}}}","text":"New lead: {{contact.first_name}} {{contact.phone}}"},
+             {"id":"hello","type":"send_message","channel":"{{{Channel}}}","text":"Ciao {{contact.first_name}} {{contact.email}}"},
              {"id":"answer","type":"wait_for_reply","timeout":"P1D","otherwise":[{"id":"keep","type":"set_fields","fields":{"custom.wish":"{{reply.text}}"}}]},
              {"id":"fail","type":"http_request","method":"POST","url":"http://10.255.255.1/{{contact.phone}}","body":"{{custom.wish}}"}]
             """;

@@ -38,7 +38,7 @@ public sealed class StatementPlanTests
         var texts = new Texts();
         Journal.Run(texts);
 
-        Assert.Equal(24, texts.All.Count);
+        Assert.Equal(25, texts.All.Count);
         foreach (var text in texts.All)
         {
             var plan = await store.Database.Query(Grainline.Storage.Queries.Sql.Raw("explain query plan " + text), row => row.Text(3), CancellationToken.None);
@@ -57,7 +57,7 @@ public sealed class StatementPlanTests
         PostgresStates.Run(batch, [Change("a", 0, 1), Change("b", 1, 2), Change("c", 1, 0), Change("d", 0, 0)]);
         Journal.Run(batch);
 
-        Assert.Equal(28, batch.Commands.Count);
+        Assert.Equal(29, batch.Commands.Count);
         await using var planner = new NpgsqlCommand("set enable_seqscan = off", connection);
         await planner.ExecuteNonQueryAsync();
         foreach (var command in batch.Commands)

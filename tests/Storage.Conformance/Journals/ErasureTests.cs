@@ -14,6 +14,7 @@ public abstract class ErasureTests<TDatabase> : StorageTest<TDatabase>
     where TDatabase : TestDatabase, new()
 {
     private const string Other = "+15551234567";
+    private const string Colleague = "+15550000001";
 
     [Fact]
     public async Task An_erased_contact_is_in_no_table_any_more()
@@ -51,6 +52,7 @@ public abstract class ErasureTests<TDatabase> : StorageTest<TDatabase>
         Some.Run(number, phone) with { StepDetail = $$"""{"to":"{{phone}}"}""" },
         Some.Step(number, 1, phone),
         Some.Message(number, phone) with { Content = new MessageContent { Text = $"We call {phone}" } },
+        Some.Message(number, Colleague) with { EffectId = $"{Some.Id("run", number)}-12", Content = new MessageContent { Text = $"New lead: {phone}" } },
         Some.Contact(phone, tags: "vip"),
     ];
 

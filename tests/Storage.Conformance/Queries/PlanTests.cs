@@ -107,6 +107,18 @@ public abstract class PlanTests<TDatabase> : StorageTest<TDatabase>
     }
 
     [Fact]
+    public async Task An_erasure_looks_for_messages_of_the_persons_runs_where_their_ids_begin()
+    {
+        await Fill();
+        var parts = ContactTable.Erase[0].Text.Split(RowStatement<ContactErasure>.Rows);
+
+        var plan = await Plan($"{Sql.Raw(parts[0])}(select {Phone(7)} as phone) as r{Sql.Raw(parts[1])}");
+
+        Assert.Contains("runs_phone", plan, StringComparison.Ordinal);
+        Assert.Matches("(INDEX|Index Cond).+effect_id ?>.+effect_id ?<", plan);
+    }
+
+    [Fact]
     public async Task Contacts_by_the_beginning_of_a_phone_are_read_from_where_the_page_begins()
     {
         var recorder = new Recorder(Store.Database);
@@ -120,7 +132,7 @@ public abstract class PlanTests<TDatabase> : StorageTest<TDatabase>
         Assert.Equal(["+3933300000", "+39333000005"], queries.Select(query => query.Values[0]));
     }
 
-    private static bool IsInMemory(string line) => new[] { "SCAN part", "SCAN passed", "SCAN (subquery", "SCAN (join", "SCAN CONSTANT" }
+    private static bool IsInMemory(string line) => new[] { "SCAN part", "SCAN passed", "SCAN (subquery", "SCAN (join", " CONSTANT ROW" }
         .Any(scan => line.Contains(scan, StringComparison.Ordinal));
 
     private static string Phone(int number) => $"+39{333_000_000 + (number % 1_000)}";
@@ -156,6 +168,7 @@ public abstract class PlanTests<TDatabase> : StorageTest<TDatabase>
         await new RunQueries(database).FindBody("run_000000001", None);
         await new DeliveryQueries(database).Find("dlv_000000001", None);
         await new TimelineQueries(database).Read(Phone(7), Page, None);
+        await new TimelineQueries(database).ToOthers(Phone(7), ["run_000000001", "run_000000002"], None);
         var contacts = new ContactQueries(database);
         await contacts.List(new ContactFilter(), Page, None);
         await contacts.List(new ContactFilter("name1 love"), Page, None);
