@@ -16,6 +16,12 @@ public sealed partial class ContactGrain
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
         Task.WhenAll(_handing.Where(handing => handing.Dispatch.Effect.Starts is null).Select(handing => handing.Way)).WaitAsync(cancellationToken);
 
+    /// <summary>Whether something is being handed over or taken back, a start of another automation included. An effect of which the state says
+    /// nothing any more may be among it.</summary>
+    private bool IsOnTheWay => !_withdrawals.IsCompleted || _handing.Any(handing => !handing.Way.IsCompleted);
+
+    private Task WayEnds() => Task.WhenAll([_withdrawals, .. _handing.Select(handing => handing.Way)]);
+
     private async Task Hand(Dispatch dispatch)
     {
         var handing = (dispatch, Way: Send(dispatch));

@@ -120,9 +120,16 @@ public sealed partial class ContactGrain(
             await GrainFactory.GetGrain<IAliasGrain>(userId).Forget();
         }
 
-        var known = await Ask(new ContactCommand<bool>(turn => EraseDecision.Decide(turn, actor)) { Exclusive = true });
-        await _withdrawals;
-        return known;
+        for (var round = 1; ; round++)
+        {
+            var isLast = round == EraseDecision.MaxRounds;
+            var known = await Ask(new ContactCommand<bool?>(turn => EraseDecision.Decide(turn, actor, mayWait: !isLast, IsOnTheWay)) { Exclusive = true });
+            await WayEnds();
+            if (known is { } isKnown)
+            {
+                return isKnown;
+            }
+        }
     }
 
     private static bool Wake(Turn turn)

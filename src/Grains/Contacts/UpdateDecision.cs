@@ -55,19 +55,6 @@ public static class UpdateDecision
     }
 }
 
-/// <summary>Forgets a contact.</summary>
-public static class EraseDecision
-{
-    /// <summary>False when there was nothing to forget.</summary>
-    public static bool Decide(Turn turn, string actor)
-    {
-        var known = turn.State.Profile is not null;
-        turn.Erase();
-        turn.Add(new AuditRow(turn.Now, actor, "contact.erase", AuditName.OfPhone(turn.Phone), Detail: null));
-        return known;
-    }
-}
-
 /// <summary>How the audit log names a contact: enough to recognise it with the phone at hand, not enough to have it.</summary>
 public static class AuditName
 {

@@ -269,7 +269,7 @@ public sealed class EffectTests
     [Fact]
     public void An_outcome_after_the_contact_was_erased_brings_nothing_back()
     {
-        _scenario.Decide(turn => EraseDecision.Decide(turn, "x"));
+        _scenario.Decide(turn => EraseDecision.Decide(turn, "x", mayWait: false, isOnTheWay: false));
         _scenario.Complete(EffectVerdict.Done);
         Assert.Null(_scenario.State.Profile);
     }

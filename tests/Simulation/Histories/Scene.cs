@@ -5,7 +5,8 @@ using Grainline.Deliveries;
 
 namespace Grainline.Tests.Simulation;
 
-/// <summary>A world in which a test says what happens: one channel, one person, and nothing by chance.</summary>
+/// <summary>A world in which a test says what happens: one channel, one person, and nothing by chance but the order of what happens at
+/// once, which the seed chooses.</summary>
 internal sealed class Scene
 {
     public const string Phone = "+393491234567";
@@ -13,10 +14,14 @@ internal sealed class Scene
     private int _automations;
     private int _deliveries;
 
-    public Scene(int ratePerSecond = 80) => World.Do(grains => grains.GetGrain<IChannelGrain>(World.Channel).Configure(
-        new ChannelSettings { Name = "wa", PhoneNumberId = "1", BaseUrl = "https://meta.example", AccessToken = "t", RatePerSecond = ratePerSecond }, "test"));
+    public Scene(int ratePerSecond = 80, int seed = 1)
+    {
+        World = new World(seed);
+        World.Do(grains => grains.GetGrain<IChannelGrain>(World.Channel).Configure(
+            new ChannelSettings { Name = "wa", PhoneNumberId = "1", BaseUrl = "https://meta.example", AccessToken = "t", RatePerSecond = ratePerSecond }, "test"));
+    }
 
-    public World World { get; } = new(seed: 1);
+    public World World { get; }
 
     public Admission Publish(string steps)
     {
