@@ -14,7 +14,7 @@ internal static class InboundAnswer
     /// <remarks>GHL knows no repetition by its id, so an answer of something in between does not say that nothing was queued.</remarks>
     public static WebhookOutcome Judge(WebhookOutcome outcome) => outcome switch
     {
-        { Effect.Verdict: EffectVerdict.Retry, Record.Status: 502 or 504 } =>
+        { Effect.Verdict: EffectVerdict.Retry, Status: 502 or 504 } =>
             outcome with { Effect = outcome.Effect with { Verdict = EffectVerdict.Uncertain, RetryAfter = null } },
         { Effect.Verdict: not EffectVerdict.Done } => outcome,
         _ when IdIn(outcome.Body) is { } id => outcome with { Effect = outcome.Effect with { ProviderId = id } },

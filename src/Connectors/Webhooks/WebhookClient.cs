@@ -20,17 +20,14 @@ public sealed class WebhookClient(HttpMessageHandler transport, WebhookOptions o
             return Refused(request, problem);
         }
 
-        var began = clock.GetTimestamp();
         using var content = request.Body is { } text ? new WitnessedContent(Encoding.UTF8.GetBytes(text), ContentType(request)) : null;
         using var message = Compose(request, content);
         var answer = await _http.Send(message, options.Timeout, options.MaxResponseBytes, cancellationToken);
-        var body = BodyOf(answer);
         var outcome = new WebhookOutcome
         {
             Effect = WebhookVerdict.Of(request, answer, clock.GetUtcNow()),
-            Body = body,
-            IsBodyCut = answer is { IsCut: true } or { Silence: not null, Status: > 0 },
-            Record = WebhookRecording.Of(request, answer, body, clock.GetElapsedTime(began)),
+            Body = BodyOf(answer),
+            Status = answer.Status > 0 ? answer.Status : null,
         };
         return request.IsGhlTrigger ? InboundAnswer.Judge(outcome) : outcome;
     }
@@ -99,6 +96,5 @@ public sealed class WebhookClient(HttpMessageHandler transport, WebhookOptions o
             Code = problem.Code,
             Detail = problem.Detail,
         },
-        Record = WebhookRecording.Of(request, answer: null, body: null, TimeSpan.Zero),
     };
 }

@@ -39,12 +39,4 @@ public sealed record GhlPushOutcome
         get => field.IsDefault ? [] : field;
         init;
     }
-
-    /// <summary>What the last answer told of the limits.</summary>
-    [Id(6)]
-    public GhlRate? Rate { get; init; }
 }
-
-/// <summary>GHL's rate-limit headers (facts/ghl.md 4): calls that are left in the interval and in the day.</summary>
-[GenerateSerializer, Immutable, Alias("Grainline.GhlRate")]
-public sealed record GhlRate([property: Id(0)] int? Remaining, [property: Id(1)] int? RemainingToday);

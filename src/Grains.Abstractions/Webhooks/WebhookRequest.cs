@@ -69,7 +69,4 @@ public static class WebhookLimits
 
     /// <summary>Bytes in UTF-8.</summary>
     public const int Body = 256 * 1024;
-
-    /// <summary>Characters that a step record keeps of each of request and response.</summary>
-    public const int Kept = 4_096;
 }

@@ -41,12 +41,7 @@ public sealed partial class EndpointGrain(IWebhookClient client, OutcomeReports 
         {
             var outcome = await client.Send(request, CancellationToken.None);
             span.Ends(outcome.Effect);
-            await reports.Bring(GrainFactory, phone, outcome.Effect with
-            {
-                Response = outcome.Body,
-                HttpStatus = outcome.Record.Status,
-                Detail = outcome.Effect.Detail ?? outcome.Record.Response,
-            });
+            await reports.Bring(GrainFactory, phone, outcome.Effect with { Response = outcome.Body, HttpStatus = outcome.Status });
         }
         catch (Exception failure)
         {

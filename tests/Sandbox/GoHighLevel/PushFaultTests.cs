@@ -118,7 +118,7 @@ public sealed class PushFaultTests : IAsyncLifetime
         var first = await ghl.Send(GhlHost.Push(("first_name", "Ada")));
         var second = await ghl.Send(GhlHost.Push(("first_name", "Eva")));
 
-        Assert.Equal((EffectVerdict.Done, 1), (first.Effect.Verdict, first.Rate?.Remaining));
+        Assert.Equal(EffectVerdict.Done, first.Effect.Verdict);
         Assert.Equal((EffectVerdict.Retry, "rate_limited"), (second.Effect.Verdict, second.Effect.Code));
         Assert.InRange(second.Effect.RetryAfter!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));
         Assert.DoesNotContain(await ghl.Items("calls"), call => (int)call!["status"]! == 429);

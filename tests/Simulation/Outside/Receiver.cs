@@ -51,6 +51,6 @@ internal sealed class Receiver(World world) : IWebhookClient
             },
             Code = fate == Fate.Done ? "200" : "503",
         },
-        Record = new WebhookRecord { Request = "POST", Status = fate == Fate.Done ? 200 : null },
+        Status = fate == Fate.Done ? 200 : null,
     };
 }

@@ -107,7 +107,6 @@ internal sealed class GhlCalls(HttpMessageHandler transport, GhlOptions options,
             Status = answer.Status,
             Error = error,
             Failure = isFine ? null : GhlErrors.Classify(answer, error, wait, isRepeatable),
-            Rate = new(headers.Remaining, headers.RemainingToday),
         };
     }
 }

@@ -14,6 +14,4 @@ internal sealed record GhlReply
 
     /// <summary>0 when no answer came.</summary>
     public int Status { get; init; }
-
-    public GhlRate? Rate { get; init; }
 }

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace Grainline.GoHighLevel;
 
-/// <summary>The limits as an answer tells them; null is what it does not tell.</summary>
+/// <summary>The limits as an answer tells them (facts/ghl.md 4); null is what it does not tell.</summary>
 internal sealed record RateHeaders(int? Max, int? Remaining, TimeSpan? Interval, int? RemainingToday)
 {
     public static readonly RateHeaders None = new(null, null, null, null);

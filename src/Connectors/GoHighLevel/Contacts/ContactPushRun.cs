@@ -17,7 +17,6 @@ internal sealed class ContactPushRun(
     private readonly List<string> _written = [];
     private JsonElement _contact;
     private GhlPushParts _done = push.Done;
-    private GhlRate? _rate;
     private bool _isNew;
 
     private string? ContactId => _contact.Member("id").Word();
@@ -48,7 +47,6 @@ internal sealed class ContactPushRun(
             IsNew = _isNew,
             Written = [.. _written.Distinct(StringComparer.Ordinal)],
             Warnings = [.. _warnings],
-            Rate = _rate,
         };
     }
 
@@ -198,12 +196,8 @@ internal sealed class ContactPushRun(
 
     private Task<GhlReply> Get(string path) => Call(HttpMethod.Get, path, body: null, isRepeatable: true);
 
-    private async Task<GhlReply> Call(HttpMethod method, string path, JsonObject? body, bool isRepeatable)
-    {
-        var reply = await calls.Call(access, method, path, body, isRepeatable, cancellationToken);
-        _rate = reply.Rate ?? _rate;
-        return reply;
-    }
+    private Task<GhlReply> Call(HttpMethod method, string path, JsonObject? body, bool isRepeatable) =>
+        calls.Call(access, method, path, body, isRepeatable, cancellationToken);
 
     // GHL has answered both for an id that it does not know; 422 is for one that has not the form of an id.
     private static bool IsGone(GhlReply reply) => reply.Status is 400 or 404 or 422;
