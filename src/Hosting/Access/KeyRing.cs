@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Grainline.Storage.ApiKeys;
@@ -16,8 +15,8 @@ internal sealed class KeyRing(AdminKey admin, IApiKeyStore store, IUserStore use
 
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<(string Hash, UInt128 Network), byte> _opened = new();
-    private readonly ConcurrentDictionary<string, (KeyHolder? Holder, DateTimeOffset Until)> _kept = new(StringComparer.Ordinal);
+    private readonly BoundedCache<(string Hash, UInt128 Network), bool> _opened = new(MaxOpened);
+    private readonly BoundedCache<string, (KeyHolder? Holder, DateTimeOffset Until)> _kept = new(MaxKept, StringComparer.Ordinal);
 
     /// <summary>Who holds the key, or null when it opens nothing.</summary>
     public async Task<KeyHolder?> Find(string key, CancellationToken cancellationToken)
@@ -37,28 +36,15 @@ internal sealed class KeyRing(AdminKey admin, IApiKeyStore store, IUserStore use
         var holder = key.StartsWith(UserSessions.Prefix, StringComparison.Ordinal)
             ? await FindUser(hash, now, cancellationToken)
             : await FindKey(hash, cancellationToken);
-        if (_kept.Count >= MaxKept)
-        {
-            _kept.Clear();
-        }
-
-        _kept[hash] = (holder, now + Freshness);
+        _kept.Set(hash, (holder, now + Freshness));
         return holder;
     }
 
     /// <summary>Whether the key has opened from the address before, as far as this process remembers.</summary>
-    public bool HasOpened(string key, UInt128 network) => _opened.ContainsKey((HashOf(key), network));
+    public bool HasOpened(string key, UInt128 network) => _opened.TryGetValue((HashOf(key), network), out _);
 
     /// <summary>The key has opened from the address.</summary>
-    public void Opened(string key, UInt128 network)
-    {
-        if (_opened.Count >= MaxOpened)
-        {
-            _opened.Clear();
-        }
-
-        _opened.TryAdd((HashOf(key), network), default);
-    }
+    public void Opened(string key, UInt128 network) => _opened.Set((HashOf(key), network), true);
 
     /// <summary>What was changed here counts here at once.</summary>
     public void Forget() => _kept.Clear();

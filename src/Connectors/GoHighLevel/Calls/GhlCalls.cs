@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -16,7 +15,7 @@ internal sealed class GhlCalls(HttpMessageHandler transport, GhlOptions options,
     private const string Version = "2021-07-28";
 
     private readonly HttpExchange _http = new(transport, clock);
-    private readonly ConcurrentDictionary<(string BaseUrl, string LocationId), CallBudget> _budgets = new();
+    private readonly BoundedCache<(string BaseUrl, string LocationId), CallBudget> _budgets = new(MaxLocations);
 
     public Task<GhlReply> Get(GhlAccess access, string path, CancellationToken cancellationToken) =>
         Call(access, HttpMethod.Get, path, body: null, isRepeatable: true, cancellationToken);
@@ -41,7 +40,7 @@ internal sealed class GhlCalls(HttpMessageHandler transport, GhlOptions options,
             return Held("invalid_token", "The connection's token has characters that cannot be sent.");
         }
 
-        var budget = Budget(access);
+        var budget = _budgets.GetOrAdd((access.BaseUrl, access.LocationId), _ => new());
         if (await Pause(budget, cancellationToken) is { } crowded)
         {
             return new() { Failure = crowded };
@@ -59,16 +58,6 @@ internal sealed class GhlCalls(HttpMessageHandler transport, GhlOptions options,
 
     private static GhlReply Held(string code, string detail) =>
         new() { Failure = new(EffectVerdict.Retry, code, detail, GhlErrors.HoldPeriod, HoldScope.Connection) };
-
-    private CallBudget Budget(GhlAccess access)
-    {
-        if (_budgets.Count >= MaxLocations)
-        {
-            _budgets.Clear();
-        }
-
-        return _budgets.GetOrAdd((access.BaseUrl, access.LocationId), _ => new());
-    }
 
     /// <summary>Waits for the budget; a failure when that would take too long.</summary>
     private async Task<ProviderFailure?> Pause(CallBudget budget, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Grainline.Messages;
 
 namespace Grainline.GoHighLevel;
@@ -11,7 +10,7 @@ internal sealed class GhlFieldDirectory(GhlCalls calls, GhlOptions options, Time
     /// <summary>How long it is believed of a name that the location does not have it.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<(string BaseUrl, string LocationId), Kept> _lists = new();
+    private readonly BoundedCache<(string BaseUrl, string LocationId), Kept> _lists = new(MaxLocations);
 
     /// <summary>The list; read anew when it is old, or lacks one of the names and was not just read for its sake.</summary>
     public async Task<(GhlFieldList? List, ProviderFailure? Failure)> Get(
@@ -30,13 +29,8 @@ internal sealed class GhlFieldDirectory(GhlCalls calls, GhlOptions options, Time
             return (null, failure);
         }
 
-        if (_lists.Count >= MaxLocations)
-        {
-            _lists.Clear();
-        }
-
         kept = new(GhlFieldList.Read(reply.Body), clock.GetUtcNow(), names);
-        _lists[key] = kept;
+        _lists.Set(key, kept);
         return (kept.List, null);
     }
 
