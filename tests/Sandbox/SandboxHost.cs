@@ -46,7 +46,7 @@ internal sealed class SandboxHost : IAsyncDisposable
 
     public Receiver Receiver => _app.Services.GetRequiredService<Receiver>();
 
-    public WhatsAppCredentials Channel => new($"{_app.Urls.First()}/sandbox/meta/v25.0", Number, "any-token");
+    public ProviderAccess Channel => new($"{_app.Urls.First()}/sandbox/meta/v25.0", Number, "any-token");
 
     /// <summary>Starts a host with settings such as <c>Sandbox:ReadAfter=00:00:00</c>; without <paramref name="data"/> in a
     /// directory of its own.</summary>

@@ -21,9 +21,7 @@ public sealed class TemplateClient(WhatsAppClient client) : ITemplateSource
 
     public async Task<TemplateListing> List(ProviderAccess access, string wabaId, CancellationToken cancellationToken)
     {
-        var channel = new WhatsAppCredentials(access.BaseUrl, access.PhoneNumberId, access.AccessToken);
-        if (!channel.HasSendableToken || !Uri.TryCreate($"{access.BaseUrl.TrimEnd('/')}/{Uri.EscapeDataString(wabaId)}/", UriKind.Absolute, out var account)
-            || (account.Scheme != Uri.UriSchemeHttps && account.Scheme != Uri.UriSchemeHttp) || wabaId.Length == 0)
+        if (!access.HasSendableToken() || access.AccountUri(wabaId) is not { } account)
         {
             return Failed(new(
                 EffectVerdict.Retry, "invalid_channel", "The channel's base URL, account or token cannot be used.",
@@ -36,7 +34,7 @@ public sealed class TemplateClient(WhatsAppClient client) : ITemplateSource
         for (var page = 0; page < MaxPages; page++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(account, $"{Query}{after}"));
-            var answer = await client.Call(channel, request, MaxPageBytes, cancellationToken);
+            var answer = await client.Call(access, request, MaxPageBytes, cancellationToken);
             if (Judge(answer) is { } failure)
             {
                 return Failed(failure);

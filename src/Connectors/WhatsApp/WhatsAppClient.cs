@@ -10,7 +10,7 @@ namespace Grainline.WhatsApp;
 /// Sends messages through Meta's Cloud API, one call a message. There is no idempotency at Meta (facts/whatsapp.md 1.7), so
 /// the client never repeats a call: it says what happened, and the caller decides.
 /// </summary>
-public sealed partial class WhatsAppClient : IDisposable
+public sealed partial class WhatsAppClient : IMessageSender, IDisposable
 {
     private readonly HttpExchange _http;
     private readonly WhatsAppOptions _options;
@@ -29,37 +29,37 @@ public sealed partial class WhatsAppClient : IDisposable
     /// <summary>Sends the message and tells what became of it.</summary>
     /// <returns>Always an outcome; no exception leaves the call. A cancelled call is a retry when nothing had been sent, and
     /// uncertain otherwise.</returns>
-    public async Task<EffectOutcome> Send(WhatsAppCredentials channel, OutboundMessage message, CancellationToken cancellationToken)
+    public async Task<EffectOutcome> Send(ProviderAccess access, OutboundMessage message, CancellationToken cancellationToken)
     {
         if (Check(message) is { } problem)
         {
             return new SendFailure { Class = FailureClass.Final, Code = problem.Code, Detail = problem.Detail }.ToOutcome(message);
         }
 
-        if (channel.MessagesUri is not { } uri)
+        if (access.MessagesUri() is not { } uri)
         {
             return Misconfigured("invalid_base_url", "The channel's base URL and number id do not make an address.").ToOutcome(message);
         }
 
-        if (!channel.HasSendableToken)
+        if (!access.HasSendableToken())
         {
             return Misconfigured("invalid_token", "The channel's access token has characters that cannot be sent.").ToOutcome(message);
         }
 
         using var content = new WitnessedContent(JsonSerializer.SerializeToUtf8Bytes(MessageBody.Of(message), WhatsAppJson.Default.MessageBody));
         using var request = new HttpRequestMessage(HttpMethod.Post, uri) { Content = content };
-        var answer = await Call(channel, request, _options.MaxAnswerBytes, cancellationToken);
+        var answer = await Call(access, request, _options.MaxAnswerBytes, cancellationToken);
         var outcome = Judge(answer, message);
-        LogOutcome(_logger, channel.PhoneNumberId, outcome.Verdict, outcome.Code);
+        LogOutcome(_logger, access.PhoneNumberId, outcome.Verdict, outcome.Code);
         return outcome;
     }
 
     public void Dispose() => _http.Dispose();
 
     internal Task<HttpAnswer> Call(
-        WhatsAppCredentials channel, HttpRequestMessage request, int maxBytes, CancellationToken cancellationToken)
+        ProviderAccess access, HttpRequestMessage request, int maxBytes, CancellationToken cancellationToken)
     {
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", channel.AccessToken);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", access.AccessToken);
         return _http.Send(request, _options.Timeout, maxBytes, cancellationToken);
     }
 

@@ -8,11 +8,12 @@ namespace Grainline.WhatsApp;
 /// <summary>Puts the WhatsApp client into a host.</summary>
 public static class WhatsAppRegistration
 {
-    /// <summary>Adds <see cref="WhatsAppClient"/> and <see cref="ITemplateSource"/> with their options from the section
+    /// <summary>Adds <see cref="IMessageSender"/> and <see cref="ITemplateSource"/> with their options from the section
     /// <c>WhatsApp</c>, validated at start.</summary>
     public static IServiceCollection AddWhatsApp(this IServiceCollection services)
     {
         services.AddOptions<WhatsAppOptions>().BindConfiguration(WhatsAppOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IMessageSender>(provider => provider.GetRequiredService<WhatsAppClient>());
         services.AddSingleton<ITemplateSource>(provider => new TemplateClient(provider.GetRequiredService<WhatsAppClient>()));
         return services.AddSingleton(provider =>
         {

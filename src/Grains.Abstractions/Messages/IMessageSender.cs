@@ -8,7 +8,11 @@ public interface IMessageSender
 }
 
 /// <summary>Where and with which right a channel sends.</summary>
-/// <param name="BaseUrl">Root of the Graph API, version included.</param>
+/// <param name="BaseUrl">Root of the Graph API, version included, for instance <c>https://graph.facebook.com/v25.0</c>.</param>
 /// <param name="PhoneNumberId">The id of the number in Meta's API.</param>
-/// <param name="AccessToken">Sent as a bearer token; never logged.</param>
-public sealed record ProviderAccess(string BaseUrl, string PhoneNumberId, string AccessToken);
+/// <param name="AccessToken">Sent as a bearer token; opaque, of any length (facts/whatsapp.md 1.2); never logged.</param>
+public sealed record ProviderAccess(string BaseUrl, string PhoneNumberId, string AccessToken)
+{
+    /// <summary>The record's own text would show the token.</summary>
+    public override string ToString() => $"WhatsApp number {PhoneNumberId}";
+}

@@ -1,4 +1,5 @@
 using System.Net;
+using Grainline.Messages;
 using Grainline.WhatsApp;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -7,7 +8,7 @@ namespace Grainline.Tests.WhatsApp;
 /// <summary>Answers calls in place of the network and keeps what was sent.</summary>
 internal sealed class StubTransport(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
 {
-    public static readonly WhatsAppCredentials Channel = new("https://graph.example.com/v25.0/", "100000000000001", "secret-token");
+    public static readonly ProviderAccess Channel = new("https://graph.example.com/v25.0/", "100000000000001", "secret-token");
 
     public List<(Uri? Uri, string? Authorization, string? ContentType, byte[] Body)> Calls { get; } = [];
 

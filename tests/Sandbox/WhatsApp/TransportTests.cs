@@ -27,7 +27,7 @@ public sealed class TransportTests : IDisposable
 
     private WhatsAppClient Client => _services.GetRequiredService<WhatsAppClient>();
 
-    private WhatsAppCredentials Channel => new($"http://{_server.LocalEndpoint}/v25.0", "1", "token");
+    private ProviderAccess Channel => new($"http://{_server.LocalEndpoint}/v25.0", "1", "token");
 
     public void Dispose()
     {
