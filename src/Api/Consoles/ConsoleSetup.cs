@@ -22,9 +22,7 @@ internal static class ConsoleSetup
         {
             console.ApiAddress = services => SandboxAddress.OfThisHost(services.GetRequiredService<IServer>());
             console.Mark = (services, request, browser) => services.GetRequiredService<ConsolePass>().Stamp(request, browser);
-            console.AdminKeyFile = configuration[AdminKey.Variable] is { Length: > 0 }
-                ? null
-                : Path.Combine(configuration.DataDirectory(), AdminKey.FileName);
+            console.AdminKeyFile = AdminKey.Given(configuration) is null ? AdminKey.PathOf(configuration) : null;
             console.Edition = $"{GrainEngine.Name} · {configuration["Storage:Provider"]?.ToLowerInvariant() ?? "sqlite"}";
             console.DashboardUrl = DashboardUrl(configuration);
             console.HasSandbox = services => services.GetRequiredService<SandboxPresence>().IsOn;

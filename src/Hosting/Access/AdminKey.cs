@@ -20,25 +20,29 @@ internal sealed partial class AdminKey(IConfiguration configuration, ILogger<Adm
 
     public string Value => _value.Value;
 
+    /// <summary>The key that there is, without making one: null before the first start. A variable that is set to nothing is not set.</summary>
+    public static string? Known(IConfiguration configuration) => Given(configuration) ?? KeyFile.Read(PathOf(configuration));
+
+    /// <summary>The file, whether it is there or not.</summary>
+    public static string PathOf(IConfiguration configuration) => Path.Combine(configuration.DataDirectory(), FileName);
+
+    /// <summary>What the variable says; null when the file counts.</summary>
+    public static string? Given(IConfiguration configuration) => configuration[Variable] is { Length: > 0 } given ? given : null;
+
     private static string Find(IConfiguration configuration, ILogger log)
     {
-        if (configuration[Variable] is { Length: > 0 } given)
+        if (Given(configuration) is { Length: < SafeLength })
         {
-            if (given.Length < SafeLength)
-            {
-                LogShort(log, Variable, SafeLength);
-            }
-
-            return given;
+            LogShort(log, Variable, SafeLength);
         }
 
-        var path = Path.Combine(DataFolder.Make(configuration.DataDirectory()), FileName);
-        if (KeyFile.Read(path) is { } kept)
+        if (Known(configuration) is { } known)
         {
-            return kept;
+            return known;
         }
 
-        var key = $"gl_{Ids.Secret()}";
+        DataFolder.Make(configuration.DataDirectory());
+        var (path, key) = (PathOf(configuration), $"gl_{Ids.Secret()}");
         KeyFile.Write(path, key);
         Announce(key, path);
         LogMade(log, path);

@@ -76,6 +76,18 @@ public abstract class DoctorTests(ApiServer api) : IDisposable
     }
 
     [Fact]
+    public async Task A_variable_that_is_set_to_nothing_leaves_the_key_to_the_file()
+    {
+        var bundle = Path.Combine(_folder, "bundle.zip");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "admin-key"), $"{ApiServer.AdminKey}\n");
+
+        await Doctor(["--data", _folder, "--urls", api.Client.BaseAddress!.GetLeftPart(UriPartial.Authority), "--GRAINLINE_ADMIN_KEY=", "--bundle", bundle]);
+
+        await using var zip = await ZipFile.OpenReadAsync(bundle);
+        Assert.Contains(zip.Entries, entry => entry.Name == "diagnostics.json");
+    }
+
+    [Fact]
     public async Task A_configuration_that_makes_no_service_is_found_too()
     {
         var (code, table) = await Doctor(["--storage", "mysql", "--Storage:Lanes=0"]);

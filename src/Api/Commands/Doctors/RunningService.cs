@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using Grainline.Api.Access;
-using Grainline.Hosting;
 using Grainline.Hosting.Configuration;
 
 namespace Grainline.Api.Commands.Doctors;
@@ -31,12 +30,10 @@ internal static class RunningService
     /// <summary>What the service tells of itself to an admin; null when it does not run or takes the key for wrong.</summary>
     public static async Task<string?> Diagnostics(IConfiguration configuration)
     {
-        var path = Path.Combine(configuration.DataDirectory(), AdminKey.FileName);
-        var key = configuration[AdminKey.Variable] ?? (File.Exists(path) ? (await File.ReadAllTextAsync(path)).Trim() : null);
         try
         {
             using var client = new HttpClient { BaseAddress = Address(configuration), Timeout = Patience };
-            client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
+            client.DefaultRequestHeaders.Authorization = AdminKey.Known(configuration) is { } key ? new AuthenticationHeaderValue("Bearer", key) : null;
             using var answer = await client.GetAsync("/api/v1/diagnostics");
             return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync() : null;
         }
