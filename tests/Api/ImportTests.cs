@@ -113,14 +113,17 @@ public abstract class ImportTests(ApiServer api)
     {
         var (from, to) = (ApiServer.NewPhone(), ApiServer.NewPhone());
         var name = "=city " + from;
-        await Import($"phone;first_name;{name};tags\n{from};@SUM(A1);=1+1;export {from}", "");
+        await Import($"phone;first_name;{name};tags;time_zone;ghl_contact_id\n{from};@SUM(A1);=1+1;export {from};Europe/Rome;ghl-{from[1..]}", "");
 
         var file = await api.Client.GetStringAsync($"/api/v1/contacts/export?tag={Uri.EscapeDataString($"export {from}")}");
-        Assert.Equal($"phone,first_name,last_name,email,language,tags,'{name}\r\n{from},'@SUM(A1),,,,export {from},'=1+1\r\n", file);
+        Assert.Equal(
+            $"phone,first_name,last_name,email,language,time_zone,ghl_contact_id,tags,'{name}\r\n{from},'@SUM(A1),,,,Europe/Rome,ghl-{from[1..]},export {from},'=1+1\r\n",
+            file);
 
         await Import(file.Replace($"\n{from}", $"\n{to}", StringComparison.Ordinal), "");
         var copy = await api.Get($"/api/v1/contacts/{to}");
         Assert.Equal(("@SUM(A1)", "=1+1"), (copy["first_name"]!.GetValue<string>(), copy["custom_fields"]![name]!.GetValue<string>()));
+        Assert.Equal(("Europe/Rome", $"ghl-{from[1..]}"), (copy["time_zone"]!.GetValue<string>(), copy["ghl_contact_id"]!.GetValue<string>()));
     }
 
     private static int Number(JsonObject answer, string member) => answer[member]!.GetValue<int>();

@@ -160,7 +160,7 @@ public sealed class SettingTests(ConsoleHost host)
 
         Assert.Equal("contacts.csv", download.SuggestedFilename);
         Assert.Equal(
-            ["phone,first_name,last_name,email,language,tags,città", "+393477000001,'=1+1,,,,\"exported, vip\",Forlì"],
+            ["phone,first_name,last_name,email,language,time_zone,ghl_contact_id,tags,città", "+393477000001,'=1+1,,,,,,\"exported, vip\",Forlì"],
             await File.ReadAllLinesAsync(await download.PathAsync()));
     }
 }

@@ -1,3 +1,4 @@
+using Grainline.Api.Contacts.Imports;
 using Grainline.Contacts;
 using Grainline.Pages.Parts;
 using Grainline.Storage.Queries;
@@ -10,7 +11,7 @@ internal static class ContactList
     /// <summary>Custom fields that become columns, in the order of the alphabet; more are left out.</summary>
     private const int MaxFields = 200;
 
-    private static readonly string[] Standard = ["phone", "first_name", "last_name", "email", "language", "tags"];
+    private static readonly string[] Standard = [ImportColumns.Phone, .. StandardFields.All, ImportColumns.Tags];
 
     public static void MapContactList(this IEndpointRouteBuilder contacts) => contacts.MapGet("/export", Export)
         .WithSummary("Contacts as CSV, all or those of the same filters as the list; a column for each custom field")
@@ -52,7 +53,7 @@ internal static class ContactList
 
     private static IEnumerable<string?> Row(ContactProfile contact, IReadOnlyList<string> fields) =>
     [
-        contact.Phone, contact.FirstName, contact.LastName, contact.Email, contact.Language, string.Join(", ", contact.Tags),
+        contact.Phone, .. StandardFields.All.Select(contact.Standard), string.Join(", ", contact.Tags),
         .. fields.Select(name => contact.CustomFields.TryGetValue(name, out var held) ? held.ToString() : null),
     ];
 }

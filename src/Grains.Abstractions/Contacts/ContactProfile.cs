@@ -75,4 +75,29 @@ public sealed record ContactProfile
         (var first, null) => first,
         var (first, last) => $"{first} {last}",
     };
+
+    /// <summary>The standard field of that name in <see cref="StandardFields"/>; null when it is empty or there is none.</summary>
+    public string? Standard(string name) => name switch
+    {
+        StandardFields.FirstName => FirstName,
+        StandardFields.LastName => LastName,
+        StandardFields.Email => Email,
+        StandardFields.Language => Language,
+        StandardFields.TimeZone => TimeZone,
+        StandardFields.GhlContactId => GhlContactId,
+        _ => null,
+    };
+
+    /// <summary>The contact with another value of the standard field; null empties it.</summary>
+    /// <exception cref="ArgumentException">There is no standard field of that name.</exception>
+    public ContactProfile With(string name, string? value) => name switch
+    {
+        StandardFields.FirstName => this with { FirstName = value },
+        StandardFields.LastName => this with { LastName = value },
+        StandardFields.Email => this with { Email = value },
+        StandardFields.Language => this with { Language = value },
+        StandardFields.TimeZone => this with { TimeZone = value },
+        StandardFields.GhlContactId => this with { GhlContactId = value },
+        _ => throw new ArgumentException($"{name} is no standard field.", nameof(name)),
+    };
 }

@@ -68,7 +68,7 @@ public static class ContactMerge
     private static ContactProfile SetStandard(ContactProfile contact, FieldChange change, ICollection<Warning> warnings)
     {
         var text = change.Value?.ToString().Trim();
-        if (text is { Length: 0 } || text == Standard(contact, change.Name))
+        if (text is { Length: 0 } || text == contact.Standard(change.Name))
         {
             return contact;
         }
@@ -79,28 +79,8 @@ public static class ContactMerge
             return contact;
         }
 
-        return change.Name switch
-        {
-            StandardFields.FirstName => contact with { FirstName = text },
-            StandardFields.LastName => contact with { LastName = text },
-            StandardFields.Email => contact with { Email = text },
-            StandardFields.Language => contact with { Language = text },
-            StandardFields.TimeZone => contact with { TimeZone = text },
-            StandardFields.GhlContactId => contact with { GhlContactId = text },
-            _ => throw new ArgumentException($"{change.Name} is no standard field.", nameof(change)),
-        };
+        return contact.With(change.Name, text);
     }
-
-    private static string? Standard(ContactProfile contact, string name) => name switch
-    {
-        StandardFields.FirstName => contact.FirstName,
-        StandardFields.LastName => contact.LastName,
-        StandardFields.Email => contact.Email,
-        StandardFields.Language => contact.Language,
-        StandardFields.TimeZone => contact.TimeZone,
-        StandardFields.GhlContactId => contact.GhlContactId,
-        _ => null,
-    };
 
     private static ContactProfile SetCustom(ContactProfile contact, ImmutableArray<FieldChange> changes, ICollection<Warning> warnings)
     {

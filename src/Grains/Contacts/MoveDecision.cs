@@ -42,12 +42,11 @@ public static class MoveDecision
     {
         Standard =
         [
-            .. new[]
-            {
-                (StandardFields.FirstName, known?.FirstName, old.FirstName), (StandardFields.LastName, known?.LastName, old.LastName),
-                (StandardFields.Email, known?.Email, old.Email), (StandardFields.Language, known?.Language, old.Language),
-                (StandardFields.TimeZone, known?.TimeZone, old.TimeZone), (StandardFields.GhlContactId, known?.GhlContactId, old.GhlContactId),
-            }.Where(field => field.Item2 is null && field.Item3 is not null).Select(field => new FieldChange(field.Item1, FieldValue.Text(field.Item3!))),
+            .. from name in StandardFields.All
+               where known?.Standard(name) is null
+               let value = old.Standard(name)
+               where value is not null
+               select new FieldChange(name, FieldValue.Text(value)),
         ],
         Custom = [.. old.CustomFields.Where(field => known?.CustomFields.ContainsKey(field.Key) != true).Select(field => new FieldChange(field.Key, field.Value))],
         AddTags = old.Tags,

@@ -42,6 +42,13 @@ public sealed class MergeTests
     }
 
     [Fact]
+    public void Every_standard_field_is_read_and_written_by_its_name() => Assert.All(StandardFields.All, name =>
+    {
+        var changed = Mario.With(name, "new");
+        Assert.Equal(StandardFields.All.Select(other => other == name ? "new" : Mario.Standard(other)), StandardFields.All.Select(changed.Standard));
+    });
+
+    [Fact]
     public void Tags_are_added_without_regard_to_case_and_removed_likewise()
     {
         Assert.Equal<string>(["Lead", "vip"], Merge(new ContactPatch { AddTags = ["LEAD", " vip ", "VIP", ""] }).Tags);

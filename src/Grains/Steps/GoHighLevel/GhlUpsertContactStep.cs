@@ -71,11 +71,8 @@ public sealed record GhlUpsertContactStep : Step
     /// <summary>What the step says, else what the contact has. Nothing here never erases something there.</summary>
     private ImmutableArray<FieldChange> StandardOf(StepContext context)
     {
-        var contact = context.Contact;
-        var own = new (string Name, string? Value)[]
-        {
-            (StandardFields.FirstName, contact.FirstName), (StandardFields.LastName, contact.LastName), (StandardFields.Email, contact.Email),
-        };
+        var own = ((string[])[StandardFields.FirstName, StandardFields.LastName, StandardFields.Email])
+            .Select(name => (Name: name, Value: context.Contact.Standard(name)));
         return
         [
             .. own.Where(field => !Fields.ContainsKey(field.Name)).Concat(Fields.Select(field => (Name: field.Key, Value: (string?)context.Render(field.Value))))
