@@ -25,6 +25,18 @@ public sealed class StateTests(SharedEngine engine)
     }
 
     [Fact]
+    public async Task A_grain_that_has_stored_nothing_has_an_empty_state()
+    {
+        Assert.Equal(new RecordView(Total: 0, TotalOnActivation: 0, Etag: null, Exists: false, Activation: 1), await Record.Get());
+
+        await Record.Add(5);
+        await Record.Clear();
+        await Record.Leave();
+
+        Assert.Equal(new RecordView(Total: 0, TotalOnActivation: 0, Etag: null, Exists: false, Activation: 2), await Record.Get());
+    }
+
+    [Fact]
     public async Task Reading_again_brings_what_is_stored()
     {
         await Record.Add(1);

@@ -29,7 +29,6 @@ public sealed class AutomationGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        stored.State ??= new AutomationState();
         OpenDesk();
         return Task.CompletedTask;
     }

@@ -27,7 +27,6 @@ public sealed partial class BulkGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        stored.State ??= new BulkState();
         _rounds = new GrainRounds(this, Id, time)
         {
             Beat = Tick,

@@ -39,7 +39,6 @@ public sealed partial class ChannelGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        stored.State ??= new ChannelState();
         Open();
         _holds.Restore(stored.State.Holds ?? []);
         _savedEdition = _holds.Edition;

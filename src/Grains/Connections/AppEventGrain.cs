@@ -35,12 +35,6 @@ public sealed partial class AppEventGrain(
 
     private Task _trying = Task.CompletedTask;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        stored.State ??= new AppEventState();
-        return Task.CompletedTask;
-    }
-
     public async Task<AppEventAnswer> Take(AppEventStart start)
     {
         if (stored.State.Delivery is { } kept)

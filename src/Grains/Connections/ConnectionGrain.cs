@@ -52,12 +52,6 @@ public sealed partial class ConnectionGrain(
 
     private Standstill? Hold => _held?.Until > time.GetUtcNow() ? _held : null;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        stored.State ??= new ConnectionState();
-        return Task.CompletedTask;
-    }
-
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => Queue.Drain().WaitAsync(cancellationToken);
 
     public Task<PushAnswer> Push(GhlContactPush push)

@@ -9,11 +9,11 @@ public sealed class AliasGrain([PersistentState("alias", GrainStorage.Name)] IPe
 {
     public const string TypeName = "alias";
 
-    public Task<string?> Find() => Task.FromResult(stored.State?.Phone);
+    public Task<string?> Find() => Task.FromResult(stored.State.Phone);
 
     public async Task Point(string phone)
     {
-        if (stored.State?.Phone != phone)
+        if (stored.State.Phone != phone)
         {
             stored.State = new AliasState { Phone = phone };
             await stored.WriteStateAsync().OrLeave(this);
@@ -22,7 +22,7 @@ public sealed class AliasGrain([PersistentState("alias", GrainStorage.Name)] IPe
 
     public async Task Forget()
     {
-        if (stored.State?.Phone is not null)
+        if (stored.State.Phone is not null)
         {
             stored.State = new AliasState();
             await stored.ClearStateAsync().OrLeave(this);

@@ -31,7 +31,7 @@ public sealed partial class ContactGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _state = stored.State ?? new ContactState();
+        _state = stored.State;
         SetTimer();
         return Task.CompletedTask;
     }

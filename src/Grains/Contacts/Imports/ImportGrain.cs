@@ -29,7 +29,6 @@ public sealed partial class ImportGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        stored.State ??= new ImportState();
         _rounds = new GrainRounds(this, Id, time)
         {
             Beat = Breath,

@@ -9,12 +9,6 @@ public sealed class ImportPartGrain([PersistentState("part", GrainStorage.Name)]
 {
     public const string TypeName = "import-part";
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        stored.State ??= new ImportPartState();
-        return Task.CompletedTask;
-    }
-
     public Task Keep(ImmutableArray<ImportRow> rows)
     {
         stored.State = new ImportPartState { Rows = rows, DueAt = time.GetUtcNow() + ImportLimits.PartAge };

@@ -111,7 +111,7 @@ internal sealed class LoopWorld : IAsyncDisposable
 
         public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
-            grainState.State = (T)_states.GetValueOrDefault(grainId.ToString())!;
+            grainState.State = _states.TryGetValue(grainId.ToString(), out var state) ? (T)state! : Activator.CreateInstance<T>();
             return Task.CompletedTask;
         }
 
@@ -129,8 +129,10 @@ internal sealed class LoopWorld : IAsyncDisposable
 
         public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
+            var journal = (grainState.State as IJournaledState)?.Journal ?? [];
             _states.TryRemove(grainId.ToString(), out _);
-            return Append((grainState.State as IJournaledState)?.Journal ?? []);
+            grainState.State = Activator.CreateInstance<T>();
+            return Append(journal);
         }
     }
 }
