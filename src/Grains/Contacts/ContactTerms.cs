@@ -5,11 +5,6 @@ namespace Grainline.Contacts;
 /// <summary>The words under which a contact is found: those of its names, its e-mail, and its tags as <c>#tag</c>.</summary>
 public static class ContactTerms
 {
-    /// <summary>Longest term, in UTF-16 units; longer ones are found by their beginning.</summary>
-    public const int MaxLength = 64;
-
-    private static readonly char[] Separators = [' ', '\t', '\u00A0', ',', ';', '/', '(', ')'];
-
     /// <summary>What a change of the contact adds and takes away.</summary>
     public static (ImmutableArray<string> Added, ImmutableArray<string> Removed) Changes(ContactProfile? before, ContactProfile after)
     {
@@ -30,15 +25,7 @@ public static class ContactTerms
             return [];
         }
 
-        var words = new[] { contact.FirstName, contact.LastName, contact.Email }
-            .OfType<string>()
-            .SelectMany(text => text.Split(Separators, StringSplitOptions.RemoveEmptyEntries));
-        return [.. words.Concat(contact.Tags.Select(tag => "#" + tag)).Select(Normal).Distinct(StringComparer.Ordinal)];
-    }
-
-    private static string Normal(string word)
-    {
-        var lower = word.ToLowerInvariant();
-        return lower.Length <= MaxLength ? lower : lower[..MaxLength];
+        var words = new[] { contact.FirstName, contact.LastName, contact.Email }.OfType<string>().SelectMany(SearchTerms.OfText);
+        return [.. words.Concat(contact.Tags.Select(SearchTerms.OfTag)).Distinct(StringComparer.Ordinal)];
     }
 }

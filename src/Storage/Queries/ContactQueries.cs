@@ -170,31 +170,18 @@ internal sealed record ContactSearch(string? Phone, ImmutableArray<SearchTerm> T
     /// <summary>Words of a query that count; more would not narrow a list that a person reads.</summary>
     public const int MaxWords = 8;
 
-    /// <summary>Stored terms end here, so a longer word is looked for by this beginning.</summary>
-    public const int MaxTermLength = 64;
-
-    private static readonly char[] Separators = [' ', '\t', '\u00A0', ',', ';', '/', '(', ')'];
-
     public static ContactSearch Parse(ContactFilter filter)
     {
         var query = StoredText.Clean(filter.Query?.Trim()) ?? "";
         var phone = PhoneOf(query);
-        var words = phone is null
-            ? query.Split(Separators, StringSplitOptions.RemoveEmptyEntries).Select(Term).Distinct(StringComparer.Ordinal).Take(MaxWords)
-            : [];
+        var words = phone is null ? SearchTerms.OfText(query).Distinct(StringComparer.Ordinal).Take(MaxWords) : [];
         var terms = words.OrderByDescending(word => word.Length).Select(word => new SearchTerm(word, IsPrefix: true));
         var tag = StoredText.Clean(filter.Tag?.Trim());
-        return new ContactSearch(phone, [.. string.IsNullOrEmpty(tag) ? [] : new[] { new SearchTerm(Term("#" + tag), IsPrefix: false) }, .. terms]);
+        return new ContactSearch(phone, [.. string.IsNullOrEmpty(tag) ? [] : new[] { new SearchTerm(SearchTerms.OfTag(tag), IsPrefix: false) }, .. terms]);
     }
 
     /// <summary>The first text after all those that begin with the prefix, in the order of bytes.</summary>
     public static string End(string prefix) => prefix + "\U0010FFFF";
-
-    private static string Term(string word)
-    {
-        var lower = word.ToLowerInvariant();
-        return lower.Length <= MaxTermLength ? lower : lower[..MaxTermLength];
-    }
 
     private static string? PhoneOf(string query)
     {

@@ -1,0 +1,24 @@
+namespace Grainline.Contacts;
+
+/// <summary>How texts become the terms under which a contact is found. Whoever stores terms and whoever looks for them must cut
+/// alike, or nothing is found.</summary>
+public static class SearchTerms
+{
+    /// <summary>Longest term, in UTF-16 units; longer ones are found by their beginning.</summary>
+    public const int MaxLength = 64;
+
+    private static readonly char[] Separators = [' ', '\t', '\u00A0', ',', ';', '/', '(', ')'];
+
+    /// <summary>The terms of a text's words, in their order.</summary>
+    public static IEnumerable<string> OfText(string text) => text.Split(Separators, StringSplitOptions.RemoveEmptyEntries).Select(Term);
+
+    /// <summary>The term of a tag, which no word is equal to.</summary>
+    public static string OfTag(string tag) => Term("#" + tag);
+
+    /// <summary>No half of a surrogate pair is left at the end: a database cannot be asked for one.</summary>
+    private static string Term(string word)
+    {
+        var lower = word.ToLowerInvariant();
+        return lower.Length <= MaxLength ? lower : lower[..(char.IsHighSurrogate(lower[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
+    }
+}
