@@ -42,7 +42,7 @@ public sealed class Laws
     public void A_number_is_E164_and_its_mask_tells_less() =>
         Prop.ForAll(Number().ToArbitrary(), number =>
             number.E164 is ['+', >= '1' and <= '9', .. var rest] && rest.Length < PhoneNumber.MaxDigits && rest.All(char.IsAsciiDigit)
-            && number.Masked.Count(char.IsAsciiDigit) <= number.E164.Length - 4).Check(Config.QuickThrowOnFailure.WithMaxTest(Tests));
+            && PhoneNumber.Mask(number.E164).Count(char.IsAsciiDigit) <= number.E164.Length - 4).Check(Config.QuickThrowOnFailure.WithMaxTest(Tests));
 
     private static Gen<PhoneNumber> Number() =>
         (from region in DefaultRegion from text in Dialled select PhoneNumber.Parse(text, region))

@@ -27,9 +27,6 @@ public readonly record struct PhoneNumber
     /// digits decide, and the code's main region stands for numbers that do not tell (a British mobile of Guernsey).</summary>
     public string? Region => NumberingPlans.RegionOf(E164.AsSpan(Math.Min(1, E164.Length)));
 
-    /// <summary>The number as it may stand in a log, for instance <c>+39349***4567</c>.</summary>
-    public string Masked => Mask(E164);
-
     /// <summary>Reads a number as people, forms and other systems write it; see <see cref="PhoneReader"/> for what is understood.</summary>
     /// <param name="text">The number; null and blank are refused as <see cref="PhoneRefusal.Empty"/>.</param>
     /// <param name="defaultRegion">The ISO 3166 region whose national forms are understood; null, or one that is not
@@ -37,7 +34,8 @@ public readonly record struct PhoneNumber
     public static PhoneResult Parse(string? text, string? defaultRegion = null) =>
         string.IsNullOrWhiteSpace(text) ? PhoneRefusal.NoText : PhoneReader.Read(text, NumberingPlans.OfRegion(defaultRegion));
 
-    /// <summary>Hides the middle of an E.164 number: at least three digits, whatever its length.</summary>
+    /// <summary>The number as it may stand in a log, for instance <c>+39349***4567</c>: enough to recognise it with the phone at hand, not
+    /// enough to have it. At least three digits are hidden, whatever its length.</summary>
     public static string Mask(string e164)
     {
         const int Hidden = 3, Head = 3, Tail = 4;
@@ -48,6 +46,6 @@ public readonly record struct PhoneNumber
         return $"{e164.AsSpan(0, e164.Length - national.Length)}{national[..head]}***{national[^tail..]}";
     }
 
-    /// <summary>The whole number; logs take <see cref="Masked"/>.</summary>
+    /// <summary>The whole number; logs take <see cref="Mask"/>.</summary>
     public override string ToString() => E164;
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Grainline.Contacts;
 using Grainline.Deliveries;
 using Grainline.Journal;
+using Grainline.Phones;
 using Microsoft.Extensions.Logging;
 
 namespace Grainline.Automations;
@@ -123,7 +124,7 @@ public sealed partial class BulkGrain(
         }
         catch (Exception failure)
         {
-            LogNotAsked(failure, Id, AuditName.OfPhone(phone));
+            LogNotAsked(failure, Id, PhoneNumber.Mask(phone));
             return (phone, null);
         }
     }

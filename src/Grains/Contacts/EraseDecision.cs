@@ -1,4 +1,5 @@
 using Grainline.Journal;
+using Grainline.Phones;
 using Grainline.Runs;
 
 namespace Grainline.Contacts;
@@ -29,7 +30,7 @@ public static class EraseDecision
 
         var known = turn.State.Profile is not null;
         turn.Erase();
-        turn.Add(new AuditRow(turn.Now, actor, "contact.erase", AuditName.OfPhone(turn.Phone), Detail: null));
+        turn.Add(new AuditRow(turn.Now, actor, "contact.erase", PhoneNumber.Mask(turn.Phone), Detail: null));
         return known;
     }
 }

@@ -1,4 +1,5 @@
 using Grainline.Journal;
+using Grainline.Phones;
 using Grainline.Runs;
 
 namespace Grainline.Contacts;
@@ -15,7 +16,7 @@ public static class MoveDecision
 
         CancelDecision.End(turn, _ => true, "number_changed");
         turn.Change(state => state with { MovedTo = phone });
-        turn.Add(new AuditRow(turn.Now, actor, "contact.move", AuditName.OfPhone(turn.Phone), Detail: null));
+        turn.Add(new AuditRow(turn.Now, actor, "contact.move", PhoneNumber.Mask(turn.Phone), Detail: null));
     }
 
     /// <summary>Remembers the number before, so that who forgets the person forgets it there too, and what has started there: an automation that

@@ -1,5 +1,6 @@
 using Grainline.Deliveries;
 using Grainline.Journal;
+using Grainline.Phones;
 
 namespace Grainline.Contacts;
 
@@ -48,15 +49,9 @@ public static class UpdateDecision
         var merged = turn.Merge(patch, warnings);
         if (!ReferenceEquals(before, merged))
         {
-            turn.Add(new AuditRow(turn.Now, actor, before is null ? "contact.create" : "contact.update", AuditName.OfPhone(turn.Phone), Detail: null));
+            turn.Add(new AuditRow(turn.Now, actor, before is null ? "contact.create" : "contact.update", PhoneNumber.Mask(turn.Phone), Detail: null));
         }
 
         return merged;
     }
-}
-
-/// <summary>How the audit log names a contact: enough to recognise it with the phone at hand, not enough to have it.</summary>
-public static class AuditName
-{
-    public static string OfPhone(string phone) => phone.Length <= 8 ? "***" : $"{phone[..^7]}***{phone[^4..]}";
 }

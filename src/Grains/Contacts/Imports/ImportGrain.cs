@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Grainline.Journal;
+using Grainline.Phones;
 using Microsoft.Extensions.Logging;
 
 namespace Grainline.Contacts.Imports;
@@ -129,7 +130,7 @@ public sealed partial class ImportGrain(
         }
         catch (Exception failure)
         {
-            LogNotChanged(failure, Id, AuditName.OfPhone(row.Phone));
+            LogNotChanged(failure, Id, PhoneNumber.Mask(row.Phone));
             return (new ImportError(row.Line, "", "not_stored", "The contact could not be changed."), IsUnknown: true);
         }
     }
