@@ -107,7 +107,7 @@ internal static class ChannelEndpoints
             return Problem.Invalid("invalid_channel", "This is required and cannot be empty.", empty);
         }
 
-        if (body.BaseUrl is not null && !(Uri.TryCreate(body.BaseUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+        if (body.BaseUrl is not null && WebUrl.Read(body.BaseUrl) is null)
         {
             return Problem.Invalid("invalid_base_url", "Expected an http or https URL, for instance https://graph.facebook.com/v25.0.", "base_url");
         }

@@ -85,7 +85,7 @@ internal static class ConnectionEndpoints
         body.Type is not (null or GoHighLevel) ? Problem.Invalid("invalid_type", $"Expected {GoHighLevel}.", "type")
         : Required.Emptied(("location_id", body.LocationId), ("base_url", body.BaseUrl), ("token", body.Token)) is { } empty
             ? Problem.Invalid("invalid_connection", "This is required and cannot be empty.", empty)
-        : body.BaseUrl is not null && !(Uri.TryCreate(body.BaseUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+        : body.BaseUrl is not null && WebUrl.Read(body.BaseUrl) is null
             ? Problem.Invalid("invalid_base_url", "Expected an http or https URL, for instance https://services.leadconnectorhq.com.", "base_url")
         : null;
 

@@ -34,7 +34,7 @@ internal static class ConsoleSetup
     {
         null or "" => GrainEngine.DashboardPath(configuration),
         ['/', not '/', ..] and var path => path,
-        var text when Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" => text,
+        var text when WebUrl.Read(text) is not null => text,
         _ => throw new ConfigurationException(["Console:DashboardUrl is a path of this host or an http(s) address, for instance https://silo.example.com/dashboard."]),
     };
 }

@@ -9,10 +9,6 @@ namespace Grainline.Webhooks;
 /// <remarks>https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md</remarks>
 public static class StandardSignature
 {
-    public const string IdHeader = "webhook-id";
-    public const string TimestampHeader = "webhook-timestamp";
-    public const string Header = "webhook-signature";
-
     private const string Prefix = "whsec_";
 
     public static string Timestamp(DateTimeOffset now) => now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);

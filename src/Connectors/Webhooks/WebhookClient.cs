@@ -49,12 +49,12 @@ public sealed class WebhookClient(HttpMessageHandler transport, WebhookOptions o
         }
 
         var timestamp = StandardSignature.Timestamp(clock.GetUtcNow());
-        message.Headers.Add(StandardSignature.IdHeader, request.EffectId);
-        message.Headers.Add(StandardSignature.TimestampHeader, timestamp);
+        message.Headers.Add(SignatureHeaders.Id, request.EffectId);
+        message.Headers.Add(SignatureHeaders.Timestamp, timestamp);
         if (request.SigningSecret is { Length: > 0 } secret)
         {
             var body = Encoding.UTF8.GetBytes(request.Body ?? "");
-            message.Headers.Add(StandardSignature.Header, StandardSignature.Sign(secret, request.EffectId, timestamp, body));
+            message.Headers.Add(SignatureHeaders.Signature, StandardSignature.Sign(secret, request.EffectId, timestamp, body));
         }
 
         return message;

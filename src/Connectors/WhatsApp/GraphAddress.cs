@@ -19,9 +19,5 @@ internal static class GraphAddress
         access.AccessToken.Length > 0 && !access.AccessToken.AsSpan().ContainsAnyExcept(TokenCharacters);
 
     private static Uri? Below(ProviderAccess access, string id, string rest) =>
-        id.Length > 0
-        && Uri.TryCreate($"{access.BaseUrl.TrimEnd('/')}/{Uri.EscapeDataString(id)}/{rest}", UriKind.Absolute, out var uri)
-        && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
-            ? uri
-            : null;
+        id.Length == 0 ? null : WebUrl.Read($"{access.BaseUrl.TrimEnd('/')}/{Uri.EscapeDataString(id)}/{rest}");
 }

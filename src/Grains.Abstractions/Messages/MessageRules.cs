@@ -41,7 +41,5 @@ public static class MessageRules
         : Longer(text, MessageLimits.Text) ? TooLong("text", "A text", MessageLimits.Text)
         : null;
 
-    private static bool IsLink(string link) =>
-        link.Length <= MessageLimits.Link && Uri.TryCreate(link, UriKind.Absolute, out var uri)
-        && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp);
+    private static bool IsLink(string link) => link.Length <= MessageLimits.Link && WebUrl.Read(link) is not null;
 }

@@ -29,8 +29,7 @@ internal sealed class GhlCalls(HttpMessageHandler transport, GhlOptions options,
     public async Task<GhlReply> Call(
         GhlAccess access, HttpMethod method, string path, JsonObject? body, bool isRepeatable, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate($"{access.BaseUrl.TrimEnd('/')}/{path}", UriKind.Absolute, out var uri)
-            || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp))
+        if (WebUrl.Read($"{access.BaseUrl.TrimEnd('/')}/{path}") is not { } uri)
         {
             return Held("invalid_base_url", "The connection's base URL is not one.");
         }

@@ -7,7 +7,6 @@ using Grainline.Automations.Definitions;
 using Grainline.Deliveries;
 using Grainline.Messages;
 using Grainline.Runs;
-using Grainline.Steps.HttpRequest;
 using Grainline.Webhooks;
 
 namespace Grainline.Steps.GoHighLevel;
@@ -57,7 +56,7 @@ public sealed record GhlInboundWebhookStep : Step
     }
 
     public override IEnumerable<DefinitionError> Check(string path) =>
-        Url.Length == 0 || WebUrl.IsValid(Url) ? [] : [new DefinitionError($"{path}.url", "invalid_url", WebUrl.Expected)];
+        Url.Length > 0 && WebhookRules.CheckUrl(Url) is { } problem ? [new DefinitionError($"{path}.url", problem.Code, problem.Detail)] : [];
 
     public override StepResult Completed(StepContext context, EffectOutcome outcome) =>
         StepResult.Done(new JsonObject { ["status"] = outcome.HttpStatus });

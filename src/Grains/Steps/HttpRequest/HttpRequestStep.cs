@@ -60,9 +60,9 @@ public sealed record HttpRequestStep : Step
             SigningSecret = SigningSecret,
         };
         var detail = context.WithWarnings(new JsonObject { ["method"] = request.Method, ["url"] = url });
-        return WebUrl.IsValid(url)
-            ? StepResult.Ask(new PendingEffect { Request = request }, detail)
-            : StepResult.Fail("invalid_url", detail);
+        return WebhookRules.Check(request) is { } problem
+            ? StepResult.Fail(problem.Code, StepDetailJson.With(detail, "error", problem.Detail))
+            : StepResult.Ask(new PendingEffect { Request = request }, detail);
     }
 
     public override StepResult Completed(StepContext context, EffectOutcome outcome)
@@ -81,9 +81,17 @@ public sealed record HttpRequestStep : Step
 
     public override IEnumerable<DefinitionError> Check(string path)
     {
-        if (!Url.Contains("{{", StringComparison.Ordinal) && Url.Length > 0 && !WebUrl.IsValid(Url))
+        if (Url.Length > 0 && !Url.Contains("{{", StringComparison.Ordinal) && WebhookRules.CheckUrl(Url.Trim()) is { } wrong)
         {
-            yield return new DefinitionError($"{path}.url", "invalid_url", WebUrl.Expected);
+            yield return new DefinitionError($"{path}.url", wrong.Code, wrong.Detail);
+        }
+
+        foreach (var name in Headers.Keys)
+        {
+            if (WebhookRules.CheckHeaderName(name) is { } refused)
+            {
+                yield return new DefinitionError($"{path}.headers.{name}", refused.Code, refused.Detail);
+            }
         }
 
         foreach (var (place, text) in Texts(Body, $"{path}.body"))

@@ -5,7 +5,7 @@ using Grainline.Messages;
 
 namespace Grainline.Webhooks;
 
-/// <summary>Checks an outgoing webhook before it is made.</summary>
+/// <summary>Checks an outgoing webhook: what of it stands in a definition when that is published, all of it before it is made.</summary>
 public static class WebhookRules
 {
     private static readonly SearchValues<char> NameCharacters =
@@ -15,7 +15,7 @@ public static class WebhookRules
     private static readonly FrozenSet<string> Reserved = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "connection", "content-length", "expect", "host", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection",
-        "te", "trailer", "transfer-encoding", "upgrade", StandardSignature.IdHeader, StandardSignature.TimestampHeader, StandardSignature.Header);
+        "te", "trailer", "transfer-encoding", "upgrade", SignatureHeaders.Id, SignatureHeaders.Timestamp, SignatureHeaders.Signature);
 
     /// <summary>What is wrong with the request, or null when it may be sent.</summary>
     public static MessageProblem? Check(WebhookRequest request) =>
@@ -33,15 +33,19 @@ public static class WebhookRules
     /// <summary>What is wrong with the URL as far as it can be told without resolving its name.</summary>
     public static MessageProblem? CheckUrl(string url) =>
         url.Length > WebhookLimits.Url ? new("url_too_long", $"A URL has at most {WebhookLimits.Url} characters.")
-        : !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Host.Length == 0 ? new("invalid_url", "This is not a URL.")
-        : uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp ? new("invalid_url", "A URL begins with https:// or http://.")
+        : WebUrl.Read(url) is not { } uri ? new("invalid_url", "Expected an http or https URL, for instance https://example.com/hook.")
         : uri.UserInfo.Length > 0 ? new("invalid_url", "A URL must not hold a user name or password; use a header.")
         : null;
 
-    private static MessageProblem? CheckHeader(WebhookHeader header) =>
-        header.Name.Length == 0 || header.Name.AsSpan().ContainsAnyExcept(NameCharacters)
+    /// <summary>What is wrong with the name of a header.</summary>
+    public static MessageProblem? CheckHeaderName(string name) =>
+        name.Length == 0 || name.AsSpan().ContainsAnyExcept(NameCharacters)
             ? new("invalid_header", "The name of a header has letters, digits and dashes.")
-        : Reserved.Contains(header.Name) ? new("reserved_header", $"The header {header.Name} cannot be set.")
+        : Reserved.Contains(name) ? new("reserved_header", $"The header {name} cannot be set.")
+        : null;
+
+    private static MessageProblem? CheckHeader(WebhookHeader header) =>
+        CheckHeaderName(header.Name) is { } problem ? problem
         : header.Value.Length > WebhookLimits.HeaderValue
             ? new("header_too_long", $"A header's value has at most {WebhookLimits.HeaderValue} characters.")
         : header.Value.Any(c => c is < ' ' or > '~') ? new("invalid_header", "A header's value has ASCII characters only, on one line.")
