@@ -146,6 +146,25 @@ public sealed class DefinitionTests
             reading.Errors.Select(error => error.Path).Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("""{"id":"a","type":"if","then":[BAD]}""", "then")]
+    [InlineData("""{"id":"a","type":"if","else":[BAD]}""", "else")]
+    [InlineData("""{"id":"a","type":"switch","cases":[{"value":"x","steps":[BAD]}]}""", "cases[0].steps")]
+    [InlineData("""{"id":"a","type":"switch","default":[BAD]}""", "default")]
+    [InlineData("""{"id":"a","type":"split","branches":[{"weight":1,"steps":[BAD]}]}""", "branches[0].steps")]
+    [InlineData("""{"id":"a","type":"wait_for_reply","replies":[{"match":{"regex":"x"},"steps":[BAD]}]}""", "replies[0].steps")]
+    [InlineData("""{"id":"a","type":"wait_for_reply","otherwise":[BAD]}""", "otherwise")]
+    [InlineData("""{"id":"a","type":"wait_for_reply","no_reply":[BAD]}""", "no_reply")]
+    [InlineData("""{"id":"a","type":"stop","on_error":[BAD]}""", "on_error")]
+    public void A_wrong_definition_is_looked_into_wherever_steps_stand(string step, string place)
+    {
+        var bad = step.Replace("BAD", """{"id":"b","type":"http_request","url":"ftp://x.example"}""", StringComparison.Ordinal);
+
+        var reading = DefinitionParser.Read($$"""{"steps":[{{bad}}]}""");
+
+        Assert.Contains(($"steps[0].{place}[0].url", "invalid_url"), reading.Errors.Select(error => (error.Path, error.Code)));
+    }
+
     [Fact]
     public void All_errors_come_at_once()
     {

@@ -11,12 +11,6 @@ namespace Grainline.Automations.Definitions;
 /// </summary>
 internal sealed class PartialRules(IReadOnlyList<DefinitionError> known)
 {
-    /// <summary>Where steps stand in a definition or in a step.</summary>
-    private static readonly string[] Lists = ["steps", "then", "else", "default", "otherwise", "no_reply", "on_error"];
-
-    /// <summary>Where objects stand that have steps of their own.</summary>
-    private static readonly string[] Groups = ["cases", "branches", "replies"];
-
     private readonly List<DefinitionError> _found = [];
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
 
@@ -39,7 +33,7 @@ internal sealed class PartialRules(IReadOnlyList<DefinitionError> known)
 
     private void Descend(JsonElement parent, string path)
     {
-        foreach (var holder in Lists.Concat(Groups))
+        foreach (var holder in StepMembers.Lists.Concat(StepMembers.Groups))
         {
             if (parent.TryGetProperty(holder, out var steps))
             {
@@ -132,8 +126,8 @@ internal sealed class PartialRules(IReadOnlyList<DefinitionError> known)
 
     /// <summary>Whether the place is in a step below, which is checked by itself.</summary>
     private static bool IsInSteps(string place, JsonObject members) =>
-        Array.Exists(Lists, list => IsBelow(place, list) && members[list] is JsonArray)
-        || (Array.Exists(Groups, group => IsBelow(place, group)) && place.Contains("].steps[", StringComparison.Ordinal));
+        StepMembers.Lists.Any(list => IsBelow(place, list) && members[list] is JsonArray)
+        || (StepMembers.Groups.Any(group => IsBelow(place, group)) && StepMembers.Lists.Any(list => place.Contains($"].{list}[", StringComparison.Ordinal)));
 
     private static bool IsOfValue(DefinitionError error) => error.Code is not ("required" or "unknown_property");
 
@@ -144,14 +138,12 @@ internal sealed class PartialRules(IReadOnlyList<DefinitionError> known)
     private static JsonObject WithoutSteps(JsonElement step)
     {
         var copy = JsonObject.Create(step)!;
-        foreach (var list in Lists.Where(list => copy[list] is JsonArray))
+        foreach (var holder in StepMembers.Groups.SelectMany(group => copy[group] as JsonArray ?? []).OfType<JsonObject>().Prepend(copy))
         {
-            copy[list] = new JsonArray();
-        }
-
-        foreach (var branch in Groups.SelectMany(group => copy[group] as JsonArray ?? []).OfType<JsonObject>().Where(branch => branch["steps"] is JsonArray))
-        {
-            branch["steps"] = new JsonArray();
+            foreach (var list in StepMembers.Lists.Where(list => holder[list] is JsonArray))
+            {
+                holder[list] = new JsonArray();
+            }
         }
 
         return copy;
