@@ -29,7 +29,8 @@ namespace Grainline.Storage;
 /// <summary>Registers the storage with a host.</summary>
 public static class StorageServices
 {
-    /// <summary>The name under which grains ask for the storage: <c>[PersistentState("contact", StorageServices.ProviderName)]</c>.</summary>
+    /// <summary>The name under which grains ask for the storage. They have a constant of their own for it, <c>GrainStorage.Name</c>, because neither
+    /// project knows the other.</summary>
     public const string ProviderName = GroupCommitGrainStorage.Name;
 
     /// <summary>Adds grain storage, journal, queries, API keys and health, and the service that migrates and drains.</summary>

@@ -135,8 +135,8 @@ public sealed record MessageStatusChange
     };
 }
 
-/// <summary>How far a message got. The numbers are the ladder: a status never goes down it, except that a message may
-/// fail after it was delivered to one of several devices, which is kept as delivered (facts/whatsapp.md 2.3).</summary>
+/// <summary>How far a message got. The numbers are the ladder, but for <see cref="Withdrawn"/>, which stands just above <see cref="Sending"/>: a status
+/// never goes down it, except that a message may fail after it was delivered to one of several devices, which is kept as delivered (facts/whatsapp.md 2.3).</summary>
 [GenerateSerializer, Alias("Grainline.MessageStatus")]
 public enum MessageStatus
 {
