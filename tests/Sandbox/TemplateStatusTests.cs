@@ -96,6 +96,30 @@ public sealed class TemplateStatusTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_variable_in_a_header_of_text_is_filled_by_its_name()
+    {
+        await using var sandbox = await SandboxHost.Start(null, "--Sandbox:StrictTemplates=true");
+        await sandbox.Call(HttpMethod.Post, "/sandbox/templates", """{"name":"visit","language":"it","text":"A domani!","header":"Per {{who}}"}""");
+        var templates = (await List(sandbox)).Templates;
+        var right = new TemplateContent { Name = "visit", Language = "it", Header = new() { Parameter = new("who", "Mario") } };
+
+        await Refused(right with { Header = null }, "missing_header", "132000");
+        await Refused(right with { Header = new() { Parameter = new("nome", "Mario") } }, "missing_header", "132012");
+        Assert.Empty(TemplateCheck.Check(right, templates));
+        Assert.Equal(EffectVerdict.Done, (await Sent(right)).Verdict);
+        Assert.Equal("""{"who":"Mario"}""", Assert.Single(await sandbox.Messages())!["template"]!["header_parameters"]!.ToJsonString());
+
+        Task<EffectOutcome> Sent(TemplateContent content) =>
+            sandbox.WhatsApp.Send(sandbox.Channel, Some.Template("visit", "it") with { Content = new() { Template = content } }, CancellationToken.None);
+
+        async Task Refused(TemplateContent content, string problem, string code)
+        {
+            Assert.Equal([problem], TemplateCheck.Check(content, templates).Select(found => found.Code));
+            Assert.Equal((EffectVerdict.Failed, code), await Sent(content) is var outcome ? (outcome.Verdict, outcome.Code) : default);
+        }
+    }
+
+    [Fact]
     public async Task More_messages_than_the_numbers_throughput_are_refused()
     {
         await using var sandbox = await SandboxHost.Start(null, "--Sandbox:MaxMessagesPerSecond=1");

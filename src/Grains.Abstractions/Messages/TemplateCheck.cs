@@ -58,7 +58,7 @@ public static class TemplateCheck
             ? new("missing_header", $"The template {template.Name} shows {template.HeaderFormat!.ToLowerInvariant()} in its header (132012).")
             : isMedia && !template.HeaderFormat!.Equals(header!.Media!.Type, StringComparison.OrdinalIgnoreCase)
             ? new("wrong_header", $"The header of the template {template.Name} shows {template.HeaderFormat!.ToLowerInvariant()} (132012).")
-            : template.HeaderParameter is { } name && header?.Parameter is null
+            : template.HeaderParameter is { } name && header?.Parameter?.Name != name
             ? new("missing_header", $"The parameter {name} in the header of the template {template.Name} is not filled (132012).")
             : header is not null && !isMedia && template.HeaderParameter is null
             ? new("unknown_header", $"The template {template.Name} has nothing to fill in its header (132012).")

@@ -91,9 +91,8 @@ internal sealed class SendEndpoint(
         Type = request.Type ?? "text",
         Text = request.Type is "template" ? null : request.Text?.Body ?? request.Interactive?.Body?.Text ?? request.Media?.Caption,
         Template = request.Type is not "template" ? null : new(
-            request.Template!.Name!, request.Template.Language!.Code!,
-            request.Template.BodyParameters.Index().ToDictionary(
-                p => p.Item.ParameterName ?? (p.Index + 1).ToString(CultureInfo.InvariantCulture), p => p.Item.Text ?? "", StringComparer.Ordinal)),
+            request.Template!.Name!, request.Template.Language!.Code!, Texts(request.Template.BodyParameters),
+            request.Template.HeaderParameters.Any() ? Texts(request.Template.HeaderParameters) : null),
         Choices = request.Interactive?.Action?.Choices is { Length: > 0 } choices ? choices : null,
         Media = request.Media?.Address ?? request.Template?.Media?.Address ?? request.Interactive?.Header?.Media?.Address,
         At = now,
@@ -101,4 +100,7 @@ internal sealed class SendEndpoint(
         PhoneNumberId = phoneNumberId,
         Code = failure,
     };
+
+    private static Dictionary<string, string> Texts(IEnumerable<ParameterPart> parameters) => parameters.Index().ToDictionary(
+        p => p.Item.ParameterName ?? (p.Index + 1).ToString(CultureInfo.InvariantCulture), p => p.Item.Text ?? "", StringComparer.Ordinal);
 }

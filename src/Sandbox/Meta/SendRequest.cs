@@ -55,14 +55,17 @@ internal sealed record MediaPart(string? Id, string? Link, string? Caption)
 
 internal sealed record TemplatePart(string? Name, LanguagePart? Language, ComponentPart[]? Components)
 {
-    public IEnumerable<ParameterPart> BodyParameters => (Components ?? [])
-        .Where(c => string.Equals(c.Type, "body", StringComparison.OrdinalIgnoreCase))
-        .SelectMany(c => c.Parameters ?? []);
+    public IEnumerable<ParameterPart> BodyParameters => ParametersOf("body");
+
+    /// <summary>What fills a header of text.</summary>
+    public IEnumerable<ParameterPart> HeaderParameters => ParametersOf("header").Where(p => p.Type == "text");
 
     /// <summary>What fills the header, when it is media.</summary>
-    public MediaPart? Media => (Components ?? [])
-        .Where(c => string.Equals(c.Type, "header", StringComparison.OrdinalIgnoreCase))
-        .SelectMany(c => c.Parameters ?? []).Select(p => p.Image ?? p.Video ?? p.Document).FirstOrDefault();
+    public MediaPart? Media => ParametersOf("header").Select(p => p.Image ?? p.Video ?? p.Document).FirstOrDefault();
+
+    private IEnumerable<ParameterPart> ParametersOf(string component) => (Components ?? [])
+        .Where(c => string.Equals(c.Type, component, StringComparison.OrdinalIgnoreCase))
+        .SelectMany(c => c.Parameters ?? []);
 }
 
 internal sealed record LanguagePart(string? Code);

@@ -51,7 +51,7 @@ internal static class SendRules
         : string.IsNullOrEmpty(template.Name) ? GraphError.Required("template['name']")
         : Longer(template.Name, TemplateName) ? GraphError.TooLong("template['name']", TemplateName)
         : string.IsNullOrEmpty(template.Language?.Code) ? GraphError.Of(131008, "Template language code is missing.")
-        : CheckParameters([.. template.BodyParameters]);
+        : CheckParameters([.. template.BodyParameters]) ?? CheckParameters([.. template.HeaderParameters]);
 
     private static GraphError? CheckParameters(ParameterPart[] parameters) =>
         Array.Exists(parameters, p => p.Type is null) ? GraphError.Of(131008, "Parameter type is missing.")

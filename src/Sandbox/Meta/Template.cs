@@ -47,7 +47,7 @@ internal sealed partial record Template(string Name, string Category, string Lan
 
     public string Id => (FirstId + Number).ToString(CultureInfo.InvariantCulture);
 
-    public ImmutableArray<string> Parameters => [.. Placeholder().Matches(Text).Select(m => m.Groups["name"].Value)];
+    public ImmutableArray<string> Parameters => ParametersOf(Text);
 
     /// <summary>Why Meta would refuse a template because of how it stands, or null. Of one that is not known it is only refused
     /// when <paramref name="isStrict"/>.</summary>
@@ -68,14 +68,20 @@ internal sealed partial record Template(string Name, string Category, string Lan
             return GraphError.Of(132012, $"header: Format mismatch, expected {Header}, received UNKNOWN");
         }
 
-        var given = filled.BodyParameters.Select(p => p.ParameterName).ToList();
-        var expected = Parameters;
+        return CheckNames("header", filled.HeaderParameters, ParametersOf(Header ?? "")) ?? CheckNames("body", filled.BodyParameters, Parameters);
+    }
+
+    private static GraphError? CheckNames(string component, IEnumerable<ParameterPart> filled, ImmutableArray<string> expected)
+    {
+        var given = filled.Select(p => p.ParameterName).ToList();
         return given.Count != expected.Length
-            ? GraphError.Of(132000, $"body: number of localizable_params ({given.Count}) does not match the expected number of params ({expected.Length})")
+            ? GraphError.Of(132000, $"{component}: number of localizable_params ({given.Count}) does not match the expected number of params ({expected.Length})")
             : expected.Except(given, StringComparer.Ordinal).FirstOrDefault() is { } missing
-            ? GraphError.Of(132012, $"body: parameter name {missing} is missing")
+            ? GraphError.Of(132012, $"{component}: parameter name {missing} is missing")
             : null;
     }
+
+    private static ImmutableArray<string> ParametersOf(string text) => [.. Placeholder().Matches(text).Select(m => m.Groups["name"].Value)];
 
     [GeneratedRegex(@"\{\{(?<name>\w+)\}\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Placeholder();

@@ -39,7 +39,13 @@ internal sealed record SentMessage
 }
 
 /// <summary>A template as it was filled; positional parameters are named <c>1</c>, <c>2</c> …</summary>
-internal sealed record SentTemplate(string Name, string Language, IReadOnlyDictionary<string, string> Parameters);
+/// <param name="Name">Which template.</param>
+/// <param name="Language">Meta's code.</param>
+/// <param name="Parameters">Of the body.</param>
+/// <param name="HeaderParameters">Of a header of text; null where nothing fills one.</param>
+internal sealed record SentTemplate(
+    string Name, string Language, IReadOnlyDictionary<string, string> Parameters,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? HeaderParameters = null);
 
 /// <summary>A reply button, or a row of a list.</summary>
 internal sealed record SentChoice(string Id, string Title, string? Description, bool IsRow);

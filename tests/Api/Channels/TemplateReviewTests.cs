@@ -37,6 +37,24 @@ public abstract class TemplateReviewTests(ApiServer api)
     }
 
     [Fact]
+    public async Task A_header_of_text_is_compared_filled_and_sent()
+    {
+        var name = $"visit_{ApiServer.NewPhone()[6..]}";
+        await api.Post("/sandbox/templates", $$$"""{"name":"{{{name}}}","language":"it","text":"A domani!","header":"Per {{who}}"}""", 201);
+        string Steps(string header) => $$$"""[{"id":"m","type":"send_message","channel":"sandbox","template":{"name":"{{{name}}}","language":"it"{{{header}}}}}]""";
+
+        var refused = await api.Post("/api/v1/automations/check", $$"""{"name":"T","steps":{{Steps("")}}}""", 200);
+        Assert.Equal(["steps[0].template missing_header"], Words(refused["errors"]));
+
+        var (phone, automation) = (ApiServer.NewPhone(), await api.Automation(Steps(""","header_parameters":{"who":"{{contact.first_name}}"}""")));
+        var (_, accepted) = await api.Deliver(automation, $$"""{"phone":"{{phone}}","first_name":"Anna"}""");
+        var run = await api.Ended(accepted["run_id"]!.GetValue<string>());
+        var sent = (await api.Get($"/sandbox/messages?to={Uri.EscapeDataString(phone)}"))["items"]![0]!["template"]!;
+        Assert.Equal("Anna", sent["header_parameters"]!["who"]!.GetValue<string>());
+        Assert.Equal("Anna", run["steps"]![0]!["detail"]!["header_parameters"]!["who"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task A_channel_that_cannot_be_asked_gives_a_warning_and_no_refusal()
     {
         await api.Post(

@@ -41,11 +41,7 @@ public sealed record NotifyStep : Step
             : StepResult.Ask(new PendingEffect { ChannelId = Channel, Content = content, To = To }, detail);
     }
 
-    public override IEnumerable<DefinitionError> Check(string path)
-    {
-        if (Text is null == Template is null)
-        {
-            yield return new DefinitionError(path, "one_of", "Expected exactly one of text and template.");
-        }
-    }
+    public override IEnumerable<DefinitionError> Check(string path) =>
+        Text is null == Template is null ? [new DefinitionError(path, "one_of", "Expected exactly one of text and template.")]
+        : Template?.Check($"{path}.template") ?? [];
 }

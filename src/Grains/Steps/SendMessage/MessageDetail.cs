@@ -8,13 +8,7 @@ internal static class MessageDetail
 {
     public static JsonObject Of(MessageContent content) => content switch
     {
-        { Template: { } template } => new JsonObject
-        {
-            ["template"] = template.Name,
-            ["language"] = template.Language,
-            ["parameters"] = new JsonObject(template.Parameters.Select(parameter =>
-                KeyValuePair.Create(parameter.Name, (JsonNode?)JsonValue.Create(parameter.Text)))),
-        },
+        { Template: { } template } => OfTemplate(template),
         { Interactive: { } interactive } => new JsonObject
         {
             ["text"] = interactive.Body,
@@ -25,4 +19,18 @@ internal static class MessageDetail
         { Media: { } media } => new JsonObject { ["media"] = media.Type, ["link"] = media.Link, ["caption"] = media.Caption },
         _ => new JsonObject { ["text"] = content.Text },
     };
+
+    private static JsonObject OfTemplate(TemplateContent template)
+    {
+        var detail = new JsonObject { ["template"] = template.Name, ["language"] = template.Language, ["parameters"] = Texts(template.Parameters) };
+        if (template.Header?.Parameter is { } header)
+        {
+            detail["header_parameters"] = Texts([header]);
+        }
+
+        return detail;
+    }
+
+    private static JsonObject Texts(IEnumerable<TemplateParameter> parameters) =>
+        new(parameters.Select(parameter => KeyValuePair.Create(parameter.Name, (JsonNode?)JsonValue.Create(parameter.Text))));
 }

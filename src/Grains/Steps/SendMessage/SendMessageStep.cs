@@ -104,6 +104,11 @@ public sealed record SendMessageStep : Step
         {
             yield return new DefinitionError($"{path}.fallback_template", "one_of", "A template needs no fallback: it goes out at any time.");
         }
+
+        foreach (var error in Sent.SelectMany(sent => sent.Template.Check($"{path}.{sent.Path}")))
+        {
+            yield return error;
+        }
     }
 
     private MessageContent FreeContent(StepContext context)

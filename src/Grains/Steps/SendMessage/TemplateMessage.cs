@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Grainline.Automations;
 using Grainline.Automations.Definitions;
 using Grainline.Messages;
 
@@ -21,6 +22,10 @@ public sealed record TemplateMessage
     [Length(0, 50), TemplateText]
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>The one variable that a header of text may have, named as in <see cref="Parameters"/>.</summary>
+    [Length(0, 1), TemplateText]
+    public IReadOnlyDictionary<string, string> HeaderParameters { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>The picture, film or file above the text, for a template that has one.</summary>
     public MediaMessage? HeaderMedia { get; init; }
 
@@ -29,29 +34,29 @@ public sealed record TemplateMessage
     public ImmutableArray<TemplateButtonText> Buttons { get; init; } = [];
 
     internal IEnumerable<string> Templates =>
-        [.. Parameters.Values, .. HeaderMedia?.Templates ?? [], .. Buttons.Select(button => button.Value)];
+        [.. Parameters.Values, .. HeaderParameters.Values, .. HeaderMedia?.Templates ?? [], .. Buttons.Select(button => button.Value)];
 
     /// <summary>The template before anything is filled in: what a comparison with the account's list needs.</summary>
-    public TemplateContent Outline() => new()
+    public TemplateContent Outline() => Content(HeaderMedia?.Outline(), text => text, text => text);
+
+    /// <summary>The template as it goes to the contact.</summary>
+    public MessageContent Fill(StepContext context) =>
+        new() { Template = Content(HeaderMedia?.Fill(context), text => TemplateRules.OneLine(context.Render(text)), context.Render) };
+
+    internal IEnumerable<DefinitionError> Check(string path) => HeaderMedia is null || HeaderParameters.Count == 0 ? []
+        : [new DefinitionError($"{path}.header_parameters", "one_of", "A header has media, or a text with a parameter.")];
+
+    private TemplateContent Content(MediaContent? media, Func<string, string> variable, Func<string, string> button) => new()
     {
         Name = Name,
         Language = Language,
-        Parameters = [.. Parameters.Select(entry => new TemplateParameter(entry.Key, entry.Value))],
-        Header = HeaderMedia is null ? null : new TemplateHeader { Media = HeaderMedia.Outline() },
-        Buttons = [.. Buttons.Select(button => new TemplateButton(button.Index, button.Type, button.Value))],
-    };
-
-    /// <summary>The template as it goes to the contact.</summary>
-    public MessageContent Fill(StepContext context) => new()
-    {
-        Template = new TemplateContent
+        Parameters = [.. Parameters.Select(entry => new TemplateParameter(entry.Key, variable(entry.Value)))],
+        Header = media is null && HeaderParameters.Count == 0 ? null : new TemplateHeader
         {
-            Name = Name,
-            Language = Language,
-            Parameters = [.. Parameters.Select(entry => new TemplateParameter(entry.Key, TemplateRules.OneLine(context.Render(entry.Value))))],
-            Header = HeaderMedia is null ? null : new TemplateHeader { Media = HeaderMedia.Fill(context) },
-            Buttons = [.. Buttons.Select(button => new TemplateButton(button.Index, button.Type, context.Render(button.Value)))],
+            Media = media,
+            Parameter = HeaderParameters.Select(entry => (TemplateParameter?)new TemplateParameter(entry.Key, variable(entry.Value))).FirstOrDefault(),
         },
+        Buttons = [.. Buttons.Select(place => new TemplateButton(place.Index, place.Type, button(place.Value)))],
     };
 }
 
