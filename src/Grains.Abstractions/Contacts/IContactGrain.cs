@@ -86,7 +86,7 @@ public interface IContactGrain : IGrainWithStringKey
     [Alias("Move"), AlwaysInterleave]
     Task<MoveAnswer> Move(string runId, int version, string actor);
 
-    /// <summary>Forgets the contact: state and journal. Returns false when there was none.</summary>
+    /// <summary>Forgets the contact: state and journal. When it returns, nothing more of it is sent or stored. Returns false when there was none.</summary>
     [Alias("Erase"), AlwaysInterleave]
     Task<bool> Erase(string actor);
 }
