@@ -34,7 +34,7 @@ public static class ContactMerge
             return contact;
         }
 
-        if (said.Status != contact.Consent.Status)
+        if (said.Status != contact.Consent.Status || OutlivesGoHighLevel(said, contact.Consent))
         {
             return Say(contact, said with { At = at });
         }
@@ -64,6 +64,10 @@ public static class ContactMerge
     /// <summary>The end of GHL's do-not-disturb takes back what GHL said, and does not undo a STOP.</summary>
     private static bool MaySay(Consent consent, Consent known) =>
         consent.Status != ConsentStatus.Unknown || consent.Source != Consent.OfGoHighLevel || consent.Source == known.Source;
+
+    /// <summary>A STOP in the time of GHL's do-not-disturb must not end with it.</summary>
+    private static bool OutlivesGoHighLevel(Consent said, Consent known) =>
+        known.Source == Consent.OfGoHighLevel && said.Source != Consent.OfGoHighLevel;
 
     private static ContactProfile SetStandard(ContactProfile contact, FieldChange change, ICollection<Warning> warnings)
     {

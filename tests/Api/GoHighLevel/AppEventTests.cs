@@ -136,6 +136,13 @@ public abstract class AppEventTests(ApiServer api)
         await Signed(AppUrl, Contact("ContactDndUpdate", phone, ""","dnd":false"""));
         Assert.Equal("unknown", await Consent(phone));
 
+        // A STOP in the time of the silence stays when that ends.
+        var other = ApiServer.NewPhone();
+        await Signed(AppUrl, Contact("ContactDndUpdate", other, ""","dnd":true"""));
+        await api.Post($"/sandbox/phones/{Uri.EscapeDataString(other)}/reply", """{"text":"STOP"}""", 200);
+        await Signed(AppUrl, Contact("ContactDndUpdate", other, ""","dnd":false"""));
+        Assert.Equal("opted_out", await Consent(other));
+
         await api.Post($"/sandbox/phones/{Uri.EscapeDataString(phone)}/reply", """{"text":"STOP"}""", 200);
         await Eventually.Holds(async () => await Consent(phone) == "opted_out");
         await Signed(AppUrl, Contact("ContactDndUpdate", phone, ""","dnd":false"""));
