@@ -27,7 +27,7 @@ public static class StartDecision
     {
         var original = turn.State.Recent.LastOrDefault(recent =>
             recent.AutomationId == command.Automation.Id && recent.Key == command.Delivery.Key
-            && (command.Delivery.KeyWindow is not { } window || turn.Now - recent.At < window));
+            && (command.Delivery.KeyWindow is { } window ? turn.Now - recent.At < window : turn.Now - recent.At <= ContactLimits.RecentDeliveryAge));
         return original is null ? null : new StartAnswer
         {
             Outcome = DeliveryOutcome.Duplicate,

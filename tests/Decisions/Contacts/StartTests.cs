@@ -77,6 +77,8 @@ public sealed class StartTests
         _scenario.Deliver(automation, key: "k");
         _scenario.Pass(ContactLimits.RecentDeliveryAge);
         Assert.Equal(DeliveryOutcome.Duplicate, _scenario.Deliver(automation, key: "k").Outcome);
+        _scenario.Pass(TimeSpan.FromSeconds(1));
+        Assert.Equal(DeliveryOutcome.Accepted, _scenario.Deliver(automation, key: "k").Outcome);
     }
 
     [Fact]
