@@ -62,6 +62,8 @@ public sealed class StandardFieldTests
     [InlineData("""{"email":"a@b."}""", "email invalid_email")]
     [InlineData("""{"language":"Italiano"}""", "language invalid_language")]
     [InlineData("""{"timezone":"Rome"}""", "timezone invalid_time_zone")]
+    [InlineData("""{"timezone":"Pacific Standard Time"}""", "timezone invalid_time_zone")]
+    [InlineData("""{"timezone":"europe/rome"}""", "timezone invalid_time_zone")]
     [InlineData("""{"timezone":"../../etc/passwd"}""", "timezone invalid_time_zone")]
     [InlineData("""{"first_name":{"a":1}}""", "first_name invalid_value")]
     [InlineData("""{"first_name":true}""", "first_name invalid_value")]

@@ -5,6 +5,9 @@ namespace Grainline.Contacts;
 /// <summary>What a field of a contact may hold. One place, so that a webhook, the API and a step agree.</summary>
 public static partial class FieldRules
 {
+    /// <summary>A language tag, as a regular expression.</summary>
+    public const string LanguagePattern = "^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$";
+
     /// <summary>The name of a custom field as it is written in a definition: brackets hold one with spaces or dots, as in texts.</summary>
     public static string NameOf(string written) => written.Trim() is ['[', .. var inner, ']'] ? inner.Trim() : written.Trim();
 
@@ -15,7 +18,7 @@ public static partial class FieldRules
             ("too_long", $"Longer than {ContactLimits.StandardFieldLength} characters."),
         StandardFields.Email when !IsEmail(value) => ("invalid_email", "Not an e-mail address."),
         StandardFields.Language when !LanguageTag().IsMatch(value) => ("invalid_language", "Not a language tag like it or pt-BR."),
-        StandardFields.TimeZone when !TimeZoneInfo.TryFindSystemTimeZoneById(value, out _) =>
+        StandardFields.TimeZone when !IsIanaZone(value) =>
             ("invalid_time_zone", "Not an IANA time zone like Europe/Rome."),
         _ => null,
     };
@@ -38,6 +41,9 @@ public static partial class FieldRules
         ? ("too_long", $"A tag has at most {ContactLimits.TagLength} characters.")
         : null;
 
+    /// <summary>The system knows zones of Windows, too, and names in other letters, which nothing else here does.</summary>
+    private static bool IsIanaZone(string id) => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) && zone.HasIanaId && zone.Id == id;
+
     /// <summary>One @ with something on both sides, a dot in the domain, no white space: what every mail system agrees on.</summary>
     public static bool IsEmail(string text)
     {
@@ -46,6 +52,6 @@ public static partial class FieldRules
             && !domain.Contains('@', StringComparison.Ordinal) && !text.Any(char.IsWhiteSpace);
     }
 
-    [GeneratedRegex("^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$", RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex(LanguagePattern, RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex LanguageTag();
 }

@@ -105,7 +105,7 @@ public static class RunWalk
     }
 
     private static StepContext ContextOf(Turn turn, RunState run, CompiledDefinition definition) =>
-        new(turn.State, run, turn.Now, definition.Zone, turn.Calendar);
+        new(turn.State, run, turn.Now, definition.Locale, turn.Calendar);
 
     /// <summary>Has a step decide, and applies that; true when the run goes on, to <paramref name="step"/>. An exception is a bug, most
     /// likely of one value that nobody has thought of: it fails this step, and leaves the contact and its other runs alone.</summary>

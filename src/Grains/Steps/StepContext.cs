@@ -8,9 +8,9 @@ using NodaTime;
 
 namespace Grainline.Steps;
 
-/// <summary>What a step may know when it decides: the contact, its run, the time, the automation's zone and the
+/// <summary>What a step may know when it decides: the contact, its run, the time, the automation's zone and language, and the
 /// service's calendars. Nothing else, so that the same inputs always give the same decision.</summary>
-public sealed class StepContext(ContactState contact, RunState run, DateTimeOffset now, DateTimeZone zone, Func<string, CalendarVersion?> calendars)
+public sealed class StepContext(ContactState contact, RunState run, DateTimeOffset now, TextLocale locale, Func<string, CalendarVersion?> calendars)
 {
     private readonly List<string> _unresolved = [];
     private Scope? _scope;
@@ -22,7 +22,7 @@ public sealed class StepContext(ContactState contact, RunState run, DateTimeOffs
     public DateTimeOffset Now { get; } = now;
 
     /// <summary>The zone in which the automation's times are meant.</summary>
-    public DateTimeZone Zone { get; } = zone;
+    public DateTimeZone Zone => locale.Zone;
 
     /// <summary>When the contact wrote last to the channel's number; null when that is not known.</summary>
     public DateTimeOffset? LastHeardBy(string channelId) => contact.LastHeardBy(channelId);
@@ -35,7 +35,7 @@ public sealed class StepContext(ContactState contact, RunState run, DateTimeOffs
     /// <summary>The names in rendered texts that nothing answered to; they became empty.</summary>
     public IReadOnlyList<string> Unresolved => _unresolved;
 
-    public Scope Scope => _scope ??= new Scope(Contact, Run, TextLocale.Of(Contact, Zone));
+    public Scope Scope => _scope ??= new Scope(Contact, Run, locale.For(Contact));
 
     /// <summary>Fills a text. What cannot be resolved is empty and noted in <see cref="Unresolved"/>.</summary>
     public string Render(string text) => TextTemplate.Get(text).Render(Scope, _unresolved);

@@ -8,12 +8,16 @@ namespace Grainline.Texts;
 
 /// <summary>
 /// The helpers of texts: <c>upper</c>, <c>lower</c>, <c>trim</c>, <c>default value other</c>, <c>date value "format"</c>,
-/// <c>number value "format"</c>. Formats are those of .NET; dates and numbers are written in the contact's language, and
-/// in the contact's time zone, else the automation's.
+/// <c>number value "format"</c>. Formats are those of .NET; dates and numbers are written in the contact's language and
+/// time zone, else in the automation's.
 /// </summary>
 internal static class TextFunctions
 {
     private const string DefaultDate = "d";
+
+    /// <summary>Without a language nobody knows whether a reader takes 05/09 for May.</summary>
+    private const string DefaultDateOfNoLanguage = "yyyy-MM-dd";
+
     private const string DefaultNumber = "N0";
 
     public static readonly string[] Names = ["upper", "lower", "trim", "default", "date", "number"];
@@ -55,22 +59,23 @@ internal static class TextFunctions
     /// <summary>What cannot be read as a date stays as it is: better shown than lost.</summary>
     private static string Date(TextLocale locale, Arguments given)
     {
-        var format = Text(given, 1, DefaultDate);
+        var format = Text(given, 1, locale.Culture.Equals(CultureInfo.InvariantCulture) ? DefaultDateOfNoLanguage : DefaultDate);
         var write = DateFormat(format, locale.Culture) ?? throw new HandlebarsException($"'{format}' is no format of a date.");
         var text = Text(given, 0);
-        return DateReader.TryRead(text, locale.Zone, out var moment) ? write(moment.LocalDateTime) : text;
+        return DateReader.TryRead(text, locale.Zone, out var moment) ? write(moment) : text;
     }
 
-    private static Func<LocalDateTime, string>? DateFormat(string format, CultureInfo culture)
+    private static Func<ZonedDateTime, string>? DateFormat(string format, CultureInfo culture)
     {
         try
         {
-            return LocalDateTimePattern.Create(format, culture).Format;
+            var pattern = LocalDateTimePattern.Create(format, culture);
+            return moment => pattern.Format(moment.LocalDateTime);
         }
         catch (InvalidPatternException)
         {
-            // Some formats are known to .NET only.
-            return Takes(() => default(DateTime).ToString(format, culture)) ? date => date.ToDateTimeUnspecified().ToString(format, culture) : null;
+            // Some formats are known to .NET only; those with an offset mean that of the zone.
+            return Takes(() => default(DateTimeOffset).ToString(format, culture)) ? moment => moment.ToDateTimeOffset().ToString(format, culture) : null;
         }
     }
 

@@ -23,25 +23,25 @@ public sealed class CompiledDefinition
         var nodes = new Dictionary<string, Node>(StringComparer.Ordinal);
         Link(definition.Steps, next: null, nodes);
         _nodes = nodes.ToFrozenDictionary(StringComparer.Ordinal);
-        Zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(definition.TimeZone) ?? DateTimeZone.Utc;
+        Locale = TextLocale.Of(DateTimeZoneProviders.Tzdb.GetZoneOrNull(definition.TimeZone) ?? DateTimeZone.Utc, definition.Language);
     }
 
-    /// <summary>The zone in which the automation's times are meant.</summary>
-    public DateTimeZone Zone { get; }
+    /// <summary>The zone in which the automation's times are meant, and the language of contacts that have none.</summary>
+    public TextLocale Locale { get; }
 
     public bool HasExit => !Definition.ExitWhen.IsEmpty;
 
     /// <summary>Whether the run's end has come for the contact as it is now.</summary>
     public bool Exits(ContactProfile contact, RunState run, DateTimeOffset now)
     {
-        var test = new ConditionTest(new Scope(contact, run, TextLocale.Of(contact, Zone)), now);
+        var test = new ConditionTest(new Scope(contact, run, Locale.For(contact)), now);
         return Definition.ExitWhen.Any(test.Holds);
     }
 
     /// <summary>When the quiet hours end, if it is quiet for the contact now.</summary>
     public DateTimeOffset? QuietUntil(ContactProfile contact, DateTimeOffset now, Func<string, CalendarVersion?> calendars) => Definition.QuietHours is { } quiet
         ? quiet.End(
-            Instant.FromDateTimeOffset(now).InZone(TextLocale.ZoneOf(contact) ?? Zone),
+            Instant.FromDateTimeOffset(now).InZone(TextLocale.ZoneOf(contact) ?? Locale.Zone),
             quiet.Calendar is { } id ? calendars(id)?.Calendar : null)?.ToDateTimeOffset()
         : null;
 

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Grainline.Calendars;
 using Grainline.Conditions;
+using Grainline.Contacts;
 using Grainline.Steps;
 
 namespace Grainline.Automations.Definitions;
@@ -34,6 +35,11 @@ public sealed record Definition
     /// <summary>IANA zone in which dates and times of this automation are meant.</summary>
     [TimeZoneId]
     public string TimeZone { get; init; } = "UTC";
+
+    /// <summary>Language tag, for instance <c>it</c> or <c>pt-BR</c>, in which dates and numbers are written to contacts that have no language of
+    /// their own.</summary>
+    [RegularExpression(FieldRules.LanguagePattern)]
+    public string? Language { get; init; }
 
     /// <summary>The run ends as soon as one of them holds; asked whenever the contact changes.</summary>
     [Length(0, 20)]
