@@ -61,13 +61,15 @@ public abstract class StepTests(ApiServer api)
         Assert.Equal(ghl["id"]!.GetValue<string>(), contact["ghl_contact_id"]!.GetValue<string>());
     }
 
-    [Fact]
-    public async Task A_keyword_starts_an_automation_and_stop_ends_messages()
+    [Theory]
+    [InlineData("message")]
+    [InlineData("Message")]
+    public async Task A_keyword_starts_an_automation_and_stop_ends_messages(string type)
     {
         var keyword = $"info{ApiServer.NewPhone()[6..]}";
         var automation = await api.Automation(
             """[{"id":"m","type":"send_message","channel":"sandbox","text":"Hai scritto {{trigger.message.text}} da {{trigger.phone}}"}]""",
-            $$""","trigger":{"type":"message","channel":"sandbox","keywords":["{{keyword}}"]}""");
+            $$""","trigger":{"type":"{{type}}","channel":"sandbox","keywords":["{{keyword}}"]}""");
         var phone = ApiServer.NewPhone();
         await api.Post($"/sandbox/phones/{Uri.EscapeDataString(phone)}/reply", $$"""{"text":"{{keyword}}"}""", 200);
         await Support.Eventually.Holds(async () => (await api.Get($"/sandbox/messages?to={Uri.EscapeDataString(phone)}"))["items"]!.AsArray()

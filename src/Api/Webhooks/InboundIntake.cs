@@ -121,9 +121,10 @@ internal sealed partial class InboundIntake(IGrainFactory grains, IAutomationQue
     private static bool Fits(string json, string channelId, string text)
     {
         var trigger = JsonSerializer.Deserialize<Definition>(json, DefinitionJson.Options)!.Trigger;
-        return trigger.Type == TriggerType.Message && trigger.Channel == channelId && trigger.Keywords.Any(keyword => trigger.Match == KeywordMatch.Exact
-            ? text.Trim().Equals(keyword.Trim(), StringComparison.OrdinalIgnoreCase)
-            : text.Contains(keyword.Trim(), StringComparison.OrdinalIgnoreCase));
+        return trigger.Type == TriggerType.Message && trigger.Channel == channelId
+            && trigger.Keywords.Select(keyword => keyword.Trim()).Any(keyword => keyword.Length > 0 && (trigger.Match == KeywordMatch.Exact
+                ? text.Trim().Equals(keyword, StringComparison.OrdinalIgnoreCase)
+                : text.Contains(keyword, StringComparison.OrdinalIgnoreCase)));
     }
 
     private async Task Start(IContactGrain contact, AutomationRef automation, InboundMessage message, string phone)

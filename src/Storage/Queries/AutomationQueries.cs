@@ -81,12 +81,13 @@ internal sealed class AutomationQueries(IDatabase database) : IAutomationQueries
 
     public async Task<IReadOnlyList<VersionRow>> FindActive(string word, CancellationToken cancellationToken)
     {
+        // A definition may write a type in any case.
         var pattern = string.Concat("%\"", word, "\"%");
         return await database.Query(
             $"""
             select {VersionColumns} from automation_versions v
             where exists (select 1 from automations a where a.id = v.automation_id and a.version = v.version and a.status = {Active})
-                and definition like {pattern}
+                and lower(definition) like {pattern}
             order by (select a.created_at from automations a where a.id = v.automation_id), automation_id limit {MostActive}
             """,
             AutomationTable.ReadVersion,

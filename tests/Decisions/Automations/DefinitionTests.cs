@@ -88,6 +88,11 @@ public sealed class DefinitionTests
         Assert.Contains(reading.Errors, error => error.Path == path && error.Code == code);
     }
 
+    [Theory]
+    [InlineData("""{"name":"x","steps":%,"language":"Italian!"}""", "language", "wrong_format")]
+    [InlineData("""{"name":"x","steps":%,"trigger":{"type":"message","channel":"c","keywords":["info"," "]}}""", "trigger.keywords[1]", "invalid_value")]
+    public void A_language_that_is_none_and_a_keyword_that_every_message_has_are_refused(string json, string path, string code) => What_is_wrong_is_said_with_its_place(json, path, code);
+
     [Theory, InlineData("POST"), InlineData("post"), InlineData("DELETE"), InlineData("delete")]
     public void The_schema_has_methods_as_http_writes_them_and_in_small_letters(string method)
     {

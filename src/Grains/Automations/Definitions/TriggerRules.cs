@@ -30,9 +30,14 @@ internal static class TriggerRules
             yield return new DefinitionError("trigger.channel", "required", "A message trigger needs the channel that is written to.");
         }
 
-        if (!trigger.Keywords.Any(keyword => keyword.Trim().Length > 0))
+        if (trigger.Keywords.IsEmpty)
         {
             yield return new DefinitionError("trigger.keywords", "required", "A message trigger needs at least one keyword.");
+        }
+
+        foreach (var (index, _) in trigger.Keywords.Index().Where(entry => string.IsNullOrWhiteSpace(entry.Item)))
+        {
+            yield return new DefinitionError($"trigger.keywords[{index}]", "invalid_value", "Nothing is no keyword, and every message has it; expected a text.");
         }
     }
 
