@@ -15,6 +15,9 @@ public static class SearchTerms
     /// <summary>The term of a tag, which no word is equal to.</summary>
     public static string OfTag(string tag) => Term("#" + tag);
 
+    /// <summary>Whether other tags have the same term.</summary>
+    public static bool IsShared(string tag) => ("#" + tag).Length > MaxLength;
+
     /// <summary>No half of a surrogate pair is left at the end: a database cannot be asked for one.</summary>
     private static string Term(string word)
     {

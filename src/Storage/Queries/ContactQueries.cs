@@ -22,19 +22,21 @@ public interface IContactQueries
 /// <param name="Value">What the field holds, without regard to case; null = whatever.</param>
 public sealed record ContactFilter(string? Query = null, string? Tag = null, string? Field = null, string? Value = null)
 {
-    /// <summary>Contacts that one page looks at for a custom field. Fields have no index: every webhook would pay for it.</summary>
+    /// <summary>Contacts that one page looks at for a custom field, or for a tag that is longer than its term. Fields have no index: every webhook
+    /// would pay for it.</summary>
     public const int MaxLooked = 10_000;
 
     private const string Prefix = "custom.";
 
-    internal bool Looks => !string.IsNullOrWhiteSpace(Field);
+    internal bool Looks => !string.IsNullOrWhiteSpace(Field) || (Tag is { } tag && SearchTerms.IsShared(tag.Trim()));
 
-    internal bool Matches(ContactProfile contact)
-    {
-        var name = Field!.Trim();
-        return contact.CustomFields.TryGetValue(name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name, out var held)
-            && (string.IsNullOrWhiteSpace(Value) || string.Equals(held.ToString().Trim(), Value.Trim(), StringComparison.OrdinalIgnoreCase));
-    }
+    internal bool Matches(ContactProfile contact) =>
+        (string.IsNullOrWhiteSpace(Field) || HasField(contact, Field.Trim()))
+        && (string.IsNullOrWhiteSpace(Tag) || contact.Tags.Contains(Tag.Trim(), StringComparer.OrdinalIgnoreCase));
+
+    private bool HasField(ContactProfile contact, string name) =>
+        contact.CustomFields.TryGetValue(name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name, out var held)
+        && (string.IsNullOrWhiteSpace(Value) || string.Equals(held.ToString().Trim(), Value.Trim(), StringComparison.OrdinalIgnoreCase));
 }
 
 internal sealed class ContactQueries(IDatabase database) : IContactQueries

@@ -10,7 +10,7 @@ public sealed class ReplyTests
     private const string Ask = """
         [{"id":"q","type":"wait_for_reply","timeout":"PT1H",
           "replies":[
-            {"match":{"contains_any":["si","sì","yes"]},"steps":[{"id":"y","type":"add_tags","tags":["yes"]}]},
+            {"match":{"contains_any":["si","sì","yes","👍"]},"steps":[{"id":"y","type":"add_tags","tags":["yes"]}]},
             {"match":{"button":"no_button"},"steps":[{"id":"b","type":"add_tags","tags":["button"]}]},
             {"match":{"regex":"^[0-9]{5}$"},"steps":[{"id":"z","type":"set_fields","fields":{"zip":"{{reply.text}}"}}]},
             {"match":{"equals":"forse"},"steps":[{"id":"m","type":"add_tags","tags":["maybe"]}]}],
@@ -24,6 +24,7 @@ public sealed class ReplyTests
     [Theory]
     [InlineData("Sì, certo!", null, "yes")]
     [InlineData(" SI ", null, "yes")]
+    [InlineData("Perfetto👍", null, "yes")]
     [InlineData("Rifiuto", "no_button", "button")]
     [InlineData("Forse", null, "maybe")]
     public void The_first_match_of_a_reply_decides_the_way(string text, string? button, string tag)

@@ -89,7 +89,7 @@ public static class Some
             CreatedAt = Time,
             UpdatedAt = Time.AddHours(1),
         },
-        AddedTerms = [first.ToLowerInvariant(), last.ToLowerInvariant(), .. tags.Select(tag => "#" + tag.ToLowerInvariant())],
+        AddedTerms = [.. SearchTerms.OfText($"{first} {last}"), .. tags.Select(SearchTerms.OfTag).Distinct(StringComparer.Ordinal)],
     };
 
     public static AutomationRow Automation(int number, AutomationStatus status = AutomationStatus.Active) => new()

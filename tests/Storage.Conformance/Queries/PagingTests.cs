@@ -56,13 +56,17 @@ public abstract class PagingTests<TDatabase> : StorageTest<TDatabase>
     [Fact]
     public async Task Contacts()
     {
-        await Fill(number => [Some.Contact(Phone(number), first: $"Name{number % 100}", tags: number % 2 == 0 ? "even" : "odd")]);
+        var longTag = new string('x', 90);
+        await Fill(number => [Some.Contact(Phone(number), first: $"Name{number % 100}", tags: [number % 2 == 0 ? "even" : "odd", $"{longTag}{number % 3}"])]);
         var queries = Store.Get<IContactQueries>();
 
         var all = await Pages(page => queries.List(new ContactFilter(), page, CancellationToken.None), contact => contact.Phone);
         var tagged = await Pages(page => queries.List(new ContactFilter(Tag: "Even"), page, CancellationToken.None), contact => contact.Phone);
         var named = await Pages(page => queries.List(new ContactFilter(Query: "love name7", Tag: "odd"), page, CancellationToken.None), contact => contact.Phone);
 
+        var ofLongTag = await Pages(page => queries.List(new ContactFilter(Tag: $"{longTag}1"), page, CancellationToken.None), contact => contact.Phone);
+
+        Assert.Equal(Enumerable.Range(0, Many).Where(number => number % 3 == 1).Select(Phone), ofLongTag);
         Assert.Equal(Enumerable.Range(0, Many).Select(Phone), all);
         Assert.Equal(Enumerable.Range(0, Many).Where(number => number % 2 == 0).Select(Phone), tagged);
         Assert.Equal(Enumerable.Range(0, Many).Where(number => number % 2 == 1 && $"{number % 100}"[0] == '7').Select(Phone), named);

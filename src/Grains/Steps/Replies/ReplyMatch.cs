@@ -56,18 +56,20 @@ public sealed record ReplyMatch
     private static bool IsSame(string? left, string? right) =>
         string.Equals(left?.Trim(), right?.Trim(), StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>"si" is in "Sì, si!" and "si grazie", and not in "possibile".</summary>
+    /// <summary>"si" is in "Sì, si!" and "si grazie", and not in "possibile"; a sign stands for itself, whatever it touches.</summary>
     private static bool HasWord(string text, string word)
     {
         for (var at = 0; word.Length > 0 && (at = text.IndexOf(word, at, StringComparison.OrdinalIgnoreCase)) >= 0; at++)
         {
-            if ((at == 0 || !char.IsLetterOrDigit(text[at - 1]))
-                && (at + word.Length == text.Length || !char.IsLetterOrDigit(text[at + word.Length])))
+            var end = at + word.Length;
+            if ((at == 0 || AreApart(text[at - 1], word[0])) && (end == text.Length || AreApart(word[^1], text[end])))
             {
                 return true;
             }
         }
 
         return false;
+
+        static bool AreApart(char left, char right) => !char.IsLetterOrDigit(left) || !char.IsLetterOrDigit(right);
     }
 }
