@@ -48,6 +48,20 @@ public sealed partial class DeployTests
         Assert.Equal(Enumerable.Repeat(version, images), found);
     }
 
+    /// <summary>The API host of a cluster and the program for one process have the same files.</summary>
+    [Theory]
+    [InlineData("embedded", "api")]
+    [InlineData("orleans", "api")]
+    [InlineData("orleans", "silo")]
+    public void An_archive_of_a_release_is_named_after_its_engine(string engine, string host)
+    {
+        var name = Assert.Single(All(Read("deploy/release"), " name=\"(?<n>grainline-[^\"]+)\""))
+            .Replace("${host,,}", host, StringComparison.Ordinal).Replace("$engine", engine, StringComparison.Ordinal).Replace("$version", "VERSION", StringComparison.Ordinal);
+
+        Assert.Equal($"grainline-{host}-{engine}-VERSION", name);
+        Assert.Contains($"`{name}.tar.gz`", Read("docs/operations.md"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("docker-compose.yml", "stop_grace_period: (?<n>[0-9]+)s")]
     [InlineData("deploy/kubernetes/api.yaml", "terminationGracePeriodSeconds: (?<n>[0-9]+)")]

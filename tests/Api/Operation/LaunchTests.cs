@@ -47,6 +47,20 @@ public sealed class LaunchTests : IDisposable
         AssertReadable(output);
     }
 
+#if ENGINE_EMBEDDED
+    /// <summary>It would serve a cluster's database beside the silos.</summary>
+    [Fact]
+    public async Task A_program_that_knows_no_cluster_refuses_a_place_in_one()
+    {
+        var (code, output) = await Launch("--Orleans:Role=Client", "--Orleans:Membership=AdoNet");
+
+        Assert.Equal(1, code);
+        Assert.Contains("Orleans:Membership, Orleans:Role: this program has the embedded engine", output, StringComparison.Ordinal);
+        Assert.Contains("deploy/release --engine orleans", output, StringComparison.Ordinal);
+        AssertReadable(output);
+    }
+#endif
+
     [Fact]
     public async Task A_wrong_password_is_refused_in_words()
     {

@@ -12,12 +12,22 @@ internal static class GrainEngine
 
     private const string Limits = "Grains";
 
+    /// <summary>The section of the other engine.</summary>
+    private const string Cluster = "Orleans";
+
     /// <summary>The engine's own options.</summary>
     public static CheckedSection Section { get; } = new(Limits, typeof(EmbeddedGrainOptions));
 
-    /// <summary>What no attribute can say.</summary>
+    /// <summary>What no attribute can say. Whoever sets a place in a cluster believes that this process takes it: it would serve the cluster's
+    /// database beside the silos, and write and wake the same contacts.</summary>
     public static IEnumerable<string> Problems(IConfiguration configuration)
     {
+        if (configuration.GetSection(Cluster).GetChildren().Select(child => child.Path).ToList() is { Count: > 0 } set)
+        {
+            yield return $"{string.Join(", ", set)}: this program has the embedded engine, which knows no cluster. Start one with the Orleans engine "
+                + "(./run --engine orleans, deploy/release --engine orleans, the images grainline-api and grainline-silo), or leave this out.";
+        }
+
         if (string.Equals(configuration["Storage:Provider"], nameof(StorageProvider.AdoNet), StringComparison.OrdinalIgnoreCase))
         {
             yield return "Storage:Provider = AdoNet is Orleans' own storage; it needs the Orleans engine: ./run --engine orleans.";
