@@ -1,3 +1,5 @@
+using Grainline.Hosting.Configuration;
+
 namespace Grainline.Hosting;
 
 /// <summary>The options of HTTP.md ("Starting it") on top of ordinary .NET configuration.</summary>
@@ -28,7 +30,22 @@ internal static class CommandLine
     /// <summary>Makes the builder of a host.</summary>
     /// <param name="args">Options.</param>
     /// <param name="url">Where it listens unless they say otherwise.</param>
+    /// <exception cref="ConfigurationException">A file of options cannot be read.</exception>
     public static WebApplicationBuilder CreateBuilder(string[] args, string url)
+    {
+        var builder = OptionFiles.Read(() => Configured(args));
+        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+        {
+            builder.WebHost.UseUrls(url);
+        }
+
+        builder.AddHttpLimits();
+        builder.AddProxies();
+        builder.AllowOwnAddresses();
+        return builder;
+    }
+
+    private static WebApplicationBuilder Configured(string[] args)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -39,17 +56,9 @@ internal static class CommandLine
             EnvironmentName = new ConfigurationBuilder().AddCommandLine(args).Build()[HostDefaults.EnvironmentKey],
         });
         builder.Configuration
-            .AddJsonFile(Path.Combine(Environment.CurrentDirectory, "appsettings.json"), optional: true)
+            .AddJsonFile(OptionFiles.OfOperator, optional: true)
             .AddEnvironmentVariables()
             .AddCommandLine(args, Switches);
-        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
-        {
-            builder.WebHost.UseUrls(url);
-        }
-
-        builder.AddHttpLimits();
-        builder.AddProxies();
-        builder.AllowOwnAddresses();
         return builder;
     }
 

@@ -59,7 +59,9 @@ public static class Command
         }
     }
 
-    private static string? Explain(Exception failure) => failure is CommandException ? failure.Message : Launch.Explain(failure);
+    /// <summary>A file that cannot be read or written is the operator's to put right, and its name is in what the system says.</summary>
+    private static string? Explain(Exception failure) =>
+        failure is CommandException or IOException or UnauthorizedAccessException ? failure.Message : Launch.Explain(failure);
 
     private static bool IsFile(string argument) => argument is not ['-', ..] and not [];
 }

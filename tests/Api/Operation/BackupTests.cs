@@ -113,6 +113,16 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_backup_into_a_folder_that_cannot_be_written_is_refused_in_words()
+    {
+        await System.IO.File.WriteAllTextAsync(Path.Combine(_folder, "no-folder"), "");
+        var (code, why) = await Run("backup", Path.Combine(_folder, "no-folder", "backup.zip"), "--data", _api.Data);
+
+        Assert.Equal(1, code);
+        Assert.Contains("no-folder", why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_damaged_backup_or_one_with_a_foreign_path_is_refused_before_anything_is_touched()
     {
         Assert.True((await Run("backup", File, "--data", _api.Data)).Code == 0);

@@ -180,6 +180,25 @@ public sealed class DoctorOnBrokenDataTests
         }
     }
 
+    [Fact]
+    public async Task A_key_file_that_cannot_be_read_is_a_problem()
+    {
+        var data = Directory.CreateTempSubdirectory("grainline-doctor-").FullName;
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(data, "master-key"));
+
+            var (code, table) = await Doctor(["--data", data, "--urls", "http://127.0.0.1:9"]);
+
+            Assert.Equal(1, code);
+            Assert.Matches("problem  configuration .*master-key cannot be read", table);
+        }
+        finally
+        {
+            Directory.Delete(data, recursive: true);
+        }
+    }
+
     private static async Task<(int Code, string Table)> Doctor(string[] place)
     {
         using var output = new StringWriter();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Grainline.Api.Commands;
 using Grainline.Hosting.Configuration;
 using Grainline.Tests.Support;
@@ -13,6 +14,8 @@ public sealed class LaunchTests : IDisposable
     private const string Password = "hunter2-very-secret";
 
     private readonly string _data = Directory.CreateTempSubdirectory("grainline-launch-").FullName;
+
+    private string Options => Path.Combine(_data, "appsettings.json");
 
     public void Dispose() => Directory.Delete(_data, recursive: true);
 
@@ -108,6 +111,70 @@ public sealed class LaunchTests : IDisposable
         AssertReadable(output);
     }
 
+    /// <summary>A folder stands for a file that another user owns: whoever runs the tests may be root, who can read that.</summary>
+    [Theory]
+    [InlineData("admin-key")]
+    [InlineData("master-key")]
+    public async Task A_key_file_that_cannot_be_read_is_named(string file)
+    {
+        Directory.CreateDirectory(Path.Combine(_data, file));
+        var (code, output) = await Launch();
+
+        Assert.Equal(1, code);
+        Assert.Contains($"{file} cannot be read", output, StringComparison.Ordinal);
+        AssertReadable(output);
+    }
+
+    [Theory]
+    [InlineData("{\"Storage\":\n{\"Connection\": tr" + Password + "}}", "Line 2 is no JSON")]
+    [InlineData("{\"Storage\":{\"Lanes\":1},\"storage\":{\"lanes\":2}}", "duplicate key")]
+    [InlineData("[]", "must be an object")]
+    public async Task A_file_of_options_that_is_malformed_is_named_in_words_that_do_not_show_it(string json, string expected)
+    {
+        await File.WriteAllTextAsync(Options, json);
+        var (code, output) = await Launch();
+
+        Assert.Equal(1, code);
+        Assert.Contains(Options, output, StringComparison.Ordinal);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+        Assert.DoesNotContain(Password, output, StringComparison.Ordinal);
+        AssertReadable(output);
+    }
+
+    [Fact]
+    public async Task A_file_of_options_that_cannot_be_read_is_named()
+    {
+        File.CreateSymbolicLink(Options, Path.Combine(_data, "nowhere"));
+        var (code, output) = await Launch();
+
+        Assert.Equal(1, code);
+        Assert.Contains("cannot be read", output, StringComparison.Ordinal);
+        Assert.Contains(Options, output, StringComparison.Ordinal);
+        AssertReadable(output);
+    }
+
+    [Fact]
+    public async Task A_folder_in_the_place_of_a_file_of_options_is_named()
+    {
+        Directory.CreateDirectory(Options);
+        var (code, output) = await Launch();
+
+        Assert.Equal(1, code);
+        Assert.Contains($"{Options} is a folder", output, StringComparison.Ordinal);
+        AssertReadable(output);
+    }
+
+    [Fact]
+    public async Task The_doctor_finds_a_file_of_options_that_is_malformed()
+    {
+        await File.WriteAllTextAsync(Options, "{");
+        var (code, output) = await Start("doctor");
+
+        Assert.Equal(1, code);
+        Assert.Matches($"problem  configuration .*{Regex.Escape(Options)}", output);
+        AssertReadable(output);
+    }
+
     [Fact]
     public async Task A_master_key_that_is_too_short_is_refused_in_words()
     {
@@ -148,12 +215,15 @@ public sealed class LaunchTests : IDisposable
         Assert.DoesNotContain("Exception", output, StringComparison.Ordinal);
     }
 
+    private Task<(int Code, string Output)> Launch(params string[] args) =>
+        Start([.. args.Contains("--urls") ? Array.Empty<string>() : ["--urls", "http://127.0.0.1:0"], "--data", _data, .. args]);
+
     /// <summary>The program itself: what its logs say counts too.</summary>
-    private async Task<(int Code, string Output)> Launch(params string[] args)
+    private async Task<(int Code, string Output)> Start(params string[] args)
     {
-        string[] own = args.Contains("--urls") ? [] : ["--urls", "http://127.0.0.1:0"];
-        var start = new ProcessStartInfo("dotnet", [typeof(Command).Assembly.Location, "--data", _data, .. own, .. args])
+        var start = new ProcessStartInfo("dotnet", [typeof(Command).Assembly.Location, .. args])
         {
+            WorkingDirectory = _data,
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
