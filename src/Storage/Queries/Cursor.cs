@@ -43,6 +43,12 @@ internal static class Cursor
     /// <summary>The place in a list that is ordered by one number.</summary>
     public static long? ParseNumber(string list, string? cursor) => ParseText(list, cursor) is { } text ? Number(text) : null;
 
+    /// <summary>The place in a list that is ordered by time.</summary>
+    public static DateTimeOffset Time(string text) => Number(text) is var microseconds
+        && microseconds >= EpochMicroseconds.Of(DateTimeOffset.MinValue) && microseconds <= EpochMicroseconds.Of(DateTimeOffset.MaxValue)
+            ? EpochMicroseconds.From(microseconds)
+            : throw new InvalidCursorException();
+
     public static long Number(string text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw new InvalidCursorException();
 }

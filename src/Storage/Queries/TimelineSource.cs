@@ -26,7 +26,7 @@ internal sealed record TimelineSource(int PlaceParts, Func<string, string[], int
                 "steps",
                 StepTable.Insert.ColumnList,
                 "ended_at desc, run_id desc, sequence desc",
-                place => $"(ended_at, run_id, sequence) < ({Time(place[0])}, {place[1]}, {Cursor.Number(place[2])})"),
+                place => $"(ended_at, run_id, sequence) < ({Cursor.Time(place[0])}, {place[1]}, {Cursor.Number(place[2])})"),
             row => StepTable.Read(row) is var step ? new(new(step.EndedAt, step), [Text(step.EndedAt), step.RunId, Text(step.Sequence)]) : default),
         new(
             PlaceParts: 2,
@@ -34,7 +34,7 @@ internal sealed record TimelineSource(int PlaceParts, Func<string, string[], int
                 "messages",
                 MessageTable.Upsert.ColumnList,
                 "created_at desc, effect_id desc",
-                place => $"(created_at, effect_id) < ({Time(place[0])}, {place[1]})"),
+                place => $"(created_at, effect_id) < ({Cursor.Time(place[0])}, {place[1]})"),
             row => MessageTable.Read(row) is var message ? new(new(row.Time(11), message), [Text(row.Time(11)), message.EffectId]) : default),
     ];
 
@@ -46,8 +46,6 @@ internal sealed record TimelineSource(int PlaceParts, Func<string, string[], int
     };
 
     private static string? Given(string[] place) => place[0].Length == 0 ? null : place[0];
-
-    private static DateTimeOffset Time(string text) => EpochMicroseconds.From(Cursor.Number(text));
 
     private static string Text(DateTimeOffset time) => Text(EpochMicroseconds.Of(time));
 

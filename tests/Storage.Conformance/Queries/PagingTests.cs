@@ -77,16 +77,21 @@ public abstract class PagingTests<TDatabase> : StorageTest<TDatabase>
     [Fact]
     public async Task Automations_versions_and_channels()
     {
-        await Fill(number => [Some.Automation(number), Some.Version(number + 1), new ChannelRow(Some.Id("ch", number), "Shop", "1", Some.Time)]);
+        await Fill(number => [Automation(number), Some.Version(number + 1), new ChannelRow(Some.Id("ch", number), "Shop", "1", Some.Time)]);
         var automations = Store.Get<IAutomationQueries>();
 
-        Assert.Equal(Newest("au"), await Pages(page => automations.List(archived: null, page, CancellationToken.None), row => row.Id));
+        Assert.Equal(
+            Enumerable.Range(0, Many).Select(Automation).OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id, StringComparer.Ordinal).Select(row => row.Id),
+            await Pages(page => automations.List(archived: null, page, CancellationToken.None), row => row.Id, row => row.CreatedAt));
         Assert.Equal(
             Enumerable.Range(0, Many).Select(i => $"{Many - i}"),
             await Pages(page => automations.Versions("au_1", page, CancellationToken.None), row => $"{row.Automation.Version}"));
         Assert.Equal(
             Enumerable.Range(0, Many).Select(number => Some.Id("ch", number)),
             await Pages(page => Store.Get<IChannelQueries>().List(page, CancellationToken.None), row => row.Id));
+
+        // Ids say nothing of the time, and some automations are made at once.
+        static AutomationRow Automation(int number) => Some.Automation(number * 7_919 % Many) with { CreatedAt = Some.Time.AddSeconds(number / 3) };
     }
 
     [Fact]

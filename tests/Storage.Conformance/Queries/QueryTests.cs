@@ -189,6 +189,23 @@ public abstract class QueryTests<TDatabase> : StorageTest<TDatabase>
     }
 
     [Fact]
+    public async Task The_newest_automation_is_listed_first_whatever_its_id_and_a_place_of_an_older_program_is_refused()
+    {
+        await Store.Journal.Append([.. new[] { 2, 1, 3, 4 }.Select((id, age) => Some.Automation(id) with { CreatedAt = Some.Time.AddTicks(-10 * (age / 2)) })]);
+        var queries = Store.Get<IAutomationQueries>();
+
+        var first = await queries.List(archived: null, new PageRequest(3), None);
+        var second = await queries.List(archived: false, new PageRequest(3, first.Next), None);
+
+        Assert.Equal(["au_000000002", "au_000000001", "au_000000004", "au_000000003"], first.Items.Concat(second.Items).Select(row => row.Id));
+        Assert.Null(second.Next);
+        foreach (var place in (string[][])[["au_000000002"], ["yesterday", "au_000000002"], ["9223372036854775807", "au_000000002"]])
+        {
+            await Assert.ThrowsAsync<InvalidCursorException>(() => queries.List(archived: null, new PageRequest(3, Cursor.Of("automations", place)), None));
+        }
+    }
+
+    [Fact]
     public async Task Channels_are_listed_and_the_unknown_ones_are_named()
     {
         var shop = new ChannelRow("shop", "Shop", "1055", Some.Time);
