@@ -92,4 +92,38 @@ public sealed class FlowTests
         Assert.Equal(2, draft.Definition["steps"]!.AsArray().Count);
         Assert.True(draft.Definition["future"]!["kept"]!.GetValue<bool>());
     }
+
+    [Fact]
+    public void What_is_only_looked_at_is_no_draft_and_what_is_written_into_it_is()
+    {
+        var draft = new Draft(Definition, Definition, 1);
+        Assert.Empty(draft.Member("trigger"));
+        draft.Change(null, definition => definition["name"] = "Flow");
+        Assert.False(draft.IsDirty);
+
+        var trigger = draft.Member("trigger");
+        draft.Change(null, _ => trigger["type"] = "message");
+        Assert.Equal("""{"type":"message"}""", draft.Definition["trigger"]!.ToJsonString());
+        Assert.Same(trigger, draft.Member("trigger"));
+
+        draft.Undo();
+        Assert.False(draft.IsDirty);
+        Assert.Empty(draft.Member("trigger"));
+    }
+
+    [Fact]
+    public void A_draft_that_is_published_is_as_it_is_stored_unless_it_has_changed_since()
+    {
+        var draft = new Draft(Definition, Definition, 1);
+        draft.Change(null, definition => definition["trigger"] = new JsonObject());
+        var sent = draft.Definition.DeepClone().AsObject();
+
+        draft.Change(null, definition => definition["name"] = "Written meanwhile");
+        draft.Settle(Definition, 1, sent);
+        Assert.True(draft.IsDirty);
+
+        draft.Undo();
+        draft.Settle(Definition, 1, sent);
+        Assert.False(draft.IsDirty);
+    }
 }

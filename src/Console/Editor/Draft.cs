@@ -10,6 +10,7 @@ public sealed class Draft(JsonObject definition, JsonObject published, int versi
 
     private readonly LinkedList<string> _past = [];
     private readonly Stack<string> _future = [];
+    private readonly Dictionary<string, JsonObject> _unwritten = new(StringComparer.Ordinal);
     private string? _lastKey;
 
     public event EventHandler? Changed;
@@ -38,7 +39,27 @@ public sealed class Draft(JsonObject definition, JsonObject published, int versi
         _lastKey = key;
         _future.Clear();
         change(Definition);
+        Write();
         Changed?.Invoke(this, EventArgs.Empty);
+    }
+
+    /// <summary>
+    /// A member of the definition that is an object, to be drawn and written to. One that is not there becomes part of the definition by the first
+    /// change that writes into it, and not by being looked at: what nobody wrote is no draft.
+    /// </summary>
+    public JsonObject Member(string name)
+    {
+        if (Definition[name] is JsonObject there)
+        {
+            return there;
+        }
+
+        if (!_unwritten.TryGetValue(name, out var member))
+        {
+            _unwritten[name] = member = [];
+        }
+
+        return member;
     }
 
     public void Undo() => Step(_past.Last?.Value, () => _past.RemoveLast(), text => _future.Push(text));
@@ -49,10 +70,31 @@ public sealed class Draft(JsonObject definition, JsonObject published, int versi
     public void Replace(JsonObject other) => Change(null, _ => Definition = other.DeepClone().AsObject());
 
     /// <summary>What is published now is this.</summary>
-    public void Settle(JsonObject current, int number)
+    /// <param name="current">As it is stored: when that means the same, not as it was sent.</param>
+    /// <param name="number">Its version.</param>
+    /// <param name="sent">The draft as it was sent. While nothing was written since, it is what is stored, so that it does not differ for ever.</param>
+    public void Settle(JsonObject current, int number, JsonObject sent)
     {
         (Published, Version, _lastKey) = (current.DeepClone().AsObject(), number, null);
+        if (IsDirty && JsonNode.DeepEquals(Definition, sent))
+        {
+            Remember();
+            Definition = current.DeepClone().AsObject();
+        }
+
         Changed?.Invoke(this, EventArgs.Empty);
+    }
+
+    private void Write()
+    {
+        foreach (var (name, member) in _unwritten.Where(one => one.Value.Count > 0).ToList())
+        {
+            _unwritten.Remove(name);
+            if (Definition[name] is not JsonObject)
+            {
+                Definition[name] = member;
+            }
+        }
     }
 
     private void Remember()

@@ -212,12 +212,13 @@ public sealed partial class EditorPage : IDisposable
         _busy = true;
         var draft = _bench!.Draft;
         await Keep();
-        var answer = await Api.Send<AutomationDetail>(HttpMethod.Put, $"/api/v1/automations/{Id}", draft.Definition.ToJsonString(), $"\"{expected}\"");
+        var sent = draft.Definition.DeepClone().AsObject();
+        var answer = await Api.Send<AutomationDetail>(HttpMethod.Put, $"/api/v1/automations/{Id}", sent.ToJsonString(), $"\"{expected}\"");
         _busy = false;
         if (answer.Value is { } published)
         {
             (_conflict, _olderActive, _recovered, _bench.Findings) = (null, null, false, new Findings([], published.Warnings).All);
-            draft.Settle(published.Definition, published.Version);
+            draft.Settle(published.Definition, published.Version, sent);
             await Keep();
             Feedback.Good(published.Warnings is { Count: > 0 } warnings
                 ? T["PublishedWithWarnings", published.Version, string.Join(' ', warnings.Select(warning => warning.Detail))]
