@@ -40,6 +40,26 @@ public sealed class EditorTests(ConsoleHost host)
     }
 
     [Fact]
+    public async Task An_automation_without_a_trigger_is_looked_at_without_a_draft_and_shows_what_holds()
+    {
+        var id = (await host.Call(HttpMethod.Post, "/api/v1/automations", """{"name":"Looked at","steps":[{"id":"end","type":"stop"}]}"""))["id"]!.GetValue<string>();
+        await using var console = await Open(id);
+        var page = console.Page;
+        var publish = page.GetByRole(AriaRole.Button, new() { Name = "Publish v2" });
+        await page.GetByText("Options of the trigger").ClickAsync();
+        await Assertions.Expect(page.GetByLabel("Secret required")).ToBeCheckedAsync();
+        await Assertions.Expect(publish).ToBeDisabledAsync();
+
+        await page.GetByLabel("Secret required").UncheckAsync();
+        await Assertions.Expect(publish).ToBeEnabledAsync();
+        await page.GetByLabel("Secret required").CheckAsync();
+        await publish.ClickAsync();
+        await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("Published v1");
+        await Assertions.Expect(publish).ToBeDisabledAsync();
+        Assert.Empty(console.Complaints);
+    }
+
+    [Fact]
     public async Task What_is_typed_last_is_in_the_draft_of_the_next_page()
     {
         var id = await Automation("Left");

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
 using Grainline.Calendars;
 using Grainline.Steps;
 using Grainline.Steps.HttpRequest;
@@ -52,6 +53,11 @@ public static class DefinitionSchema
             return node;
         }
 
+        if (Default(context.PropertyInfo) is { } initial)
+        {
+            schema["default"] = initial;
+        }
+
         foreach (var attribute in member.GetCustomAttributes())
         {
             switch (attribute)
@@ -77,6 +83,13 @@ public static class DefinitionSchema
 
         return schema;
     }
+
+    /// <summary>What a member that is left out is taken for, where that is a text, a number or a word: forms show it as what holds.</summary>
+    private static JsonNode? Default(JsonPropertyInfo property) =>
+        !property.IsRequired && DefinitionJson.Options.GetTypeInfo(property.DeclaringType).CreateObject?.Invoke() is { } blank
+        && property.Get?.Invoke(blank) is bool or int or string { Length: > 0 } or Enum or Duration
+            ? JsonSerializer.SerializeToNode(property.Get(blank), property.PropertyType, DefinitionJson.Options)
+            : null;
 
     /// <summary>The schemas of types that have converters of their own, which the exporter does not see into.</summary>
     private static JsonObject? Written(Type type)
