@@ -107,6 +107,35 @@ public sealed class EditorTests(ConsoleHost host)
     }
 
     [Fact]
+    public async Task An_older_version_takes_the_place_of_a_draft_only_when_one_agrees_and_the_browser_has_room()
+    {
+        var id = await Automation("First");
+        await host.Call(HttpMethod.Put, $"/api/v1/automations/{id}", """{"name":"Second","steps":[{"id":"end","type":"stop"}]}""");
+        await using var console = await Open(id);
+        var page = console.Page;
+        await page.Locator("#f-name").FillAsync("Mine");
+        await page.Locator("#f-name").BlurAsync();
+        await page.WaitForFunctionAsync(Kept, new[] { id, "Mine" });
+        await page.GetByRole(AriaRole.Link, new() { Name = "History" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "v1", Exact = true }).ClickAsync();
+        var edit = page.GetByRole(AriaRole.Button, new() { Name = "Edit from this version" });
+        var alert = page.Locator(".ask");
+        await edit.ClickAsync();
+        await alert.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await page.WaitForFunctionAsync(Kept, new[] { id, "Mine" });
+
+        await page.EvaluateAsync("() => { window.setItem = Storage.prototype.setItem; Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }");
+        await edit.ClickAsync();
+        await alert.GetByRole(AriaRole.Button, new() { Name = "Edit from this version" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("Nothing has changed");
+        await page.EvaluateAsync("() => { Storage.prototype.setItem = window.setItem; }");
+        await edit.ClickAsync();
+        await alert.GetByRole(AriaRole.Button, new() { Name = "Edit from this version" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#f-name")).ToHaveValueAsync("First");
+        Assert.Empty(console.Complaints);
+    }
+
+    [Fact]
     public async Task Undo_by_key_is_the_drafts_but_not_within_a_text()
     {
         var id = await Automation("Undone");
