@@ -1,5 +1,7 @@
+using System.Globalization;
 using Grainline.Pages.Backend;
 using Grainline.Pages.Parts;
+using Grainline.Pages.Trials;
 
 namespace Grainline.Tests.Console;
 
@@ -108,6 +110,42 @@ public sealed class ListingTests
         Assert.Null(thing.Value);
         Assert.True(thing.IsMissing);
     }
+
+    [Fact]
+    public async Task What_one_chooses_from_is_read_to_its_end_or_as_far_as_it_can_be()
+    {
+        Func<string?, Task<Answer<ListOf<string>>>> whole = cursor => cursor is null ? Part("second", "a") : Part(null, "b");
+        Func<string?, Task<Answer<ListOf<string>>>> half = cursor => cursor is null ? Part("second", "a") : Refused();
+
+        Assert.Equal(["a", "b"], await whole.Whole());
+        Assert.Equal(["a"], await half.Whole());
+    }
+
+    /// <summary>The sandbox's list begins with the oldest message, and its cursor is the last one that was seen.</summary>
+    [Fact]
+    public async Task A_phone_shows_the_newest_messages_however_many_came_before()
+    {
+        var stored = 0;
+        var asked = new List<string?>();
+        var tail = new SandboxTail(cursor =>
+        {
+            asked.Add(cursor);
+            var from = cursor is null ? 0 : int.Parse(cursor, CultureInfo.InvariantCulture);
+            var rows = Enumerable.Range(from + 1, Math.Clamp(stored - from, 0, SandboxTail.MaxShown)).Select(number => Message($"{number}")).ToList();
+            return Task.FromResult(new Answer<ListOf<SandboxMessage>>(200, new ListOf<SandboxMessage>(rows, from + rows.Count < stored ? rows[^1].Id : null), null));
+        });
+
+        foreach (var count in (int[])[0, 3, 200, 201, 650, 651, 2])
+        {
+            stored = count;
+            var shown = (await tail.Read())!;
+            Assert.Equal(Enumerable.Range(1, count).TakeLast(SandboxTail.MaxShown).Select(number => $"{number}"), shown.Select(message => message.Id));
+        }
+
+        Assert.Equal(["400", "600", "400", null], asked.TakeLast(4));
+    }
+
+    private static SandboxMessage Message(string id) => new(id, "+39", "text", "Ciao", Template: null, DateTimeOffset.UnixEpoch, "sent");
 
     private static Task<Answer<ListOf<string>>> Part(string? next, params string[] rows) =>
         Task.FromResult(new Answer<ListOf<string>>(200, new ListOf<string>(rows, next), null));

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Grainline.Pages.Access;
 using Grainline.Pages.Backend;
 using Grainline.Pages.Layout;
+using Grainline.Pages.Parts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 
@@ -98,9 +99,9 @@ public sealed partial class EditorPage : IDisposable
     /// <summary>What the forms offer: channels, connections, fields seen so far; and what the report counts.</summary>
     private async Task Furnish(Workbench bench)
     {
-        bench.Channels = (await Api.Get<ListOf<ChannelLine>>("/api/v1/channels")).Value?.Items ?? [];
-        bench.Connections = (await Api.Get<ListOf<ChannelLine>>("/api/v1/connections")).Value?.Items ?? [];
-        bench.Calendars = (await Api.Get<ListOf<CalendarLine>>("/api/v1/calendars")).Value?.Items ?? [];
+        bench.Channels = await Api.List<ChannelLine>("/api/v1/channels", WholeList.Limit).Whole();
+        bench.Connections = await Api.List<ChannelLine>("/api/v1/connections", WholeList.Limit).Whole();
+        bench.Calendars = await Api.List<CalendarLine>("/api/v1/calendars", WholeList.Limit).Whole();
         var contacts = (await Api.Get<ListOf<ContactLine>>("/api/v1/contacts?limit=50")).Value?.Items ?? [];
         var custom = contacts.SelectMany(contact => contact.CustomFields ?? []).Select(field => field.Key).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         bench.Names = [.. StandardNames, .. custom.Select(name => name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_') ? $"custom.{name}" : $"custom.[{name}]")];
