@@ -93,8 +93,8 @@ internal static class ContactEndpoints
         Problem.Of(422, "invalid_contact", $"The body has {problems.Count} errors.", ("errors", problems));
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Erase(
-        string phone, ContactErasure erasure, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        PhoneQuery.Read(phone) is { IsNumber: true, Number: var number } && await erasure.Erase(number.E164, Actor.Of(user), cancellationToken)
+        string phone, ContactErasure erasure, ClaimsPrincipal user) =>
+        PhoneQuery.Read(phone) is { IsNumber: true, Number: var number } && await erasure.Erase(number.E164, Actor.Of(user))
             ? TypedResults.NoContent()
             : Problem.NotFound("contact");
 

@@ -17,21 +17,22 @@ internal sealed class ContactErasure(IGrainFactory grains, ITraceQueries traces)
 {
     private static readonly string[] Elsewhere = [AliasGrain.TypeName, AppEventGrain.TypeName, BulkGrain.TypeName, ImportPartGrain.TypeName];
 
-    /// <summary>False when nothing was known of the person.</summary>
-    public async Task<bool> Erase(string phone, string actor, CancellationToken cancellationToken)
+    /// <summary>False when nothing was known of the person. It is not broken off by whoever asked and does not wait for the answer: half of a
+    /// person would stay.</summary>
+    public async Task<bool> Erase(string phone, string actor)
     {
         var asked = await ContactKey.Find(grains, phone, otherwise: phone);
         var (numbers, profiles) = await PersonContacts.Of(grains, asked);
         string[] phones = [.. numbers.SelectMany(number => PhoneVariants.Of(number)).Distinct()];
         var isKnown = profiles.Count > 0;
-        await foreach (var trace in traces.States(Elsewhere, new PersonMentions(phones, profiles.Select(profile => profile.GhlContactId)), cancellationToken))
+        await foreach (var trace in traces.States(Elsewhere, new PersonMentions(phones, profiles.Select(profile => profile.GhlContactId)), CancellationToken.None))
         {
             await Forget(trace, [.. phones]);
             isKnown = true;
         }
 
         var names = profiles.SelectMany(profile => new[] { profile.Email, profile.GhlContactId });
-        isKnown |= await traces.EraseDeliveries(new PersonMentions(phones, names), cancellationToken) > 0;
+        isKnown |= await traces.EraseDeliveries(new PersonMentions(phones, names), CancellationToken.None) > 0;
         foreach (var number in phones.Where(number => number != asked).Append(asked))
         {
             isKnown |= await grains.GetGrain<IContactGrain>(number).Erase(actor);

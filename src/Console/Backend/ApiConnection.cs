@@ -9,10 +9,13 @@ using Microsoft.Extensions.Options;
 namespace Grainline.Pages.Backend;
 
 /// <summary>The way to the management API of this process.</summary>
-internal sealed class ApiConnection(IServiceProvider services, IOptions<ConsoleOptions> options) : IDisposable
+internal sealed class ApiConnection(IServiceProvider services, IOptions<ConsoleOptions> options, TimeProvider time) : IDisposable
 {
     /// <summary>How long a page waits for an answer.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>The same where the API goes through all that is kept: erasures, exports and reports. Proxies wait as long (docs/operations.md).</summary>
+    public static readonly TimeSpan LongPatience = TimeSpan.FromMinutes(5);
 
     private readonly Lazy<HttpClient> _client = new(() => new HttpClient(new SocketsHttpHandler
     {
@@ -22,10 +25,27 @@ internal sealed class ApiConnection(IServiceProvider services, IOptions<ConsoleO
     })
     {
         BaseAddress = options.Value.ApiAddress(services),
-        Timeout = Patience,
+
+        // Each call says how long it waits.
+        Timeout = Timeout.InfiniteTimeSpan,
     });
 
     public HttpClient Client => _client.Value;
+
+    /// <summary>Sends a request and waits as long as it is worth; a body that is read later takes its own time.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="patience">How long the answer may take.</param>
+    /// <param name="completion">Whether the body belongs to it.</param>
+    /// <param name="cancellationToken">Ends the wait before.</param>
+    /// <exception cref="HttpRequestException">Nobody answered.</exception>
+    /// <exception cref="OperationCanceledException">The wait was over.</exception>
+    public async Task<HttpResponseMessage> Send(
+        HttpRequestMessage request, TimeSpan patience, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead, CancellationToken cancellationToken = default)
+    {
+        using var tired = new CancellationTokenSource(patience, time);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(tired.Token, cancellationToken);
+        return await Client.SendAsync(request, completion, over.Token);
+    }
 
     /// <summary>Makes a request of the console's own.</summary>
     public void Mark(HttpRequestMessage request, IPAddress? browser = null) => options.Value.Mark(services, request, browser);
@@ -65,9 +85,9 @@ internal sealed class ApiConnection(IServiceProvider services, IOptions<ConsoleO
         Mark(request);
         try
         {
-            (await Client.SendAsync(request, cancellationToken)).Dispose();
+            (await Send(request, Patience, cancellationToken: cancellationToken)).Dispose();
         }
-        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
         {
             // The cookie that carried it is deleted.
         }
@@ -77,7 +97,7 @@ internal sealed class ApiConnection(IServiceProvider services, IOptions<ConsoleO
     {
         try
         {
-            using var response = await Client.SendAsync(request, cancellationToken);
+            using var response = await Send(request, Patience, cancellationToken: cancellationToken);
             return response switch
             {
                 { IsSuccessStatusCode: true } => new KeyTrial(await response.Content.ReadFromJsonAsync<Holder>(ApiJson.Options, cancellationToken)),
@@ -86,7 +106,7 @@ internal sealed class ApiConnection(IServiceProvider services, IOptions<ConsoleO
                 _ => KeyTrial.Unavailable,
             };
         }
-        catch (Exception failure) when (failure is HttpRequestException or JsonException || (failure is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception failure) when (failure is HttpRequestException or JsonException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return KeyTrial.Unavailable;
         }

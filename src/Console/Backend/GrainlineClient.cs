@@ -10,7 +10,7 @@ namespace Grainline.Pages.Backend;
 /// <summary>The management API with the key of the user at the page. A refusal is an <see cref="Answer{T}"/>, not an exception.</summary>
 internal sealed class GrainlineClient(ApiConnection api, Session session)
 {
-    public Task<Answer<T>> Get<T>(string path) => Send<T>(HttpMethod.Get, path);
+    public Task<Answer<T>> Get<T>(string path, TimeSpan? patience = null) => Send<T>(HttpMethod.Get, path, patience: patience);
 
     /// <summary>A list by its parts: each from a cursor on.</summary>
     public Func<string?, Task<Answer<ListOf<T>>>> List<T>(string path, params (string Name, string? Value)[] filters) =>
@@ -18,7 +18,7 @@ internal sealed class GrainlineClient(ApiConnection api, Session session)
 
     public Task<Answer<T>> Post<T>(string path, JsonNode? body = null) => Send<T>(HttpMethod.Post, path, body?.ToJsonString() ?? "");
 
-    public async Task<Answer<T>> Send<T>(HttpMethod method, string path, string? body = null, string? ifMatch = null, string type = "application/json")
+    public async Task<Answer<T>> Send<T>(HttpMethod method, string path, string? body = null, string? ifMatch = null, string type = "application/json", TimeSpan? patience = null)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await session.Key());
@@ -35,7 +35,7 @@ internal sealed class GrainlineClient(ApiConnection api, Session session)
 
         try
         {
-            using var response = await api.Client.SendAsync(request);
+            using var response = await api.Send(request, patience ?? ApiConnection.Patience);
             var text = await response.Content.ReadAsStringAsync();
             if (response.StatusCode == HttpStatusCode.Unauthorized)
             {
@@ -44,7 +44,7 @@ internal sealed class GrainlineClient(ApiConnection api, Session session)
 
             return Read<T>(response.StatusCode, text);
         }
-        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
         {
             return new Answer<T>(503, default, new Refusal("unavailable", failure.Message));
         }

@@ -17,20 +17,20 @@ internal static class ContactDownload
     public static void MapContactDownload(this IEndpointRouteBuilder routes) => routes.MapGet(Path, Send).ExcludeFromDescription()
         .RequireAuthorization(new AuthorizationPolicyBuilder(ConsoleModule.Scheme).RequireAuthenticatedUser().Build());
 
-    private static async Task Send(ApiConnection api, HttpContext context)
+    internal static async Task Send(ApiConnection api, HttpContext context)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/contacts/export" + context.Request.QueryString);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", context.User.FindFirstValue(Session.KeyClaim));
         api.Mark(request);
         try
         {
-            using var answer = await api.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
+            using var answer = await api.Send(request, ApiConnection.LongPatience, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
             context.Response.StatusCode = (int)answer.StatusCode;
             context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
             context.Response.Headers.ContentDisposition = answer.Content.Headers.ContentDisposition?.ToString();
             await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
         }
-        catch (HttpRequestException) when (!context.Response.HasStarted)
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException && !context.Response.HasStarted)
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }

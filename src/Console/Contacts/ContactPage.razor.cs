@@ -103,7 +103,7 @@ public sealed partial class ContactPage
 
     private async Task Erase()
     {
-        if (Feedback.Tell((await Api.Send<JsonNode>(HttpMethod.Delete, Path)).Refusal, T["Erased"]))
+        if (Feedback.Tell((await Api.Send<JsonNode>(HttpMethod.Delete, Path, patience: ApiConnection.LongPatience)).Refusal, T["Erased"]))
         {
             Navigation.NavigateTo("/contacts");
         }
@@ -112,7 +112,7 @@ public sealed partial class ContactPage
     /// <summary>All that is kept of the person or nothing: a part of it would pass for the whole.</summary>
     private async Task Export()
     {
-        var answer = await Api.Get<JsonNode>(Path + "/export");
+        var answer = await Api.Get<JsonNode>(Path + "/export", ApiConnection.LongPatience);
         if (answer.Refusal is { } refusal)
         {
             Feedback.Bad(refusal);
