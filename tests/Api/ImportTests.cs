@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Grainline.Contacts;
 using Grainline.Tests.Support;
 
 namespace Grainline.Tests.Api;
@@ -84,6 +86,43 @@ public abstract class ImportTests(ApiServer api)
         Assert.Equal("Bea", (await api.Get($"/api/v1/contacts/{other}"))["first_name"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("background=true")]
+    public async Task Of_a_file_with_too_many_lines_nothing_is_imported(string query)
+    {
+        var phone = ApiServer.NewPhone();
+
+        // What comes after the first does not matter, and lines without a phone are refused at once.
+        var (status, problem) = await Import($"phone\n{phone}\n{string.Concat(Enumerable.Repeat("-\n", ImportLimits.Rows))}", query);
+
+        Assert.Equal((422, "too_many_rows"), (status, problem["code"]!.GetValue<string>()));
+        Assert.Equal(HttpStatusCode.NotFound, await Status($"/api/v1/contacts/{phone}"));
+    }
+
+    [Fact]
+    public async Task As_many_lines_as_are_allowed_are_imported()
+    {
+        var (status, report) = await Import($"phone\n{string.Concat(Enumerable.Repeat("-\n", ImportLimits.Rows))}", "dry_run=true");
+
+        Assert.Equal((200, ImportLimits.Rows), (status, Number(report, "rows")));
+    }
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("windows-1252")]
+    public async Task Letters_are_those_of_the_spreadsheet_that_wrote_the_file(string charset)
+    {
+        var encoding = charset == "windows-1252" ? CodePagesEncodingProvider.Instance.GetEncoding(charset)! : Encoding.GetEncoding(charset);
+        var phone = ApiServer.NewPhone();
+
+        var (status, _) = await Import([.. encoding.Preamble, .. encoding.GetBytes($"phone;Nome;Città\n{phone};Niccolò;Forlì – 5 €")], "");
+
+        var contact = await api.Get($"/api/v1/contacts/{phone}");
+        Assert.Equal((200, "Niccolò", "Forlì – 5 €"), (status, contact["first_name"]!.GetValue<string>(), contact["custom_fields"]!["Città"]!.GetValue<string>()));
+    }
+
     [Fact]
     public async Task A_file_without_phones_tells_its_columns()
     {
@@ -137,9 +176,12 @@ public abstract class ImportTests(ApiServer api)
     private async Task<string[]> Found(string query) =>
         [.. (await api.Get($"/api/v1/contacts?{query}"))["items"]!.AsArray().Select(contact => contact!["phone"]!.GetValue<string>())];
 
-    private async Task<(int Status, JsonObject Body)> Import(string csv, string query)
+    private Task<(int Status, JsonObject Body)> Import(string csv, string query) => Import(Encoding.UTF8.GetBytes(csv), query);
+
+    private async Task<(int Status, JsonObject Body)> Import(byte[] csv, string query)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/contacts/import?{query}") { Content = new StringContent(csv, Encoding.UTF8, "text/csv") };
+        using var content = new ByteArrayContent(csv) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/contacts/import?{query}") { Content = content };
         return await api.Send(request);
     }
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using Grainline.Pages.Contacts;
+using Grainline.Pages.Parts;
 
 namespace Grainline.Tests.Console;
 

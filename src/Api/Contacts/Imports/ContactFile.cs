@@ -27,13 +27,7 @@ internal sealed class ContactFile : IDisposable
     /// <summary>Reads the header line; null when there is none.</summary>
     public static async Task<ContactFile?> Open(byte[] bytes, ImportSettings settings)
     {
-        var csv = new CsvReader(new StreamReader(new MemoryStream(bytes), detectEncodingFromByteOrderMarks: true), new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            DetectDelimiter = true,
-            DetectDelimiterValues = Separators,
-            BadDataFound = null,
-            MissingFieldFound = null,
-        });
+        var csv = Reader(bytes);
         if (await csv.ReadAsync() && csv.ReadHeader() && csv.HeaderRecord is { Length: > 0 } headers)
         {
             return new ContactFile(csv, ImportColumns.Of(headers.Select(CsvText.Read), settings.Columns), settings);
@@ -43,11 +37,27 @@ internal sealed class ContactFile : IDisposable
         return null;
     }
 
-    /// <summary>The rows that fit. Counting ends one row after <see cref="ImportLimits.Rows"/>.</summary>
+    /// <summary>Whether there are more rows than <see cref="ImportLimits.Rows"/>. Asked before the first is stored: of a file that is refused,
+    /// nothing is.</summary>
+    public static async Task<bool> IsTooLong(byte[] bytes)
+    {
+        using var csv = Reader(bytes);
+        var lines = 0;
+        while (lines <= ImportLimits.Rows + 1 && await csv.ReadAsync())
+        {
+            lines++;
+        }
+
+        // One is the header.
+        return lines > ImportLimits.Rows + 1;
+    }
+
+    /// <summary>The rows that fit.</summary>
     public async IAsyncEnumerable<ImportRow> Rows(ImportReport report)
     {
-        while (await _csv.ReadAsync() && ++report.Rows <= ImportLimits.Rows)
+        while (await _csv.ReadAsync())
         {
+            report.Rows++;
             var cells = Columns.All.Select((column, place) => (column.Field, Text: CsvText.Read(_csv.GetField(place)?.Trim() ?? "")))
                 .Where(cell => cell.Field.Length > 0 && cell.Text.Length > 0).ToList();
             if (Read(cells, report) is { } row)
@@ -59,6 +69,16 @@ internal sealed class ContactFile : IDisposable
     }
 
     public void Dispose() => _csv.Dispose();
+
+    private static CsvReader Reader(byte[] bytes) => new(
+        new StreamReader(new MemoryStream(bytes), FileText.EncodingOf(bytes), detectEncodingFromByteOrderMarks: true),
+        new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            DetectDelimiter = true,
+            DetectDelimiterValues = Separators,
+            BadDataFound = null,
+            MissingFieldFound = null,
+        });
 
     private ImportRow? Read(List<(string Field, string Text)> cells, ImportReport report)
     {

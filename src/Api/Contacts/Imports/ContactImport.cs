@@ -24,7 +24,7 @@ internal static class ContactImport
 
         var edit = contacts.MapGroup("").RequireAuthorization(nameof(Role.Editor));
         edit.MapPost("/import", Import).WithMetadata(new RequestSizeLimitAttribute(MaxBytes)).Accepts<string>("text/csv").WithSummary("Creates or changes contacts from CSV").WithDescription(
-            "A header line, then one contact a line. Columns: phone, the standard fields, tags (separated by semicolons); any other is a custom field. "
+            "A header line, then one contact a line, in UTF-8, in UTF-16 with its mark, or in Windows-1252. Columns: phone, the standard fields, tags (separated by semicolons); any other is a custom field. "
             + "column=header=field (repeated) says otherwise, an empty field leaves a column out. tag (repeated) goes to every contact. "
             + "dry_run=true stores nothing and shows the first rows as they would be. background=true answers 202 with a progress resource, "
             + "which goes on whatever happens to this host; name is the file's.");
@@ -50,6 +50,11 @@ internal static class ContactImport
             return Problem.Of(422, "invalid_csv", "Expected a header line with a column phone.", ("columns", file?.Columns.All ?? []));
         }
 
+        if (await ContactFile.IsTooLong(bytes))
+        {
+            return Problem.Of(422, "too_many_rows", $"Expected at most {ImportLimits.Rows} lines.");
+        }
+
         var report = new ImportReport { Columns = file.Columns.All };
         var id = Ids.TimeOrdered(Prefix, time.GetUtcNow());
         var parts = 0;
@@ -65,8 +70,8 @@ internal static class ContactImport
             }
         }
 
-        return report.Rows > ImportLimits.Rows ? Problem.Of(422, "too_many_rows", $"Expected at most {ImportLimits.Rows} lines.")
-            : query.IsDry || !query.InBackground ? TypedResults.Ok(report)
+        return query.IsDry || !query.InBackground
+            ? TypedResults.Ok(report)
             : TypedResults.Accepted($"/api/v1/contacts/import/{id}", await grains.GetGrain<IImportGrain>(id).Begin(
                 new ImportOrder { Name = query.Name, Rows = report.Rows, Parts = parts, Refused = report.Refused, Errors = report.Errors }, Actor.Of(user)));
     }
