@@ -9,6 +9,9 @@ public sealed class ConsoleOptions
     /// known only when the server listens.</summary>
     public Func<IServiceProvider, Uri> ApiAddress { get; set; } = _ => new Uri("http://127.0.0.1:5080");
 
+    /// <summary>Where the sandbox is reached when another host than the API's has it; null = beside the API.</summary>
+    public Uri? SandboxAddress { get; set; }
+
     /// <summary>Marks a request to the API as the console's own, so that wrong keys are counted against the browser that sent them and not
     /// against this machine; the address is null where no key is tried.</summary>
     public Action<IServiceProvider, HttpRequestMessage, IPAddress?> Mark { get; set; } = (_, _, _) => { };

@@ -23,7 +23,7 @@ public static class SiloApp
         builder.AddGrainlineStorage();
         builder.AddGrainEngine();
         builder.AddConnectors();
-        if (builder.Configuration[SandboxAddress.Setting] is { Length: > 0 })
+        if (SandboxAddress.Told(builder.Configuration) is not null)
         {
             builder.Services.LetWebhooksReachSandbox();
         }

@@ -48,6 +48,13 @@ public sealed partial class DeployTests
         Assert.Equal(Enumerable.Repeat(version, images), found);
     }
 
+    /// <summary>One host has the sandbox; silos send to it, and consoles of the others show its phone.</summary>
+    [Theory]
+    [InlineData("deploy/processes", "^start_(?:silo|api)\\(\\)[^}]*?(?<n>--Sandbox:Address)", 2)]
+    [InlineData("docker-compose.yml", "^x-environment:(?s:.)*?(?<n>Sandbox__Address)(?s:.)*?^x-silo:", 1)]
+    public void Every_host_of_a_cluster_is_told_where_the_sandbox_is(string file, string pattern, int times) =>
+        Assert.Equal(times, All(Read(file), pattern).Count);
+
     /// <summary>The API host of a cluster and the program for one process have the same files.</summary>
     [Theory]
     [InlineData("embedded", "api")]

@@ -25,7 +25,8 @@ internal static class ConsoleSetup
             console.AdminKeyFile = AdminKey.Given(configuration) is null ? AdminKey.PathOf(configuration) : null;
             console.Edition = $"{GrainEngine.Name} · {configuration["Storage:Provider"]?.ToLowerInvariant() ?? "sqlite"}";
             console.DashboardUrl = DashboardUrl(configuration);
-            console.HasSandbox = services => services.GetRequiredService<SandboxPresence>().IsOn;
+            console.SandboxAddress = SandboxAddress.Told(configuration);
+            console.HasSandbox = services => console.SandboxAddress is not null || services.GetRequiredService<SandboxPresence>().IsOn;
         });
     }
 

@@ -11,6 +11,8 @@ namespace Grainline.Pages.Backend;
 /// <summary>The way to the management API of this process.</summary>
 internal sealed class ApiConnection(IServiceProvider services, IOptions<ConsoleOptions> options, TimeProvider time) : IDisposable
 {
+    private const string Sandbox = "/sandbox";
+
     /// <summary>How long a page waits for an answer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -46,6 +48,14 @@ internal sealed class ApiConnection(IServiceProvider services, IOptions<ConsoleO
         using var over = CancellationTokenSource.CreateLinkedTokenSource(tired.Token, cancellationToken);
         return await Client.SendAsync(request, completion, over.Token);
     }
+
+    /// <summary>Whether the path is one of the simulators'. They ask for no key and get none, because they may be on another host.</summary>
+    public static bool IsOfSandbox(string path) =>
+        path.StartsWith(Sandbox, StringComparison.Ordinal) && (path.Length == Sandbox.Length || path[Sandbox.Length] is '/' or '?');
+
+    /// <summary>Where a path leads: on one of several hosts there is the sandbox, and not always on this one.</summary>
+    public Uri AddressOf(string path) =>
+        options.Value.SandboxAddress is { } elsewhere && IsOfSandbox(path) ? new Uri(elsewhere, path) : new Uri(path, UriKind.Relative);
 
     /// <summary>Makes a request of the console's own.</summary>
     public void Mark(HttpRequestMessage request, IPAddress? browser = null) => options.Value.Mark(services, request, browser);

@@ -20,9 +20,14 @@ internal sealed class GrainlineClient(ApiConnection api, Session session)
 
     public async Task<Answer<T>> Send<T>(HttpMethod method, string path, string? body = null, string? ifMatch = null, string type = "application/json", TimeSpan? patience = null)
     {
-        using var request = new HttpRequestMessage(method, path);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await session.Key());
-        api.Mark(request);
+        using var request = new HttpRequestMessage(method, api.AddressOf(path));
+        var needsKey = !ApiConnection.IsOfSandbox(path);
+        if (needsKey)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await session.Key());
+            api.Mark(request);
+        }
+
         if (body is { Length: > 0 })
         {
             request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(type));
@@ -37,7 +42,7 @@ internal sealed class GrainlineClient(ApiConnection api, Session session)
         {
             using var response = await api.Send(request, patience ?? ApiConnection.Patience);
             var text = await response.Content.ReadAsStringAsync();
-            if (response.StatusCode == HttpStatusCode.Unauthorized)
+            if (response.StatusCode == HttpStatusCode.Unauthorized && needsKey)
             {
                 session.End();
             }

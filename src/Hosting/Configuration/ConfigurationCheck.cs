@@ -112,5 +112,10 @@ internal static class ConfigurationCheck
                 yield return $"urls has '{url}', which is not an address to listen at such as http://127.0.0.1:5080.";
             }
         }
+
+        if (configuration[SandboxAddress.Setting] is { Length: > 0 } sandbox && WebUrl.Read(sandbox) is null)
+        {
+            yield return $"{SandboxAddress.Setting} is '{sandbox}', which is not an http(s) address such as http://127.0.0.1:5080.";
+        }
     }
 }

@@ -10,8 +10,10 @@ internal static class SandboxAddress
 {
     public const string Setting = "Sandbox:Address";
 
-    public static Uri Of(IServer server, IConfiguration configuration) =>
-        configuration[Setting] is { Length: > 0 } elsewhere ? new Uri(elsewhere) : OfThisHost(server);
+    public static Uri Of(IServer server, IConfiguration configuration) => Told(configuration) ?? OfThisHost(server);
+
+    /// <summary>What the setting says; null = nothing.</summary>
+    public static Uri? Told(IConfiguration configuration) => configuration[Setting] is { Length: > 0 } address ? new Uri(address) : null;
 
     /// <summary>Where this process reaches itself: by http where it can, since a certificate names the public host and not this address.</summary>
     public static Uri OfThisHost(IServer server)

@@ -1,3 +1,8 @@
+using Grainline.Api;
+using Grainline.Pages;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
 namespace Grainline.Tests.Api.Channels;
 
 /// <summary>HTTP.md, "Sandbox": off by default outside Development when a real channel exists.</summary>
@@ -27,6 +32,26 @@ public sealed class SandboxPresenceTests
         finally
         {
             await api.DisposeAsync();
+        }
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("http://sandbox.example:8080", true)]
+    public async Task The_console_of_a_host_without_a_sandbox_has_that_of_the_host_it_is_told(string address, bool expected)
+    {
+        var data = Directory.CreateTempSubdirectory("grainline-sandbox-").FullName;
+        try
+        {
+            await using var app = GrainlineApp.Build("--data", data, "--Sandbox:Enabled=false", $"--Sandbox:Address={address}");
+            var console = app.Services.GetRequiredService<IOptions<ConsoleOptions>>().Value;
+
+            Assert.Equal(expected, console.HasSandbox(app.Services));
+            Assert.Equal(expected ? new Uri(address) : null, console.SandboxAddress);
+        }
+        finally
+        {
+            Directory.Delete(data, recursive: true);
         }
     }
 

@@ -25,12 +25,14 @@ public sealed class LaunchTests : IDisposable
         var (code, output) = await Launch(
             "--storage", "mysql", "--storge", "x", "--urls", "nonsense", "--Storage:Lanes=0", "--Stop:Drain=soon", "--Webhooks:AllowedNetworks:0=everywhere",
             "--Sandbox:MaxMessages=-1", "--WhatsApp:Timeout=3.00:00:00", "--Consent:Stop:en:0=",
-            "--Http:MinBodyBytesPerSecond=abc", "--Proxies:Trusted:0=nowhere", "--Access:WrongTries=-1", "--Storage:Lane=2", "--Sandbox:Enable=false", "--Storage:Directory=/elsewhere");
+            "--Http:MinBodyBytesPerSecond=abc", "--Proxies:Trusted:0=nowhere", "--Access:WrongTries=-1", "--Storage:Lane=2", "--Sandbox:Enable=false", "--Sandbox:Address=elsewhere",
+            "--Storage:Directory=/elsewhere");
 
         Assert.Equal(1, code);
         Assert.All(
             ["one of sqlite, postgres", "--storge is no option", "'nonsense'", "Storage:Lanes", "Stop:Drain is 'soon'", "Webhooks:", "Sandbox:MaxMessages", "WhatsApp:Timeout",
-                "Http:MinBodyBytesPerSecond is 'abc'", "nowhere is neither", "Access:WrongTries", "Storage:Lane is no option", "Sandbox:Enable is no option", "Storage:Directory is not"],
+                "Http:MinBodyBytesPerSecond is 'abc'", "nowhere is neither", "Access:WrongTries", "Storage:Lane is no option", "Sandbox:Enable is no option", "Sandbox:Address is 'elsewhere'",
+                "Storage:Directory is not"],
             problem => Assert.Contains(problem, output, StringComparison.Ordinal));
         AssertReadable(output);
     }
