@@ -165,6 +165,32 @@ public abstract class ImportTests(ApiServer api)
         Assert.Equal(("Europe/Rome", $"ghl-{from[1..]}"), (copy["time_zone"]!.GetValue<string>(), copy["ghl_contact_id"]!.GetValue<string>()));
     }
 
+    /// <summary>Fields of Go High Level have any label, also that of a standard field.</summary>
+    [Fact]
+    public async Task Custom_fields_that_are_named_as_others_are_imported_as_they_were()
+    {
+        var (from, to, tag) = (ApiServer.NewPhone(), ApiServer.NewPhone(), "labels " + ApiServer.NewPhone());
+        var fields = new JsonObject { ["Email"] = "ask her", ["Language"] = "two", ["Phone Number"] = "12", ["Tags"] = "x", ["custom.y"] = "z", ["Budget"] = "1" };
+        using var put = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/contacts/{from}")
+        {
+            Content = ApiServer.Json(new JsonObject { ["email"] = "ada@example.com", ["tags"] = new JsonArray(tag), ["custom_fields"] = fields.DeepClone() }.ToJsonString()),
+        };
+        Assert.Equal(201, (await api.Send(put)).Status);
+
+        var file = await api.Client.GetStringAsync($"/api/v1/contacts/export?tag={Uri.EscapeDataString(tag)}");
+        Assert.Equal(
+            ["tags", "Budget", "custom.Email", "custom.Language", "custom.Phone Number", "custom.Tags", "custom.custom.y"], file.Split("\r\n")[0].Split(',')[^7..]);
+
+        var (_, report) = await Import(file.Replace($"\n{from}", $"\n{to}", StringComparison.Ordinal), "");
+        Assert.Equal(1, Number(report, "imported"));
+        var copy = await api.Get($"/api/v1/contacts/{to}");
+        Assert.Equal("ada@example.com", copy["email"]!.GetValue<string>());
+        Assert.Equal((string[])[tag], copy["tags"]!.AsArray().Select(one => one!.GetValue<string>()));
+        Assert.Equal(
+            fields.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => $"{field.Key}={field.Value}"),
+            copy["custom_fields"]!.AsObject().OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => $"{field.Key}={field.Value}"));
+    }
+
     private static int Number(JsonObject answer, string member) => answer[member]!.GetValue<int>();
 
     private async Task<HttpStatusCode> Status(string path)

@@ -31,7 +31,7 @@ internal static class ContactList
         context.Response.Headers.ContentDisposition = "attachment; filename=contacts.csv";
 
         // Without the mark, spreadsheets take the letters for those of another alphabet.
-        await context.Response.WriteAsync("\uFEFF" + CsvText.Of([.. Standard, .. fields]), context.RequestAborted);
+        await context.Response.WriteAsync("\uFEFF" + CsvText.Of([.. Standard, .. fields.Select(ImportColumns.HeaderOf)]), context.RequestAborted);
         await foreach (var page in Pages(queries, filter, context.RequestAborted))
         {
             await context.Response.WriteAsync(CsvText.Of(page.Select(contact => Row(contact, fields))), context.RequestAborted);

@@ -26,6 +26,9 @@ internal sealed class ImportColumns
         return new ImportColumns([.. headers.Select(header => new ImportColumn(header.Trim(), said.GetValueOrDefault(header.Trim(), Guess(header.Trim()))))]);
     }
 
+    /// <summary>A header that is read as this custom field, also where its name is that of another field.</summary>
+    public static string HeaderOf(string custom) => Guess(custom) == CustomPrefix + custom ? custom : CustomPrefix + custom;
+
     /// <summary>What spreadsheets and Go High Level's export call a field.</summary>
     private static string Guess(string header) => header.ToLowerInvariant().Replace(' ', '_') switch
     {
