@@ -123,11 +123,13 @@ public sealed class EditorTests(ConsoleHost host)
         await edit.ClickAsync();
         await alert.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await page.WaitForFunctionAsync(Kept, new[] { id, "Mine" });
+        await Assertions.Expect(alert).ToBeHiddenAsync();
 
         await page.EvaluateAsync("() => { window.setItem = Storage.prototype.setItem; Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }");
         await edit.ClickAsync();
         await alert.GetByRole(AriaRole.Button, new() { Name = "Edit from this version" }).ClickAsync();
         await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("Nothing has changed");
+        await Assertions.Expect(alert).ToBeHiddenAsync();
         await page.EvaluateAsync("() => { Storage.prototype.setItem = window.setItem; }");
         await edit.ClickAsync();
         await alert.GetByRole(AriaRole.Button, new() { Name = "Edit from this version" }).ClickAsync();

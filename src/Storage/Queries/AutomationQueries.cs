@@ -21,7 +21,7 @@ public interface IAutomationQueries
 
     Task<VersionRow?> FindVersion(AutomationRef automation, CancellationToken cancellationToken);
 
-    /// <summary>The current versions of active automations whose definition has the word in it as a JSON text; the automation
+    /// <summary>The current versions of active automations whose definition has the word in it as a JSON text, in any case; the automation
     /// that was created first comes first, whenever its version was published.</summary>
     Task<IReadOnlyList<VersionRow>> FindActive(string word, CancellationToken cancellationToken);
 }
@@ -83,7 +83,7 @@ internal sealed class AutomationQueries(IDatabase database) : IAutomationQueries
     public async Task<IReadOnlyList<VersionRow>> FindActive(string word, CancellationToken cancellationToken)
     {
         // A definition may write a type in any case.
-        var pattern = string.Concat("%\"", word, "\"%");
+        var pattern = string.Concat("%\"", word.ToLowerInvariant(), "\"%");
         return await database.Query(
             $"""
             select {VersionColumns} from automation_versions v
