@@ -38,11 +38,21 @@ public sealed class TextTemplate
             return;
         }
 
-        var plain = TextNotation.WithPlaces(text);
-        (_compiled, _problem) = Compile(plain);
-        if (_compiled is not null)
+        _problem = TextShape.Problem(text);
+        if (_problem is not null)
         {
-            _names = TextNames.In(plain);
+            return;
+        }
+
+        try
+        {
+            var plain = TextNotation.WithPlaces(text);
+            (_compiled, _names) = (Compile(plain), TextNames.In(plain));
+        }
+        catch (Exception unreadable)
+        {
+            // The engine has exceptions of its own, and throws others where it did not expect what it meets.
+            _problem = Unreadable(unreadable);
         }
     }
 
@@ -96,23 +106,10 @@ public sealed class TextTemplate
         }
     }
 
-    /// <summary>The engine has exceptions of its own, and throws others where it did not expect what it meets.</summary>
-    private static (HandlebarsTemplate<TextWriter, object, object>? Compiled, string? Problem) Compile(string text)
+    private static HandlebarsTemplate<TextWriter, object, object> Compile(string text)
     {
-        if (TextShape.Problem(text) is { } problem)
-        {
-            return (null, problem);
-        }
-
-        try
-        {
-            using var reader = new StringReader(TextNotation.ForEngine(text));
-            return (Engine().Compile(reader), null);
-        }
-        catch (Exception unexpected)
-        {
-            return (null, Unreadable(unexpected));
-        }
+        using var reader = new StringReader(TextNotation.ForEngine(text));
+        return Engine().Compile(reader);
     }
 
     private static string Unreadable(Exception problem) => $"The text has a placeholder that cannot be read: {problem.Message}";

@@ -57,4 +57,15 @@ public sealed class TextLimitTests
     [InlineData("N999999999")]
     [InlineData("N999999999\0#")]
     public void A_number_is_never_as_wide_as_its_format_asks(string format) => Assert.Null(TextTemplate.Problem($"{{{{number 1 '{format}'}}}}"));
+
+    [Theory]
+    [InlineData("{{a[")]
+    [InlineData("{{[0]")]
+    [InlineData("[{{")]
+    [InlineData("{{a[0]'\"")]
+    public void Placeholders_and_brackets_that_nobody_closed_are_told_and_nothing_more(string part)
+    {
+        Assert.NotNull(TextTemplate.Problem(string.Concat(Enumerable.Repeat(part, 20_000 / part.Length))));
+        Assert.NotNull(TextTemplate.Problem(string.Concat(Enumerable.Repeat(part, 200_000))));
+    }
 }
