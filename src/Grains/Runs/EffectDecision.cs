@@ -149,7 +149,10 @@ public static class EffectDecision
         : new JsonObject { ["retried_after"] = outcome.Code };
 
     private static bool GoesAgain(RunState run, EffectOutcome outcome) =>
-        MayRepeat(run, outcome) && (IsHeld(outcome) || run.Attempts < RunLimits.EffectAttempts);
+        MayRepeat(run, outcome) && (IsHeld(outcome) || run.Attempts < TriesOf(run, outcome));
+
+    private static int TriesOf(RunState run, EffectOutcome outcome) =>
+        outcome.Verdict == EffectVerdict.Uncertain && run.Effect!.Content is not null ? RunLimits.ResentMessage : RunLimits.EffectAttempts;
 
     /// <summary>A message whose answer was lost may have arrived, and a person would get it twice, unless its step wants that; so may a note or an enrolment at GHL
     /// have been made, the only parts of a push of which the outcome is ever unknown, or a workflow been started by its trigger.

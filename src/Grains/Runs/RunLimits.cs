@@ -13,6 +13,9 @@ public static class RunLimits
     /// of the way to them seldom take. A step that waits so long for its effect says so in its record.</summary>
     public const int EffectAttempts = 16;
 
+    /// <summary>Tries of a message that goes again although it may have arrived: a person can get it as often as that.</summary>
+    public const int ResentMessage = 4;
+
     /// <summary>How long the contact waits for an effect's outcome before it asks the channel again. Short, because after a
     /// crash nobody else brings the message forward; asking again costs one commit.</summary>
     public static readonly TimeSpan EffectLease = TimeSpan.FromSeconds(15);

@@ -134,20 +134,6 @@ public sealed class EffectTests
     }
 
     [Fact]
-    public void A_status_settles_a_message_before_it_goes_again()
-    {
-        var scenario = new Scenario();
-        scenario.Deliver(scenario.Publish("""[{"id":"m","type":"send_message","channel":"sandbox","text":"Ciao","on_uncertain":"resend"}]"""));
-
-        scenario.Complete(EffectVerdict.Uncertain, "answer_lost");
-        scenario.Receive(scenario.Sent[0], MessageStatus.Delivered);
-        scenario.Pass(TimeSpan.FromSeconds(2));
-
-        Assert.Single(scenario.Sent);
-        Assert.Empty(scenario.State.Runs);
-    }
-
-    [Fact]
     public void A_retry_waits_as_long_as_the_provider_asks()
     {
         _scenario.Complete(EffectVerdict.Retry, "4", TimeSpan.FromMinutes(5));
