@@ -60,6 +60,15 @@ public sealed class CallBudgetTests
         Assert.Equal(TimeSpan.FromSeconds(45), budget.Take(earlier));
     }
 
+    [Fact]
+    public void A_clock_that_is_set_back_a_little_opens_nothing_that_was_closed_for_longer()
+    {
+        var budget = new CallBudget();
+        budget.Learn(new(100, 90, TimeSpan.FromSeconds(10), 0), refusedFor: null, Noon);
+        budget.Learn(RateHeaders.None, TimeSpan.Zero, Noon.AddMilliseconds(-5));
+        Assert.Equal(TimeSpan.FromHours(1), budget.Take(Noon));
+    }
+
     [Theory]
     [InlineData(0, 10)]
     [InlineData(45, 45)]

@@ -24,13 +24,13 @@ internal sealed class CallBudget
     {
         lock (_gate)
         {
-            while (_calls.TryPeek(out var oldest) && (now - oldest >= _interval || oldest - now > _interval))
+            while (_calls.TryPeek(out var oldest) && (now - oldest >= _interval || IsLost(oldest, now)))
             {
                 _calls.Dequeue();
             }
 
             var open = _calls.Count < _max ? now : _calls.Peek() + _interval;
-            open = open > _closed.Until || _closed.At - now > _interval ? open : _closed.Until;
+            open = open > ClosedUntil(now) ? open : ClosedUntil(now);
             if (open > now)
             {
                 return open - now;
@@ -59,5 +59,9 @@ internal sealed class CallBudget
     }
 
     private void Close(bool when, TimeSpan wait, DateTimeOffset now) =>
-        _closed = when && (now + wait > _closed.Until || _closed.At > now) ? (now, now + wait) : _closed;
+        _closed = when && now + wait > ClosedUntil(now) ? (now, now + wait) : _closed;
+
+    private DateTimeOffset ClosedUntil(DateTimeOffset now) => IsLost(_closed.At, now) ? default : _closed.Until;
+
+    private bool IsLost(DateTimeOffset at, DateTimeOffset now) => at - now > _interval;
 }
