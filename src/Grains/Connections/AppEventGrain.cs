@@ -67,7 +67,7 @@ public sealed partial class AppEventGrain(
     /// <summary>Does not wait for the try that it begins: who wakes grains wakes contacts, too, and GHL may not answer.</summary>
     public Task Wake()
     {
-        if (_trying.IsCompleted && stored.State is { AutomationId: { } automationId, Delivery: { } delivery } && !(stored.State.NextTry > time.GetUtcNow()))
+        if (_trying.IsCompleted && stored.State is { AutomationId: { } automationId, Delivery: { } delivery } && !(stored.State.DueAt > time.GetUtcNow()))
         {
             _trying = TryAgain(new AppEventStart { AutomationId = automationId, Delivery = delivery });
         }
@@ -176,7 +176,7 @@ public sealed partial class AppEventGrain(
     private async Task Store(AppEventState next, Func<Task> write)
     {
         var pause = TimeSpan.FromTicks(Math.Min(FirstPause.Ticks << Math.Min(next.Attempts - 1, 20), LongestPause.Ticks));
-        stored.State = next.Delivery is null ? next : next with { NextTry = time.GetUtcNow() + pause };
+        stored.State = next.Delivery is null ? next : next with { DueAt = time.GetUtcNow() + pause };
         try
         {
             await write();

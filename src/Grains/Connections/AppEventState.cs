@@ -16,10 +16,7 @@ public sealed record AppEventState : IJournaledState
     public int Attempts { get; init; }
 
     /// <summary>When it is tried again.</summary>
-    public DateTimeOffset? NextTry { get; init; }
-
-    [JsonIgnore]
-    public DateTimeOffset? DueAt => NextTry;
+    public DateTimeOffset? DueAt { get; init; }
 
     [JsonIgnore]
     public IReadOnlyList<IJournalRow> Journal { get; init; } = [];
