@@ -25,7 +25,7 @@ public static class DottedPath
             var bracketed = rest[0] == '[';
             var end = rest.IndexOf(bracketed ? ']' : '.');
             var segment = end < 0 ? rest[(bracketed ? 1 : 0)..] : rest[(bracketed ? 1 : 0)..end];
-            if (!bracketed && PlaceIn(segment) is > 0 and var place)
+            if (!bracketed && BracketIn(segment) is > 0 and var place)
             {
                 segments.Add(segment[..place].ToString());
                 rest = rest[place..];
@@ -53,7 +53,7 @@ public static class DottedPath
                 element = member;
             }
             else if (element.ValueKind == JsonValueKind.Array
-                && int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place < element.GetArrayLength())
+                && PlaceIn(element.GetArrayLength(), segment) is { } place)
             {
                 element = element[place];
             }
@@ -66,8 +66,12 @@ public static class DottedPath
         return element.ValueKind == JsonValueKind.Null ? null : FieldValue.Json(element);
     }
 
+    /// <summary>The place in a list of so many entries that a segment means, or null.</summary>
+    public static int? PlaceIn(int count, string segment) =>
+        int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place < count ? place : null;
+
     /// <summary>Where the number in brackets begins with which a segment ends; other brackets belong to a name.</summary>
-    private static int PlaceIn(ReadOnlySpan<char> segment)
+    private static int BracketIn(ReadOnlySpan<char> segment)
     {
         var open = segment.IndexOf('[');
         return open > 0 && segment[^1] == ']' && !segment[open..].ContainsAnyExcept(Place) ? open : -1;

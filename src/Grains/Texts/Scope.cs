@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Text.Json;
 using Grainline.Contacts;
 using Grainline.Runs;
@@ -70,7 +69,7 @@ public sealed class Scope
             current = current switch
             {
                 IReadOnlyDictionary<string, object?> map => map.GetValueOrDefault(segment),
-                IReadOnlyList<object?> list => PlaceIn(list, segment) is { } place ? list[place] : null,
+                IReadOnlyList<object?> list => DottedPath.PlaceIn(list.Count, segment) is { } place ? list[place] : null,
                 _ => null,
             };
         }
@@ -137,7 +136,7 @@ public sealed class Scope
                 case Dictionary<string, object?> next:
                     node = next;
                     break;
-                case IReadOnlyList<object?> list when PlaceIn(list, path[1]) is not null:
+                case IReadOnlyList<object?> list when DottedPath.PlaceIn(list.Count, path[1]) is not null:
                     // The list is there whole: its entries are found in it.
                     return;
                 default:
@@ -150,9 +149,6 @@ public sealed class Scope
 
         node[path[0]] = value;
     }
-
-    private static int? PlaceIn(IReadOnlyList<object?> list, string segment) =>
-        int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place < list.Count ? place : null;
 
     /// <summary>Of members with one name the last counts.</summary>
     private static Dictionary<string, object?> Map(IEnumerable<KeyValuePair<string, object?>> members)
