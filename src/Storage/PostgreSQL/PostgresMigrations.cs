@@ -38,14 +38,15 @@ internal sealed class PostgresMigrations(NpgsqlDataSource source, TimeSpan timeo
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Without a time-out of its own: waiting for another host, and a large table, take as long as they take.</summary>
+    /// <summary>Without a time-out of its own: waiting for another host, a large table, and the disk at the end take as long as they take.</summary>
     private static NpgsqlCommand Command(NpgsqlConnection connection, string text) => new(text, connection) { CommandTimeout = 0 };
 
+    /// <summary>The transaction is one in SQL, since the driver's own would end its commit after the time of any command. Where this one
+    /// does not come to its commit, the pool rolls it back.</summary>
     private async Task Work()
     {
         await using var connection = await source.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await Run(connection, "set local statement_timeout = 0; set local lock_timeout = 0");
+        await Run(connection, "begin; set local statement_timeout = 0; set local lock_timeout = 0");
         await Run(connection, $"select pg_advisory_xact_lock({AdvisoryLock})");
         await Run(
             connection, "create table if not exists schema_version (version int primary key, name text not null, applied_at timestamptz not null default now())");
@@ -56,6 +57,6 @@ internal sealed class PostgresMigrations(NpgsqlDataSource source, TimeSpan timeo
             await Run(connection, $"insert into schema_version (version, name) values ({script.Version}, '{script.Name}')");
         }
 
-        await transaction.CommitAsync();
+        await Run(connection, "commit");
     }
 }

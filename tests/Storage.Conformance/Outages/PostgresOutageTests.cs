@@ -28,6 +28,12 @@ public sealed class PostgresOutageTests : IAsyncLifetime
     {
         _server = PostgresServer.Make();
         _database = OnPostgres.At(_server.CreateDatabase());
+
+        // The disk has still to write all that makes a server: connecting and the schema may take their time.
+        await using (await Store.Start(_database))
+        {
+        }
+
         _store = await Store.Start(_database, null, ("OperationTimeout", Timeout.ToString()), ("Lanes", "3"));
     }
 
@@ -121,6 +127,27 @@ public sealed class PostgresOutageTests : IAsyncLifetime
             _store.Read("a"),
             _store.Get<IRunQueries>().List(new RunFilter(), new PageRequest(), CancellationToken.None),
         ];
+    }
+
+    [Fact]
+    public async Task A_disk_that_takes_longer_than_any_command_may_fails_no_start()
+    {
+        const string Waiting = "pid from pg_stat_activity where wait_event = 'SyncRep' and clock_timestamp() - query_start > interval '3 seconds'";
+        var database = OnPostgres.At(_server.CreateDatabase());
+        SetStandby("nobody");
+        var start = Store.Start(database, null, ("OperationTimeout", "00:00:01"));
+        await Eventually.Holds(() => start.IsCompleted || _server.Query("postgres", "select " + Waiting).Length > 0);
+        SetStandby("");
+
+        await using var store = await start;
+        await store.Write("a", Note.Of("x"));
+    }
+
+    /// <summary>Commits wait for a standby that does not exist, as for a disk that stands still.</summary>
+    private void SetStandby(string name)
+    {
+        _server.Query("postgres", $"alter system set synchronous_standby_names = '{name}'");
+        _server.Query("postgres", "select pg_reload_conf()");
     }
 
     private async Task AssertUnavailable()
