@@ -1,11 +1,8 @@
 using Grainline.Automations;
-using Grainline.Automations.Definitions;
-using Grainline.Calendars;
 using Grainline.Connections;
 using Grainline.Contacts;
 using Grainline.Contacts.Imports;
 using Grainline.Messages;
-using Grainline.Runs;
 using Grainline.Storage;
 using Grainline.Storage.Sweeping;
 using Grainline.Traces;
@@ -20,8 +17,7 @@ internal static class GrainServices
     {
         GrainMeter.Begin();
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<DefinitionSource>().AddSingleton<CalendarSource>();
-        services.AddSingleton<OutcomeReports>();
+        services.AddGrainParts();
         services.AddOptions<ConsentKeywordOptions>().BindConfiguration(ConsentKeywordOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => new ConsentKeywords(provider.GetRequiredService<IOptions<ConsentKeywordOptions>>().Value));
     }

@@ -1,4 +1,3 @@
-using Grainline.Automations.Definitions;
 using Grainline.Calendars;
 using Grainline.Contacts;
 using Grainline.Embedded.Hosting;
@@ -6,7 +5,6 @@ using Grainline.Embedded.Scheduling;
 using Grainline.Identity;
 using Grainline.Journal;
 using Grainline.Messages;
-using Grainline.Runs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Runtime.Hosting;
@@ -38,10 +36,8 @@ internal sealed class Life : IDisposable
             .AddSingleton<Webhooks.IWebhookClient>(world.Receiver)
             .AddSingleton<GoHighLevel.IGoHighLevelClient>(world.Ghl)
             .AddSingleton<ISecretProtector, OpenSecrets>()
-            .AddSingleton<DefinitionSource>()
-            .AddSingleton<CalendarSource>()
-            .AddSingleton<OutcomeReports>()
             .AddSingleton(new ConsentKeywords())
+            .AddGrainParts()
             .AddGrainStorage(GrainStorage.Name, (_, _) => storage)
             .AddGrainClasses(typeof(ContactGrain).Assembly)
             .AddEmbeddedGrains(options => options.CollectionQuantum = TimeSpan.FromMinutes(1))

@@ -1,17 +1,8 @@
 using System.Collections.Concurrent;
-using Grainline.Automations;
-using Grainline.Automations.Definitions;
-using Grainline.Calendars;
 using Grainline.Channels;
-using Grainline.Embedded.Hosting;
-using Grainline.Identity;
-using Grainline.Journal;
 using Grainline.Messages;
-using Grainline.Runs;
+using Grainline.Tests.Decisions.Embedded;
 using Grainline.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Runtime.Hosting;
-using Orleans.Storage;
 
 namespace Grainline.Tests.Decisions.Channels.Embedded;
 
@@ -29,10 +20,9 @@ public sealed class ChannelRateTests
     {
         var clock = new ManualTimeProvider();
         var sender = new Recorder(clock);
-        await using var services = Services(clock, sender);
-        var host = services.GetRequiredService<EmbeddedGrainHost>();
-        await host.StartAsync(CancellationToken.None);
-        var (busy, calm) = (host.GetGrain<IChannelGrain>("busy"), host.GetGrain<IChannelGrain>("calm"));
+        await using var world = new GrainWorld(sender: sender, clock: clock);
+        await world.Start();
+        var (busy, calm) = (world.Grains.GetGrain<IChannelGrain>("busy"), world.Grains.GetGrain<IChannelGrain>("calm"));
         foreach (var channel in new[] { busy, calm })
         {
             await channel.Configure(new ChannelSettings { BaseUrl = "http://meta.test/v25.0", PhoneNumberId = channel.GetPrimaryKeyString(), AccessToken = "t", RatePerSecond = Rate }, "test");
@@ -66,7 +56,6 @@ public sealed class ChannelRateTests
         Assert.InRange((times[^1] - times[0]).TotalSeconds, (People / (double)Rate) - 1.1, (People / (double)Rate) + 1.1);
         Assert.All(sender.Sent.Where(sent => sent.Automation is "small"), sent => Assert.InRange(sent.At - due[sent.EffectId], TimeSpan.Zero, TimeSpan.FromSeconds(1.1)));
         Assert.All(sender.Sent.Where(sent => sent.Channel == "calm"), sent => Assert.InRange(sent.At - due[sent.EffectId], TimeSpan.Zero, 3 * Step));
-        await host.StopAsync(CancellationToken.None);
     }
 
     private static DateTimeOffset ManualStart(Dictionary<string, DateTimeOffset> due) => due.Values.Min();
@@ -91,27 +80,8 @@ public sealed class ChannelRateTests
         Content = new MessageContent { Text = "Ciao" },
     };
 
-    private static ServiceProvider Services(TimeProvider clock, Recorder sender) => new ServiceCollection()
-        .AddSingleton(clock)
-        .AddSingleton<IMessageSender>(sender)
-        .AddSingleton<IJournal>(sender)
-        .AddSingleton<IMessageLog>(sender)
-        .AddSingleton<ITemplateSource>(sender)
-        .AddSingleton<IVersionStore>(sender)
-        .AddSingleton<ISecretProtector>(sender)
-        .AddSingleton<ICalendarDirectory>(sender)
-        .AddSingleton<CalendarSource>()
-        .AddSingleton<DefinitionSource>()
-        .AddSingleton<OutcomeReports>()
-        .AddSingleton(new ConsentKeywords())
-        .AddGrainStorage(GrainStorage.Name, (_, _) => sender)
-        .AddGrainClasses(typeof(ChannelGrain).Assembly)
-        .AddEmbeddedGrains()
-        .BuildServiceProvider();
-
-    /// <summary>Everything that the numbers need around them: it forgets all but what was sent when.</summary>
-    private sealed class Recorder(TimeProvider clock)
-        : IMessageSender, IJournal, IMessageLog, ITemplateSource, IVersionStore, ISecretProtector, ICalendarDirectory, IGrainStorage
+    /// <summary>Remembers what was sent when.</summary>
+    private sealed class Recorder(TimeProvider clock) : IMessageSender
     {
         public ConcurrentQueue<(string Channel, string EffectId, string Automation, DateTimeOffset At)> Sent { get; } = new();
 
@@ -120,29 +90,5 @@ public sealed class ChannelRateTests
             Sent.Enqueue((access.PhoneNumberId, message.EffectId, message.AutomationId, clock.GetUtcNow()));
             return Task.FromResult(new EffectOutcome { EffectId = message.EffectId, RunId = message.RunId, Verdict = EffectVerdict.Done });
         }
-
-        public Task Append(IReadOnlyList<IJournalRow> rows) => Task.CompletedTask;
-
-        public Task<MessageStatus?> FindStatus(string effectId, int number, CancellationToken cancellationToken) => Task.FromResult<MessageStatus?>(null);
-
-        public Task<MessageAddress?> Find(string? effectId, string? providerId, CancellationToken cancellationToken) => Task.FromResult<MessageAddress?>(null);
-
-        public Task<TemplateListing> List(ProviderAccess access, string wabaId, CancellationToken cancellationToken) => Task.FromResult(new TemplateListing());
-
-        public Task<string?> Read(AutomationRef automation, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
-
-        public Task<StoredCalendar?> Read(string id, CancellationToken cancellationToken) => Task.FromResult<StoredCalendar?>(null);
-
-        public Task<IReadOnlyCollection<string>> FindUnknown(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => Task.FromResult(ids);
-
-        public string Protect(string secret) => secret;
-
-        public string Unprotect(string cipher) => cipher;
-
-        public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => Task.CompletedTask;
-
-        public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => Task.CompletedTask;
-
-        public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => Task.CompletedTask;
     }
 }

@@ -6,6 +6,7 @@ using Grainline.GoHighLevel;
 using Grainline.Journal;
 using Grainline.Messages;
 using Grainline.Runs;
+using Grainline.Tests.Decisions.Embedded;
 using Grainline.Tests.Support;
 
 namespace Grainline.Tests.Decisions.Loops.Embedded;
@@ -15,12 +16,12 @@ public sealed class LoopTests
 {
     private const string Welcome = """{"name":"Welcome","steps":[{"id":"t","type":"add_tags","tags":["welcome"]}]}""";
 
-    private static readonly string[] Phones = ["+393491234561", LoopWorld.BadPhone, "+393491234562", "+393491234563"];
+    private static readonly string[] Phones = ["+393491234561", GrainWorld.BadPhone, "+393491234562", "+393491234563"];
 
     [Fact]
     public async Task A_bulk_start_gives_up_one_contact_and_starts_each_of_the_others_once()
     {
-        await using var world = new LoopWorld();
+        await using var world = new GrainWorld();
         await world.Start();
         var bulk = world.Grains.GetGrain<IBulkGrain>("blk_1");
         await bulk.Begin(new BulkOrder { AutomationId = await world.Publish(Welcome), Phones = [.. Phones], RatePerSecond = 2 }, "test");
@@ -40,7 +41,7 @@ public sealed class LoopTests
     [Fact]
     public async Task An_import_gives_up_one_contact_and_tries_it_less_and_less_often_before()
     {
-        await using var world = new LoopWorld();
+        await using var world = new GrainWorld();
         await world.Start();
         await world.Grains.GetGrain<IImportPartGrain>(ImportLimits.PartKey("imp_1", 0)).Keep([.. Phones.Select(phone => new ImportRow(phone, new ContactPatch { AddTags = ["a"] }))]);
         var import = world.Grains.GetGrain<IImportGrain>("imp_1");
@@ -59,7 +60,7 @@ public sealed class LoopTests
     [Fact]
     public async Task An_event_that_nobody_tells_the_person_of_is_refused_in_the_end()
     {
-        await using var world = new LoopWorld(new SilentGhl(), new Appointments());
+        await using var world = new GrainWorld(new SilentGhl(), new Appointments());
         await world.Start();
         var start = new AppEventStart { AutomationId = await PublishForEvents(world), Delivery = new Delivery { Id = "dlv_1", ReceivedAt = world.Clock.GetUtcNow(), Key = "k" } };
 
@@ -78,7 +79,7 @@ public sealed class LoopTests
     public async Task An_event_that_waits_holds_up_nobody_who_wakes_it_and_is_not_tried_before_its_time()
     {
         var ghl = new SilentGhl { Failure = new ProviderFailure(EffectVerdict.Retry, "http_500", "No.") };
-        await using var world = new LoopWorld(ghl, new Appointments());
+        await using var world = new GrainWorld(ghl, new Appointments());
         await world.Start();
         var start = new AppEventStart { AutomationId = await PublishForEvents(world), Delivery = new Delivery { Id = "dlv_1", ReceivedAt = world.Clock.GetUtcNow(), Key = "k" } };
         Assert.True((await world.Grains.GetGrain<IAppEventGrain>("evt_1").Take(start)).IsKept);
@@ -97,7 +98,7 @@ public sealed class LoopTests
     public async Task A_host_that_stops_lets_a_push_finish_and_its_outcome_reach_the_contact()
     {
         var ghl = new SilentGhl();
-        await using var world = new LoopWorld(ghl);
+        await using var world = new GrainWorld(ghl);
         await world.Start();
         await Connect(world);
         var automation = await world.Publish("""{"name":"Push","steps":[{"id":"g","type":"ghl_upsert_contact","connection":"con_1","note":"Ciao"}]}""");
@@ -113,17 +114,17 @@ public sealed class LoopTests
         Assert.Equal(RunStatus.Completed, world.Journal.OfType<RunRow>().Last().Status);
     }
 
-    private static async Task<string> PublishForEvents(LoopWorld world)
+    private static async Task<string> PublishForEvents(GrainWorld world)
     {
         await Connect(world);
         return await world.Publish(Welcome.Replace("\"steps\"", "\"trigger\":{\"type\":\"ghl_app\",\"connection\":\"con_1\",\"events\":[\"AppointmentCreate\"]},\"steps\"", StringComparison.Ordinal));
     }
 
-    private static Task Connect(LoopWorld world) => world.Grains.GetGrain<IConnectionGrain>("con_1").Configure(
+    private static Task Connect(GrainWorld world) => world.Grains.GetGrain<IConnectionGrain>("con_1").Configure(
         new ConnectionSettings { Name = "x", LocationId = "loc", BaseUrl = "http://ghl.test", Token = "t" }, "test");
 
     /// <summary>Lets time pass as long as it takes.</summary>
-    private static Task Passed(LoopWorld world, Func<bool> isUnderWay) => Eventually.Holds(() =>
+    private static Task Passed(GrainWorld world, Func<bool> isUnderWay) => Eventually.Holds(() =>
     {
         world.Clock.Advance(TimeSpan.FromSeconds(1));
         return !isUnderWay();

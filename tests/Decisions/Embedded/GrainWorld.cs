@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Grainline.Automations;
-using Grainline.Automations.Definitions;
 using Grainline.Calendars;
 using Grainline.Channels;
 using Grainline.Embedded.Hosting;
@@ -8,16 +7,15 @@ using Grainline.GoHighLevel;
 using Grainline.Identity;
 using Grainline.Journal;
 using Grainline.Messages;
-using Grainline.Runs;
 using Grainline.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime.Hosting;
 using Orleans.Storage;
 
-namespace Grainline.Tests.Decisions.Loops.Embedded;
+namespace Grainline.Tests.Decisions.Embedded;
 
 /// <summary>Grains on the embedded engine, a clock that the test moves, and a memory that refuses to store whom the test names.</summary>
-internal sealed class LoopWorld : IAsyncDisposable
+internal sealed class GrainWorld : IAsyncDisposable
 {
     public const string BadPhone = "+393490000000";
 
@@ -27,8 +25,11 @@ internal sealed class LoopWorld : IAsyncDisposable
 
     /// <param name="ghl">Is disposed of first, if that ends its calls: the grains end when their calls have.</param>
     /// <param name="reader">Of events.</param>
-    public LoopWorld(IGoHighLevelClient? ghl = null, IAppEventReader? reader = null)
+    /// <param name="sender">Of messages.</param>
+    /// <param name="clock">One that the others know, too.</param>
+    public GrainWorld(IGoHighLevelClient? ghl = null, IAppEventReader? reader = null, IMessageSender? sender = null, ManualTimeProvider? clock = null)
     {
+        Clock = clock ?? new ManualTimeProvider();
         _pending = ghl as IDisposable;
         _services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Clock)
@@ -37,12 +38,13 @@ internal sealed class LoopWorld : IAsyncDisposable
             .AddSingleton<ISecretProtector>(_memory)
             .AddSingleton<ICalendarDirectory>(_memory)
             .AddSingleton<IChannelDirectory>(_memory)
+            .AddSingleton<IMessageLog>(_memory)
+            .AddSingleton<ITemplateSource>(_memory)
             .AddSingleton(_ => ghl!)
             .AddSingleton(_ => reader!)
-            .AddSingleton<CalendarSource>()
-            .AddSingleton<DefinitionSource>()
-            .AddSingleton<OutcomeReports>()
+            .AddSingleton(_ => sender!)
             .AddSingleton(new ConsentKeywords())
+            .AddGrainParts()
             .AddGrainStorage(GrainStorage.Name, (_, _) => _memory)
             .AddGrainClasses(typeof(BulkGrain).Assembly)
             .AddEmbeddedGrains()
@@ -50,7 +52,7 @@ internal sealed class LoopWorld : IAsyncDisposable
         Grains = _services.GetRequiredService<EmbeddedGrainHost>();
     }
 
-    public ManualTimeProvider Clock { get; } = new();
+    public ManualTimeProvider Clock { get; }
 
     public EmbeddedGrainHost Grains { get; }
 
@@ -78,7 +80,8 @@ internal sealed class LoopWorld : IAsyncDisposable
         await _services.DisposeAsync();
     }
 
-    private sealed class Memory : IJournal, IVersionStore, ISecretProtector, ICalendarDirectory, IChannelDirectory, IGrainStorage
+    private sealed class Memory
+        : IJournal, IVersionStore, ISecretProtector, ICalendarDirectory, IChannelDirectory, IMessageLog, ITemplateSource, IGrainStorage
     {
         private readonly ConcurrentDictionary<string, object?> _states = new(StringComparer.Ordinal);
         private int _refused;
@@ -104,6 +107,13 @@ internal sealed class LoopWorld : IAsyncDisposable
 
         public Task<IReadOnlyCollection<string>> FindUnknown(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyCollection<string>>([]);
+
+        public Task<MessageStatus?> FindStatus(string effectId, int number, CancellationToken cancellationToken) => Task.FromResult<MessageStatus?>(null);
+
+        public Task<MessageAddress?> Find(string? effectId, string? providerId, CancellationToken cancellationToken) =>
+            Task.FromResult<MessageAddress?>(null);
+
+        public Task<TemplateListing> List(ProviderAccess access, string wabaId, CancellationToken cancellationToken) => Task.FromResult(new TemplateListing());
 
         public string Protect(string secret) => secret;
 
