@@ -68,12 +68,12 @@ public abstract class StepTests(ApiServer api)
     {
         var keyword = $"info{ApiServer.NewPhone()[6..]}";
         var automation = await api.Automation(
-            """[{"id":"m","type":"send_message","channel":"sandbox","text":"Hai scritto {{trigger.message.text}} da {{trigger.phone}}"}]""",
+            """[{"id":"m","type":"send_message","channel":"sandbox","text":"{{trigger.profile.name}}, hai scritto {{trigger.message.text}} da {{trigger.phone}}"}]""",
             $$""","trigger":{"type":"{{type}}","channel":"sandbox","keywords":["{{keyword}}"]}""");
         var phone = ApiServer.NewPhone();
         await api.Post($"/sandbox/phones/{Uri.EscapeDataString(phone)}/reply", $$"""{"text":"{{keyword}}"}""", 200);
         await Support.Eventually.Holds(async () => (await api.Get($"/sandbox/messages?to={Uri.EscapeDataString(phone)}"))["items"]!.AsArray()
-            .Any(message => message!["text"]?.GetValue<string>() == $"Hai scritto {keyword} da {phone}"));
+            .Any(message => message!["text"]?.GetValue<string>() == $"Mario Rossi, hai scritto {keyword} da {phone}"));
 
         await api.Post($"/sandbox/phones/{Uri.EscapeDataString(phone)}/reply", """{"text":"STOP"}""", 200);
         await Support.Eventually.Holds(async () => (await api.Get($"/api/v1/contacts/{phone}"))["consent"]!["status"]!.GetValue<string>() == "opted_out");

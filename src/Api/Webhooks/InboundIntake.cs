@@ -135,7 +135,8 @@ internal sealed partial class InboundIntake(IGrainFactory grains, IAutomationQue
             return;
         }
 
-        var body = new { phone, message = new { text = message.Text ?? message.Button, button = message.Button, id = message.ButtonId } };
+        var said = new { text = message.Text ?? message.Button, button = message.Button, id = message.ButtonId };
+        var body = new { phone, profile = new { name = message.ProfileName }, message = said };
         await contact.Start(OwnStart.Of(admission, DeliverySource.Message, $"message:{message.Id}", body, time.GetUtcNow()));
     }
 
