@@ -4,6 +4,7 @@ using Grainline.Journal;
 using Grainline.Storage;
 using Grainline.Storage.DataProtection;
 using Grainline.Storage.Migrations;
+using Grainline.Storage.Ownership;
 using Microsoft.Extensions.Options;
 
 namespace Grainline.Hosting;
@@ -45,7 +46,7 @@ internal static class Launch
         OptionsValidationException options => new ConfigurationException([.. options.Failures]).Message,
         AggregateException many when many.InnerExceptions.All(one => one is OptionsValidationException) =>
             new ConfigurationException([.. many.InnerExceptions.Cast<OptionsValidationException>().SelectMany(one => one.Failures)]).Message,
-        SchemaTooNewException or MasterKeyException => failure.Message,
+        SchemaTooNewException or MasterKeyException or DatabaseOwnedException => failure.Message,
         StorageUnavailableException or DbException => $"The database cannot be used: {failure.GetBaseException().Message}",
         _ => null,
     };

@@ -10,6 +10,7 @@ using Grainline.Storage.ApiKeys;
 using Grainline.Storage.Calendars;
 using Grainline.Storage.Commits;
 using Grainline.Storage.Maintenance;
+using Grainline.Storage.Ownership;
 using Grainline.Storage.PostgreSQL;
 using Grainline.Storage.Queries;
 using Grainline.Storage.Retention;
@@ -49,6 +50,7 @@ public static class StorageServices
         services.AddSingleton<GroupCommit>().AddSingleton<StateReader>();
         services.AddSingleton<IJournal, GroupCommitJournal>();
         services.AddGrainStates(section);
+        services.AddSingleton(Ownership).AddHostedService<OwnershipLifetime>();
         services.AddHostedService<StorageLifetime>();
         services.AddSingleton<RetentionTrim>().AddHostedService(provider => provider.GetRequiredService<RetentionTrim>());
         services.AddSingleton<IStorageInspection, StorageInspection>();
@@ -60,6 +62,10 @@ public static class StorageServices
     public static IServiceCollection AddWakeSweeper<TTarget>(this IServiceCollection services)
         where TTarget : class, IWakeTarget =>
         services.AddSingleton<IWakeTarget, TTarget>().AddHostedService<WakeSweeper>();
+
+    /// <summary>Says that this host runs grains: it starts when nobody else runs those of its database.</summary>
+    public static IServiceCollection AddGrainOwnership(this IServiceCollection services, GrainOwners owners) =>
+        services.AddSingleton(new GrainOwner(owners));
 
     private static void AddGrainStates(this IServiceCollection services, IConfiguration section)
     {
@@ -98,6 +104,14 @@ public static class StorageServices
         .AddSingleton<IReportQueries, ReportQueries>()
         .AddSingleton<ITraceQueries, TraceQueries>()
         .AddSingleton<IMessageLog, MessageQueries>();
+
+    private static IGrainOwnership Ownership(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<StorageOptions>>().Value;
+        return options.Provider != StorageProvider.Sqlite && services.GetService<GrainOwner>() is { Owners: var owners }
+            ? new PostgresOwnership(options, owners)
+            : new NoOwnership();
+    }
 
     private static IDatabase Database(IServiceProvider services)
     {

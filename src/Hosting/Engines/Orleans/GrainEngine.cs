@@ -1,5 +1,7 @@
 using Grainline.Api.Access;
 using Grainline.Hosting.Configuration;
+using Grainline.Storage;
+using Grainline.Storage.Ownership;
 using Orleans.Dashboard;
 
 namespace Grainline.Hosting;
@@ -26,6 +28,7 @@ internal static class GrainEngine
         }
 
         builder.UseOrleans(silo => silo.Join(settings, builder.Configuration));
+        builder.Services.AddGrainOwnership(settings.Membership == Membership.AdoNet ? GrainOwners.Cluster : GrainOwners.One);
         builder.Services.AddSweeping();
     }
 
