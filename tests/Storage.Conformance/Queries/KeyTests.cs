@@ -59,6 +59,23 @@ public abstract class KeyTests<TDatabase> : StorageTest<TDatabase>
     }
 
     [Fact]
+    public async Task Hosts_that_start_together_on_an_empty_database_have_one_key()
+    {
+        var hosts = new[] { await Start(Protect), await Start(Protect), await Start(Protect) }
+            .Select(host => ActivatorUtilities.CreateInstance<StoredXmlRepository>(host.Get<IServiceProvider>())).ToList();
+        await Database.Execute("delete from protection_keys");
+        Assert.All(hosts, host => Assert.Empty(host.GetAllElements()));
+        foreach (var (number, host) in hosts.Index())
+        {
+            host.StoreElement(new XElement("key", number), "key");
+        }
+
+        Assert.All(hosts, host => Assert.Equal("0", Assert.Single(host.GetAllElements()).Value));
+        hosts[2].StoreElement(new XElement("key", 7), "key");
+        Assert.Equal(2, hosts[0].GetAllElements().Count);
+    }
+
+    [Fact]
     public async Task Keys_that_lie_in_the_clear_are_sealed_in_place_once_there_is_a_master_key_and_open_with_it_alone()
     {
         var clear = await Start(Protect);
