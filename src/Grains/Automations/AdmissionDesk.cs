@@ -12,8 +12,7 @@ internal sealed class AdmissionDesk
 
     private readonly SecretDigest _webhookId = new(null);
     private readonly SecretDigest _secret = new(null);
-    private readonly SecretDigest _previousSecret = new(null);
-    private readonly DateTimeOffset? _previousValidUntil;
+    private readonly (SecretDigest Secret, DateTimeOffset ValidUntil)[] _former = [];
     private readonly bool _secretRequired = true;
     private readonly Admission _admission = Admission.Refused(AdmissionVerdict.UnknownWebhook);
 
@@ -22,8 +21,10 @@ internal sealed class AdmissionDesk
         var definition = JsonSerializer.Deserialize<Definition>(state.Definition, DefinitionJson.Options)!;
         _webhookId = new SecretDigest(WebhookId.Of(id, state.WebhookToken));
         _secret = new SecretDigest(protector.Unprotect(state.Secret));
-        _previousSecret = new SecretDigest(state.PreviousSecret is { } previous ? protector.Unprotect(previous) : null);
-        _previousValidUntil = state.PreviousSecretValidUntil;
+        IEnumerable<FormerSecret> former = state is { PreviousSecret: { } previous, PreviousSecretValidUntil: { } until }
+            ? [new(previous, until), .. state.FormerSecrets ?? []]
+            : [];
+        _former = [.. former.Select(one => (new SecretDigest(protector.Unprotect(one.Secret)), one.ValidUntil))];
         // Signed events carry no secret; the host checks their signature.
         _secretRequired = definition.Trigger is { SecretRequired: true, Type: not TriggerType.GhlApp };
         _admission = AdmissionPlan.Of(new AutomationRef(id, state.Version), state.Status, definition);
@@ -39,9 +40,14 @@ internal sealed class AdmissionDesk
         var given = new SecretDigest(secret);
         var known = new SecretDigest(webhookId).Matches(_webhookId);
         var current = given.Matches(_secret);
-        var previous = given.Matches(_previousSecret) & now < _previousValidUntil;
+        var former = false;
+        foreach (var (one, until) in _former)
+        {
+            former |= given.Matches(one) & now < until;
+        }
+
         return !known ? Admission.Refused(AdmissionVerdict.UnknownWebhook)
-            : _secretRequired && !current && !previous ? Admission.Refused(AdmissionVerdict.InvalidSecret) with { Automation = _admission.Automation }
+            : _secretRequired && !current && !former ? Admission.Refused(AdmissionVerdict.InvalidSecret) with { Automation = _admission.Automation }
             : _admission;
     }
 

@@ -123,17 +123,9 @@ public sealed class AutomationGrain(
         }
 
         var secret = Ids.Secret();
-        var until = time.GetUtcNow() + overlap;
-        await Commit(
-            State with
-            {
-                Secret = protector.Protect(secret),
-                PreviousSecret = State.Secret,
-                PreviousSecretValidUntil = until,
-                UpdatedAt = time.GetUtcNow(),
-            },
-            actor,
-            "automation.rotate_secret");
+        var now = time.GetUtcNow();
+        var until = now + overlap;
+        await Commit(State.WithSecret(protector.Protect(secret), until, now), actor, "automation.rotate_secret");
         return new SecretRotation(secret, until);
     }
 

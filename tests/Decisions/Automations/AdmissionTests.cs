@@ -58,6 +58,26 @@ public sealed class AdmissionTests
     public void A_webhook_id_leads_to_its_automation(string webhook, string? automation) =>
         Assert.Equal(automation, WebhookId.AutomationOf(webhook));
 
+    [Fact]
+    public void A_secret_that_was_replaced_twice_opens_for_as_long_as_was_promised()
+    {
+        var once = new AutomationState { Version = 1, Status = AutomationStatus.Active, Definition = """{"name":"x","steps":[{"id":"s","type":"stop"}]}""", WebhookToken = "k2m9w5xh7f3k", Secret = "first" }
+            .WithSecret("second", Now.AddHours(24), Now);
+        var twice = once.WithSecret("third", Now.AddHours(25), Now.AddHours(1));
+        foreach (var (secret, ends) in new[] { ("first", 24), ("second", 25) })
+        {
+            Assert.Equal(AdmissionVerdict.Admitted, AdmitBy(twice, secret, Now.AddHours(ends).AddTicks(-1)));
+            Assert.Equal(AdmissionVerdict.InvalidSecret, AdmitBy(twice, secret, Now.AddHours(ends)));
+        }
+
+        Assert.Null(twice.WithSecret("fourth", Now.AddDays(9), Now.AddDays(8)).FormerSecrets);
+        var many = Enumerable.Range(0, 100).Aggregate(once, (state, number) => state.WithSecret($"{number}", Now.AddHours(24), Now));
+        Assert.Equal(AutomationState.MaxFormerSecrets, many.FormerSecrets!.Count);
+    }
+
+    private static AdmissionVerdict AdmitBy(AutomationState state, string secret, DateTimeOffset now) =>
+        new AdmissionDesk(Id, state, new PlainText()).Admit(Webhook, secret, now).Verdict;
+
     private static Admission Admit(
         string? secret, string? webhook = null, string trigger = "{}", AutomationStatus status = AutomationStatus.Active, DateTimeOffset? now = null)
     {

@@ -18,7 +18,8 @@ internal static class SecretCheck
                 $"channel {channel.Id}", channel.State.AccessToken, channel.State.AppSecret, channel.State.VerifyToken)),
             .. (await parts.Connections()).SelectMany(connection => Each($"connection {connection.Id}", connection.State.Token)),
             .. (await parts.Automations()).SelectMany(automation => Each(
-                $"automation {automation.Id}", automation.State.Secret, automation.State.PreviousSecret)),
+                $"automation {automation.Id}",
+                [automation.State.Secret, automation.State.PreviousSecret, .. (automation.State.FormerSecrets ?? []).Select(former => former.Secret)])),
         ];
         var stored = secrets.Where(secret => secret.Cipher is { Length: > 0 }).ToList();
         var lost = stored.Where(secret => !Opens(protector, secret.Cipher!)).Select(secret => secret.Owner).Distinct(StringComparer.Ordinal).ToList();
