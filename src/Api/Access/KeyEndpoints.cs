@@ -52,7 +52,7 @@ internal static class KeyEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Revoke(
-        string id, IApiKeyStore store, IJournal journal, TimeProvider time, ClaimsPrincipal user, CancellationToken cancellationToken)
+        string id, IApiKeyStore store, KeyRing ring, IJournal journal, TimeProvider time, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (!await store.Revoke(id, now, cancellationToken))
@@ -60,6 +60,7 @@ internal static class KeyEndpoints
             return Problem.NotFound("key");
         }
 
+        ring.Forget();
         await journal.Append([new AuditRow(now, Actor.Of(user), "key.revoke", id, Detail: null)]);
         return TypedResults.NoContent();
     }

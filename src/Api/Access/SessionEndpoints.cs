@@ -14,23 +14,30 @@ internal static class SessionEndpoints
     /// <summary>What is guessed.</summary>
     private const string Guessed = "passwords";
 
+    private static readonly TimeSpan WhenBusy = TimeSpan.FromSeconds(5);
+
     public static void MapSessions(this IEndpointRouteBuilder api)
     {
         api.MapPost("/sessions", SignIn).Refuses(401).AllowAnonymous().WithTags("Users")
             .WithSummary("Signs a user in by name and password; the token in the answer is a bearer key until it expires");
         api.MapDelete("/sessions/current", SignOut).WithTags("Users").WithSummary("Ends the session whose token is sent");
-        api.MapPut("/me/password", ChangePassword).WithTags("Users")
+        api.MapPut("/me/password", ChangePassword).Refuses(409, 429).WithTags("Users")
             .WithSummary("Changes one's own password; all other sessions of the user end");
     }
 
     private static async Task<Results<Created<SessionView>, ProblemHttpResult>> SignIn(
-        Credentials given, UserSessions sessions, GuessGuard guesses, ConsolePass console, IJournal journal, TimeProvider time, HttpContext context)
+        Credentials given, UserSessions sessions, Passwords passwords, GuessGuard guesses, ConsolePass console, IJournal journal, TimeProvider time, HttpContext context)
     {
         var cancellationToken = context.RequestAborted;
         var caller = console.Caller(context, Guessed);
-        if (caller is { } tried && guesses.HeldUp(tried) is { } held)
+        if (caller is { } tried && guesses.Wrong(tried) is { } held)
         {
             return Problem.HeldUp(context.Response, held, Guessed);
+        }
+
+        if (passwords.IsBusy)
+        {
+            return Problem.TooManyAttempts(context.Response, WhenBusy, "Too many passwords are being checked at this moment. Try again in a few seconds.");
         }
 
         var session = given is { Name: { Length: > 0 and <= UserEndpoints.MaxNameLength } name, Password: { Length: > 0 and <= Passwords.MaxLength } password }
@@ -38,7 +45,12 @@ internal static class SessionEndpoints
             : null;
         if (session is null)
         {
-            return caller is { } guesser && guesses.Wrong(guesser) is { } wait ? Problem.HeldUp(context.Response, wait, Guessed) : Problem.Of(401, "invalid_credentials", "The name or the password is wrong.");
+            return Problem.Of(401, "invalid_credentials", "The name or the password is wrong.");
+        }
+
+        if (caller is { } right)
+        {
+            guesses.WasRight(right);
         }
 
         await journal.Append([new AuditRow(time.GetUtcNow(), session.User.Name, "session.create", session.User.Id, Detail: null)]);
@@ -57,12 +69,19 @@ internal static class SessionEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> ChangePassword(
-        PasswordChange change, ClaimsPrincipal signedIn, IUserStore store, UserSessions sessions, Passwords passwords, IJournal journal, TimeProvider time,
-        HttpContext context)
+        PasswordChange change, ClaimsPrincipal signedIn, IUserStore store, UserSessions sessions, Passwords passwords, GuessGuard guesses, IJournal journal,
+        TimeProvider time, HttpContext context)
     {
         if (Actor.UserId(signedIn) is not { } id || await store.Find(id, context.RequestAborted) is not { } user)
         {
             return Problem.Invalid("not_a_user", "A key has no password; only a user has.");
+        }
+
+        // Whoever has somebody's session has not the password yet.
+        var caller = new GuessSource($"the password of {id}", default);
+        if (guesses.Wrong(caller) is { } held)
+        {
+            return Problem.HeldUp(context.Response, held, Guessed);
         }
 
         if (!await passwords.IsRight(user, change.Current ?? "", context.RequestAborted))
@@ -70,12 +89,17 @@ internal static class SessionEndpoints
             return Problem.Invalid("wrong_password", "The current password is another one.", "current");
         }
 
+        guesses.WasRight(caller);
         if (UserEndpoints.Refuse(change.Password, "password") is { } refusal)
         {
             return refusal;
         }
 
-        await sessions.Change(user, user with { PasswordHash = passwords.Hash(change.Password!) }, TokenOf(context), context.RequestAborted);
+        if (!await sessions.Change(user, user with { PasswordHash = passwords.Hash(change.Password!) }, TokenOf(context), context.RequestAborted))
+        {
+            return UserEndpoints.ChangedMeanwhile();
+        }
+
         await journal.Append([new AuditRow(time.GetUtcNow(), user.Name, "user.password", user.Id, Detail: null)]);
         return TypedResults.NoContent();
     }

@@ -20,14 +20,16 @@ internal static class UserEndpoints
         var users = api.MapGroup("/users").WithTags("Users").RequireAuthorization(nameof(Role.Admin));
         users.MapGet("", List).WithSummary("The users by name, revoked ones included");
         users.MapPost("", Create).Refuses(409).WithSummary("Makes a user; without a password one is made up, and the answer is the only place that shows it");
-        users.MapPut("/{id}", Change).WithSummary("Changes role or password, or lets a revoked user in again; what the body leaves out stays");
-        users.MapDelete("/{id}", Revoke).WithSummary("Ends all sessions of the user, who cannot sign in any more; the name stays in the audit log");
+        users.MapPut("/{id}", Change).Refuses(409).WithSummary("Changes role or password, or lets a revoked user in again; what the body leaves out stays");
+        users.MapDelete("/{id}", Revoke).Refuses(409).WithSummary("Ends all sessions of the user, who cannot sign in any more; the name stays in the audit log");
     }
 
     /// <summary>What is wrong with a password, for the one who chose it.</summary>
     public static ProblemHttpResult? Refuse(string? password, string field) => password is { Length: >= Passwords.MinLength and <= Passwords.MaxLength }
         ? null
         : Problem.Invalid("invalid_password", $"A password has {Passwords.MinLength} to {Passwords.MaxLength} characters.", field);
+
+    public static ProblemHttpResult ChangedMeanwhile() => Problem.Of(409, "changed_meanwhile", "Somebody has changed this user meanwhile. Look, and try again.");
 
     private static async Task<Ok<Page<UserView>>> List(IUserStore store, CancellationToken cancellationToken) =>
         TypedResults.Ok(new Page<UserView>([.. (await store.List(cancellationToken)).Select(user => UserView.Of(user))], Next: null));
@@ -79,7 +81,11 @@ internal static class UserEndpoints
             PasswordHash = change.Password is { } password ? passwords.Hash(password) : before.PasswordHash,
             RevokedAt = change.Revoked switch { true => before.RevokedAt ?? now, false => null, null => before.RevokedAt },
         };
-        await sessions.Change(before, after, exceptToken: null, cancellationToken);
+        if (!await sessions.Change(before, after, exceptToken: null, cancellationToken))
+        {
+            return ChangedMeanwhile();
+        }
+
         await journal.Append([.. Actions(before, after).Select(action => new AuditRow(now, Actor.Of(by), action, id, Detail(after)))]);
         return TypedResults.Ok(UserView.Of(after));
     }

@@ -4,8 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Grainline.Api.Access;
 
 /// <summary>
-/// Counts wrong tries by source and says when there were too many. It never hears of right ones, which therefore cost nothing and
-/// are never held up by it: GHL calls for all its customers from the same addresses, and one workflow with a wrong secret must not shut
+/// Counts wrong tries by source and says when there were too many. Right ones cost nothing, and those of webhooks are never held up: GHL calls for all its customers from the same addresses, and one workflow with a wrong secret must not shut
 /// out the others (docs/security.md, "Guessing").
 /// </summary>
 /// <remarks>One number a source: the time at which it will have used up nothing. Each wrong try moves it into the future, and it may be ahead
@@ -47,6 +46,15 @@ internal sealed class GuessGuard(IOptions<GuessOptions> options, TimeProvider ti
             {
                 return null;
             }
+        }
+    }
+
+    /// <summary>Gives a try back that was counted before anybody knew whether it was right, because finding that out takes long.</summary>
+    public void WasRight(in GuessSource source)
+    {
+        if (_freeAt.TryGetValue(source, out var freeAt))
+        {
+            _freeAt.TryUpdate(source, freeAt - Every, freeAt);
         }
     }
 

@@ -22,8 +22,9 @@ internal sealed class UserSessions(IUserStore store, Passwords passwords, KeyRin
         }
 
         var (now, token) = (time.GetUtcNow(), Prefix + Ids.Secret());
-        await store.Open(new UserSession(KeyRing.HashOf(token), user!.Id, now + Lifetime), now, cancellationToken);
-        return new OpenSession(token, user, now + Lifetime);
+        return await store.Open(new UserSession(KeyRing.HashOf(token), user!.Id, now + Lifetime), user, now, cancellationToken)
+            ? new OpenSession(token, user, now + Lifetime)
+            : null;
     }
 
     public async Task Close(string token, CancellationToken cancellationToken)
@@ -32,16 +33,22 @@ internal sealed class UserSessions(IUserStore store, Passwords passwords, KeyRin
         ring.Forget();
     }
 
-    /// <summary>Writes the user; whoever changed or lost the password or the right to sign in is signed out elsewhere.</summary>
-    public async Task Change(User before, User after, string? exceptToken, CancellationToken cancellationToken)
+    /// <summary>Writes the user; whoever changed or lost the password or the right to sign in is signed out elsewhere. False, and nothing is written, when
+    /// somebody has changed the user meanwhile: checking a password takes time, and must not undo a revocation.</summary>
+    public async Task<bool> Change(User before, User after, string? exceptToken, CancellationToken cancellationToken)
     {
-        await store.Change(after, cancellationToken);
+        if (!await store.Change(before, after, cancellationToken))
+        {
+            return false;
+        }
+
         if (before.PasswordHash != after.PasswordHash || after.RevokedAt is not null)
         {
             await store.CloseAll(after.Id, exceptToken is null ? null : KeyRing.HashOf(exceptToken), cancellationToken);
         }
 
         ring.Forget();
+        return true;
     }
 }
 

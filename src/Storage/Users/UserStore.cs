@@ -10,8 +10,8 @@ public interface IUserStore
     /// <summary>Keeps a new user; false when the name is taken, whatever its case. Names are never given twice: they stand in the audit log.</summary>
     Task<bool> Add(User user, CancellationToken cancellationToken);
 
-    /// <summary>Writes role, password and revocation of a user who exists.</summary>
-    Task Change(User user, CancellationToken cancellationToken);
+    /// <summary>Writes role, password and revocation of a user; false when somebody has changed one of them since <paramref name="before"/> was read.</summary>
+    Task<bool> Change(User before, User after, CancellationToken cancellationToken);
 
     /// <summary>All users, revoked ones included, by name. There are few: people make them.</summary>
     Task<IReadOnlyList<User>> List(CancellationToken cancellationToken);
@@ -20,8 +20,8 @@ public interface IUserStore
 
     Task<User?> FindByName(string name, CancellationToken cancellationToken);
 
-    /// <summary>Begins a session, and forgets those that have run out.</summary>
-    Task Open(UserSession session, DateTimeOffset now, CancellationToken cancellationToken);
+    /// <summary>Begins a session, and forgets those that have run out; false when the user may no more sign in with what was checked.</summary>
+    Task<bool> Open(UserSession session, User user, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Whose session it is, as the user is now; null when it is over or unknown.</summary>
     Task<User?> FindBySession(string hash, DateTimeOffset now, CancellationToken cancellationToken);
@@ -59,11 +59,16 @@ internal sealed class UserStore(IDatabase database) : IUserStore
         """,
         cancellationToken) == 1;
 
-    public Task Change(User user, CancellationToken cancellationToken)
+    public async Task<bool> Change(User before, User after, CancellationToken cancellationToken)
     {
-        var revoked = user.RevokedAt is { } at ? (Sql)$"{at}" : Sql.Raw("null");
-        return database.Execute(
-            $"update users set role = {user.Role}, password_hash = {user.PasswordHash}, revoked_at = {revoked} where id = {user.Id}", cancellationToken);
+        var revoked = after.RevokedAt is { } at ? (Sql)$"{at}" : Sql.Raw("null");
+        var known = before.RevokedAt is { } since ? (Sql)$"= {since}" : Sql.Raw("is null");
+        return await database.Execute(
+            $"""
+            update users set role = {after.Role}, password_hash = {after.PasswordHash}, revoked_at = {revoked}
+            where id = {before.Id} and role = {before.Role} and password_hash = {before.PasswordHash} and revoked_at {known}
+            """,
+            cancellationToken) == 1;
     }
 
     public Task<IReadOnlyList<User>> List(CancellationToken cancellationToken) =>
@@ -73,16 +78,20 @@ internal sealed class UserStore(IDatabase database) : IUserStore
         (await database.Query($"select {Columns} from users u where u.id = {id}", Read, cancellationToken)).SingleOrDefault();
 
     public async Task<User?> FindByName(string name, CancellationToken cancellationToken) =>
-        (await database.Query($"select {Columns} from users u where u.name_key = {KeyOf(name)}", Read, cancellationToken)).SingleOrDefault();
+        (await database.Find($"select {Columns} from users u where u.name_key = {KeyOf(name)}", Read, cancellationToken)).SingleOrDefault();
 
-    public async Task Open(UserSession session, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<bool> Open(UserSession session, User user, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await database.Execute($"delete from user_sessions where expires_at < {now}", cancellationToken);
-        await database.Execute(
-            $"insert into user_sessions (hash, user_id, expires_at) values ({session.Hash}, {session.UserId}, {session.ExpiresAt})", cancellationToken);
+        return await database.Execute(
+            $"""
+            insert into user_sessions (hash, user_id, expires_at)
+            select {session.Hash}, id, {session.ExpiresAt} from users where id = {user.Id} and password_hash = {user.PasswordHash} and revoked_at is null
+            """,
+            cancellationToken) == 1;
     }
 
-    public async Task<User?> FindBySession(string hash, DateTimeOffset now, CancellationToken cancellationToken) => (await database.Query(
+    public async Task<User?> FindBySession(string hash, DateTimeOffset now, CancellationToken cancellationToken) => (await database.Find(
         $"select {Columns} from user_sessions s join users u on u.id = s.user_id where s.hash = {hash} and s.expires_at > {now}",
         Read,
         cancellationToken)).SingleOrDefault();

@@ -29,6 +29,21 @@ public sealed class GuessGuardTests
     }
 
     [Fact]
+    public void A_try_that_was_right_in_the_end_is_given_back()
+    {
+        var guard = Guard(tries: 1);
+        for (var times = 0; times < 10; times++)
+        {
+            Assert.Null(guard.Wrong(From("192.0.2.1")));
+            guard.WasRight(From("192.0.2.1"));
+        }
+
+        Assert.Null(guard.Wrong(From("192.0.2.1")));
+        Assert.NotNull(guard.Wrong(From("192.0.2.1")));
+        guard.WasRight(From("192.0.2.9"));
+    }
+
+    [Fact]
     public void Counting_can_be_turned_off()
     {
         var guard = Guard(tries: 0);

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using Grainline.Api.Access;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Grainline.Tests.Api.Security;
 
@@ -131,6 +133,25 @@ public sealed class GuessingTests(GuardedApi api) : IClassFixture<GuardedApi>
         Assert.Equal((429, "too_many_attempts"), await Post("/hooks/ghl/app", ("X-GHL-Signature", "AAAA")));
         var body = $$"""{"type":"ContactCreate","locationId":"nowhere","timestamp":"{{DateTimeOffset.UtcNow:O}}","id":"c","phone":"+393470000000"}""";
         Assert.Equal(200, (await Post("/hooks/ghl/app", ("X-GHL-Signature", GoHighLevel.AppSigner.Sign(Encoding.UTF8.GetBytes(body))), body)).Status);
+    }
+
+    [Fact]
+    public async Task A_try_counts_before_its_password_is_checked_so_that_many_at_once_are_no_way_round()
+    {
+        using var end = new CancellationTokenSource();
+        var passwords = api.Services.GetRequiredService<Passwords>();
+        var guesses = api.Services.GetRequiredService<GuessGuard>();
+        var before = Enumerable.Range(0, 50).Select(_ => passwords.IsRight(null, "anything", end.Token)).ToList();
+        var wrong = Enumerable.Range(0, GuardedApi.WrongTries).Select(_ => Password("wrong password", _here)).ToList();
+        await Support.Eventually.Holds(() => guesses.HeldUp(new GuessSource("passwords", GuessSource.NetworkOf(_here))) is not null);
+        Assert.All(wrong, attempt => Assert.False(attempt.IsCompleted));
+        Assert.Equal((429, "too_many_attempts"), await Password("whatever it is", _here));
+
+        before.AddRange(Enumerable.Range(0, 64).Select(_ => passwords.IsRight(null, "anything", end.Token)));
+        Assert.Equal((429, "too_many_attempts"), await Password("whatever it is", NewAddress()));
+        await end.CancelAsync();
+        await Task.WhenAll(before).ContinueWith(_ => { }, TaskScheduler.Default);
+        Assert.All(await Task.WhenAll(wrong), answer => Assert.Equal(401, answer.Status));
     }
 
     [Fact]

@@ -29,13 +29,28 @@ public abstract class UserTests<TDatabase> : StorageTest<TDatabase>
     public async Task A_change_is_there_for_the_sessions_that_are_open()
     {
         await Users.Add(Anna, CancellationToken.None);
-        await Users.Open(new UserSession("token", Anna.Id, Some.Time.AddDays(1)), Some.Time, CancellationToken.None);
+        Assert.True(await Users.Open(new UserSession("token", Anna.Id, Some.Time.AddDays(1)), Anna, Some.Time, CancellationToken.None));
         var changed = Anna with { Role = "viewer", PasswordHash = "other", RevokedAt = Some.Time };
-        await Users.Change(changed, CancellationToken.None);
+        Assert.True(await Users.Change(Anna, changed, CancellationToken.None));
 
         Assert.Equal(changed, await Users.FindBySession("token", Some.Time, CancellationToken.None));
-        await Users.Change(Anna, CancellationToken.None);
+        Assert.True(await Users.Change(changed, Anna, CancellationToken.None));
         Assert.Equal(Anna, await Users.Find(Anna.Id, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task What_was_begun_before_a_revocation_or_a_new_password_neither_undoes_it_nor_opens_a_session()
+    {
+        await Users.Add(Anna, CancellationToken.None);
+        foreach (var meanwhile in (User[])[Anna with { RevokedAt = Some.Time }, Anna with { PasswordHash = "new" }, Anna with { Role = "viewer" }])
+        {
+            Assert.True(await Users.Change(Anna, meanwhile, CancellationToken.None));
+            Assert.False(await Users.Change(Anna, Anna with { PasswordHash = "chosen" }, CancellationToken.None));
+            Assert.Equal(
+                meanwhile.Role == "viewer",
+                await Users.Open(new UserSession(meanwhile.Role + meanwhile.PasswordHash, Anna.Id, Some.Time.AddDays(1)), Anna, Some.Time, CancellationToken.None));
+            Assert.True(await Users.Change(meanwhile, Anna, CancellationToken.None));
+        }
     }
 
     [Fact]
@@ -44,7 +59,7 @@ public abstract class UserTests<TDatabase> : StorageTest<TDatabase>
         await Users.Add(Anna, CancellationToken.None);
         foreach (var hash in (string[])["a", "b", "c"])
         {
-            await Users.Open(new UserSession(hash, Anna.Id, Some.Time.AddDays(1)), Some.Time, CancellationToken.None);
+            await Users.Open(new UserSession(hash, Anna.Id, Some.Time.AddDays(1)), Anna, Some.Time, CancellationToken.None);
         }
 
         await Users.Close("a", CancellationToken.None);
