@@ -131,9 +131,18 @@ public sealed partial class ChannelGrain(
 
     public Task<ChannelView?> Get() => Task.FromResult(stored.State.Name is null ? null : View());
 
-    public Task<ChannelWebhookSecrets?> GetWebhookSecrets() => Task.FromResult(stored.State.Name is null
-        ? null
-        : new ChannelWebhookSecrets(Reveal(stored.State.AppSecret), Reveal(stored.State.VerifyToken), stored.State.PhoneNumberId));
+    public Task<ChannelWebhookSecrets?> GetWebhookSecrets()
+    {
+        if (stored.State.Name is null)
+        {
+            // Guessed ids must not fill the memory.
+            DeactivateOnIdle();
+            return Task.FromResult<ChannelWebhookSecrets?>(null);
+        }
+
+        return Task.FromResult<ChannelWebhookSecrets?>(
+            new ChannelWebhookSecrets(Reveal(stored.State.AppSecret), Reveal(stored.State.VerifyToken), stored.State.PhoneNumberId));
+    }
 
     public async Task<ChannelView> Configure(ChannelSettings settings, string actor)
     {

@@ -39,24 +39,29 @@ public sealed partial class ConnectionGrain(
 
     private static readonly ProviderFailure Missing = new(EffectVerdict.Failed, "unknown_connection", "There is no such connection.");
 
+    // Of what is stored: calls come between a change and its write, which may fail.
+    private GhlAccess? _access;
+
     private CallQueue<GhlContactPush>? _queue;
     private Standstill? _held;
 
     private string Id => this.GetPrimaryKeyString();
 
-    private GhlAccess? Access => stored.State.Name is null
-        ? null
-        : new GhlAccess(stored.State.BaseUrl, stored.State.LocationId, stored.State.Token is { } token ? protector.Unprotect(token) : "");
-
     private CallQueue<GhlContactPush> Queue => _queue ??= new(Concurrency, QueueLength, Make);
 
     private Standstill? Hold => _held?.Until > time.GetUtcNow() ? _held : null;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _access = Open();
+        return Task.CompletedTask;
+    }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => Queue.Drain().WaitAsync(cancellationToken);
 
     public Task<PushAnswer> Push(GhlContactPush push)
     {
-        if (stored.State.Name is null)
+        if (_access is null)
         {
             return Task.FromResult(PushAnswer.UnknownConnection);
         }
@@ -102,7 +107,7 @@ public sealed partial class ConnectionGrain(
 
     public async Task<ConnectionCheck?> Check()
     {
-        if (Access is not { } access)
+        if (_access is not { } access)
         {
             return null;
         }
@@ -145,7 +150,7 @@ public sealed partial class ConnectionGrain(
             .SetTag(GrainTrace.Tags.Run, push.RunId);
         try
         {
-            if (Access is { } access)
+            if (_access is { } access)
             {
                 var outcome = Stops(push) ? EffectHandOver.Held(push) : await Try(access, push);
                 span.Ends(outcome);
@@ -180,7 +185,7 @@ public sealed partial class ConnectionGrain(
 
     private async Task<GhlContactLookup> Look(Func<GhlAccess, Task<GhlContactLookup>> look)
     {
-        if (Access is not { } access)
+        if (_access is not { } access)
         {
             return new GhlContactLookup { Failure = Missing };
         }
@@ -218,7 +223,12 @@ public sealed partial class ConnectionGrain(
         stored.State = next;
         await write().OrLeave(this);
         stored.State = next with { Journal = [] };
+        _access = Open();
     }
+
+    private GhlAccess? Open() => stored.State.Name is null
+        ? null
+        : new GhlAccess(stored.State.BaseUrl, stored.State.LocationId, stored.State.Token is { } token ? protector.Unprotect(token) : "");
 
     private ConnectionView View() => new()
     {
