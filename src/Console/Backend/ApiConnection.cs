@@ -22,6 +22,9 @@ internal sealed class ApiConnection(IServiceProvider services, IOptions<ConsoleO
     private readonly Lazy<HttpClient> _client = new(() => new HttpClient(new SocketsHttpHandler
     {
         UseCookies = false,
+
+        // Keys and passwords go through; a proxy of the environment would see them.
+        UseProxy = false,
         AllowAutoRedirect = false,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     })

@@ -14,7 +14,7 @@ internal static class RunningService
         var address = Address(configuration);
         try
         {
-            using var client = new HttpClient { BaseAddress = address, Timeout = Patience };
+            using var client = Client(address);
             using var answer = await client.GetAsync("/health/ready");
             var status = await answer.Content.ReadFromJsonAsync<Health.HealthView>();
             return [answer.IsSuccessStatusCode
@@ -32,7 +32,7 @@ internal static class RunningService
     {
         try
         {
-            using var client = new HttpClient { BaseAddress = Address(configuration), Timeout = Patience };
+            using var client = Client(Address(configuration));
             client.DefaultRequestHeaders.Authorization = AdminKey.Known(configuration) is { } key ? new AuthenticationHeaderValue("Bearer", key) : null;
             using var answer = await client.GetAsync("/api/v1/diagnostics");
             return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync() : null;
@@ -42,6 +42,9 @@ internal static class RunningService
             return null;
         }
     }
+
+    /// <summary>Past any proxy of the environment: what is asked is this machine, and the admin key is sent.</summary>
+    private static HttpClient Client(Uri address) => new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = Patience };
 
     private static Uri Address(IConfiguration configuration)
     {
