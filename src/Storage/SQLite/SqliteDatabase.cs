@@ -49,6 +49,7 @@ internal sealed class SqliteDatabase : IDatabase
         try
         {
             Directory.CreateDirectory(directory);
+            MakeForOwner();
             await Task.Run(
                 () =>
                 {
@@ -110,6 +111,20 @@ internal sealed class SqliteDatabase : IDatabase
         catch (Exception exception) when (exception is TimeoutException or SqliteException)
         {
             throw new StorageUnavailableException("The database does not answer.", exception);
+        }
+    }
+
+    /// <summary>SQLite would leave to the process's mask who may read it, and gives the files beside it the same mode.</summary>
+    private void MakeForOwner()
+    {
+        if (!OperatingSystem.IsWindows() && !File.Exists(_file))
+        {
+            using var empty = new FileStream(_file, new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            });
         }
     }
 
