@@ -52,7 +52,7 @@ internal sealed class ApiKeyStore(IDatabase database) : IApiKeyStore
 
     public async Task<ApiKey?> FindByHash(string hash, CancellationToken cancellationToken)
     {
-        var keys = await database.Query($"select {Columns} from api_keys where hash = {hash}", Read, cancellationToken);
+        var keys = await database.Find($"select {Columns} from api_keys where hash = {hash}", Read, cancellationToken);
         return keys.SingleOrDefault();
     }
 

@@ -43,6 +43,6 @@ internal sealed class ChannelQueries(IDatabase database) : IChannelQueries, ICha
         return page.Of(rows, row => Cursor.Of("channels", row.Id));
     }
 
-    public Task<IReadOnlyList<ChannelRow>> OfNumber(string phoneNumberId, CancellationToken cancellationToken) => database.Query(
+    public Task<IReadOnlyList<ChannelRow>> OfNumber(string phoneNumberId, CancellationToken cancellationToken) => database.Find(
         $"select {Columns} from channels where phone_number_id = {phoneNumberId} order by id limit {MostOfNumber}", ChannelTable.Read, cancellationToken);
 }

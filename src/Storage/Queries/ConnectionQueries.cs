@@ -28,6 +28,6 @@ internal sealed class ConnectionQueries(IDatabase database) : IConnectionQueries
         return page.Of(rows, row => Cursor.Of("connections", row.Id));
     }
 
-    public Task<IReadOnlyList<ConnectionRow>> OfLocation(string locationId, CancellationToken cancellationToken) => database.Query(
+    public Task<IReadOnlyList<ConnectionRow>> OfLocation(string locationId, CancellationToken cancellationToken) => database.Find(
         $"select {Columns} from connections where location_id = {locationId} order by id limit {MostOfLocation}", ConnectionTable.Read, cancellationToken);
 }
