@@ -40,6 +40,7 @@ internal sealed class TemplateReview(IGrainFactory grains)
             (listing.TakesAny ? warnings : errors).AddRange(found);
         }
 
+        warnings.AddRange(NameReview.Unknown(definition));
         return new TemplateFindings(errors.ToImmutable(), warnings.ToImmutable());
     }
 

@@ -150,7 +150,7 @@ public sealed class AutomationGrain(
     private async Task<DefinitionReading> Read(string json)
     {
         var reading = DefinitionParser.Read(json);
-        if (reading.Definition is not { } definition)
+        if ((reading.Definition ?? reading.Refused) is not { } definition)
         {
             return reading;
         }
@@ -163,7 +163,7 @@ public sealed class AutomationGrain(
             .. await Unknown("channel", sending, channels.FindUnknown),
             .. await Unknown("calendar", CompiledDefinition.Calendars(definition), calendars.FindUnknown),
         ];
-        return errors.IsEmpty ? reading : new DefinitionReading(null, errors);
+        return errors.IsEmpty ? reading : new DefinitionReading(null, [.. reading.Errors.Concat(errors).Take(SchemaCheck.MaxErrors)]);
     }
 
     /// <summary>What the definition names and nobody knows.</summary>

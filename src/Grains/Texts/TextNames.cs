@@ -7,12 +7,13 @@ namespace Grainline.Texts;
 /// <param name="All">Those that it refers to (HTTP.md, "Names in texts").</param>
 /// <param name="Needed">Those of which somebody should be told that they are empty: all that have no default, and those that begin with
 /// none of the known words, for instance <c>{{first_name}}</c>.</param>
-internal sealed partial record TextNames(ImmutableArray<string> All, ImmutableArray<string> Needed)
+/// <param name="Unknown">Those that can never mean anything.</param>
+internal sealed partial record TextNames(ImmutableArray<string> All, ImmutableArray<string> Needed, ImmutableArray<string> Unknown)
 {
     private const string Open = "{{";
     private const string Close = "}}";
 
-    public static readonly TextNames None = new([], []);
+    public static readonly TextNames None = new([], [], []);
 
     /// <summary>Reads a text that compiles.</summary>
     public static TextNames In(string text)
@@ -34,7 +35,10 @@ internal sealed partial record TextNames(ImmutableArray<string> All, ImmutableAr
             }
         }
 
-        return new([.. all.Distinct(StringComparer.Ordinal)], [.. needed.Concat(unknown).Distinct(StringComparer.Ordinal)]);
+        return new(
+            [.. all.Distinct(StringComparer.Ordinal)],
+            [.. needed.Concat(unknown).Distinct(StringComparer.Ordinal)],
+            hasBlocks ? [] : [.. unknown.Concat(all.Where(name => Scope.ProblemOfName(name) is not null)).Distinct(StringComparer.Ordinal)]);
     }
 
     /// <summary>What stands between the braces, without comments.</summary>

@@ -59,6 +59,9 @@ public sealed class TextTemplate
     /// <summary>The names that the text refers to, for instance <c>contact.first_name</c>.</summary>
     public ImmutableArray<string> Names => _names.All;
 
+    /// <summary>Those of them that can never mean anything, and stay empty for everybody.</summary>
+    public ImmutableArray<string> Unknown => _names.Unknown;
+
     public static TextTemplate Get(string text) => Kept.GetOrAdd(text, static text => new TextTemplate(text));
 
     /// <summary>What is wrong with the text, for a person, or null.</summary>

@@ -27,14 +27,30 @@ public static class DefinitionParser
             using var document = JsonDocument.Parse(json, Strict);
             var check = new SchemaCheck(DefinitionSchema.Document);
             check.Check(document.RootElement);
-            return check.Errors.Count > 0
-                ? new DefinitionReading(null, [.. check.Errors.Concat(new PartialRules(check.Errors).Check(document.RootElement)).Take(SchemaCheck.MaxErrors)])
-                : CheckRules(document.RootElement.Deserialize<Definition>(DefinitionJson.Options)!);
+            return check.Errors.Count > 0 ? Broken(document.RootElement, check.Errors) : Whole(document.RootElement);
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
             // The second is half a surrogate pair: JSON can spell it, and no text can hold it.
             return Wrong("", "invalid_json", problem.Message);
+        }
+    }
+
+    private static DefinitionReading Broken(JsonElement json, IReadOnlyList<DefinitionError> errors) => new(
+        null,
+        [.. errors.Concat(new PartialRules(errors).Check(json)).Take(SchemaCheck.MaxErrors)],
+        errors.All(error => error.Code is "out_of_range" or "too_long" or "too_short") ? json.Deserialize<Definition>(DefinitionJson.Options) : null);
+
+    private static DefinitionReading Whole(JsonElement json)
+    {
+        try
+        {
+            return CheckRules(json.Deserialize<Definition>(DefinitionJson.Options)!);
+        }
+        catch (JsonException problem)
+        {
+            // The schema takes words in any case, and those of two parts are read in one.
+            return Wrong(problem.Path?.TrimStart('$', '.') ?? "", "unknown_value", "This is not one of the words that are expected here; mind capital letters.");
         }
     }
 
@@ -55,7 +71,7 @@ public static class DefinitionParser
         }
 
         ImmutableArray<DefinitionError> found = [.. errors.Take(SchemaCheck.MaxErrors)];
-        return found.IsEmpty ? new DefinitionReading(definition, []) : new DefinitionReading(null, found);
+        return found.IsEmpty ? new DefinitionReading(definition, []) : new DefinitionReading(null, found, definition);
     }
 
     private static DefinitionReading Wrong(string path, string code, string detail) =>
@@ -63,4 +79,7 @@ public static class DefinitionParser
 }
 
 /// <summary>A definition, or what is wrong with it.</summary>
-public sealed record DefinitionReading(Definition? Definition, ImmutableArray<DefinitionError> Errors);
+/// <param name="Definition">Null when something is wrong.</param>
+/// <param name="Errors">All of it.</param>
+/// <param name="Refused">The one that is wrong, where it can be read all the same: what it names can be looked up besides.</param>
+public sealed record DefinitionReading(Definition? Definition, ImmutableArray<DefinitionError> Errors, Definition? Refused = null);

@@ -132,7 +132,7 @@ public static class DefinitionSchema
         }
 
         var after = new JsonObject { ["type"] = "string", ["format"] = "duration", [RuleKeyword] = AfterRule };
-        Rules[AfterRule] = new DurationRangeAttribute("PT1M", "P3660D");
+        Rules[AfterRule] = new DurationRangeAttribute("PT1S", "P3660D");
         return AnyOf(
             new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. ReentryRule.Words.Select(entry => JsonValue.Create(entry.Word))]) },
             new JsonObject

@@ -17,7 +17,7 @@ namespace Grainline.Steps.Replies;
 public sealed record WaitForReplyStep : Step
 {
     /// <summary>Left out = as long as it takes.</summary>
-    [DurationRange("PT1S", "P366D")]
+    [DurationRange("PT0S", "P366D")]
     public Duration? Timeout { get; init; }
 
     /// <summary>The first that matches counts.</summary>

@@ -20,7 +20,7 @@ public sealed record WaitStep : Step
     private const string ContactZone = "contact";
 
     /// <summary>From the moment at which the run comes to this step.</summary>
-    [DurationRange("PT1S", "P366D")]
+    [DurationRange("PT0S", "P366D")]
     public Automations.Definitions.Duration? Duration { get; init; }
 
     /// <summary>The name of a field that holds a date (<c>custom.appointment</c>), or a text that becomes one.</summary>
