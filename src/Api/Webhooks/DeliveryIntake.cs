@@ -80,9 +80,9 @@ internal sealed class DeliveryIntake(IGrainFactory grains, IJournal journal, Tim
     private static StartRun Command(
         Admission admission, WebhookPayload payload, byte[] redacted, IntakeRequest request, DateTimeOffset now)
     {
-        var (key, window) = request.IgnoreDuplicates
-            ? (null, null)
-            : DeliveryKey.Of(request.DeliveryId ?? payload.DeliveryId, redacted, admission.Trigger!.DuplicateWindow);
+        // Who starts by hand means each start; bodies are compared where a webhook may have been repeated without anybody's wish.
+        var sameBody = request.Source == DeliverySource.Api ? TimeSpan.Zero : admission.Trigger!.DuplicateWindow;
+        var (key, window) = request.IgnoreDuplicates ? (null, null) : DeliveryKey.Of(request.DeliveryId ?? payload.DeliveryId, redacted, sameBody);
         return new StartRun
         {
             Delivery = new Delivery

@@ -12,6 +12,10 @@ internal static class HealthEndpoints
         var health = routes.MapGroup("/health").WithTags("Health");
         health.MapGet("/live", Live).WithSummary("200 while the process runs");
         health.MapGet("/ready", Ready).Produces<HealthView>(StatusCodes.Status503ServiceUnavailable).WithSummary("200 when requests are taken; 503 while starting, stopping, or without a database or a silo");
+
+        // Monitors ask without wanting to read.
+        health.MapMethods("/live", [HttpMethods.Head], Live).ExcludeFromDescription();
+        health.MapMethods("/ready", [HttpMethods.Head], Ready).ExcludeFromDescription();
     }
 
     private static Ok<HealthView> Live() => TypedResults.Ok(new HealthView("live", GrainEngine.Name));
