@@ -72,7 +72,7 @@ public abstract class ApiServer : IAsyncLifetime
         _app = await StartWithFreePorts(ports => GrainlineApp.Build(
             [
                 "--urls", "http://127.0.0.1:0", "--data", Data, $"--GRAINLINE_ADMIN_KEY={AdminKey}", "--Logging:LogLevel:Default=Warning",
-                $"--GoHighLevel:AppPublicKey={AppSigner.PublicKey}",
+                $"--GoHighLevel:AppPublicKey={AppSigner.PublicKey}", "--Storage:OperationTimeout=00:00:30",
                 .. StorageOptions, .. More, .. ports,
             ]));
         Client = NewClient(AdminKey);

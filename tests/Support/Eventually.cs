@@ -6,7 +6,8 @@ namespace Grainline.Tests.Support;
 /// <summary>Waits for a condition with a deadline that says what it waited for, instead of sleeping a guessed time.</summary>
 public static class Eventually
 {
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    /// <summary>Only a failure takes it: long enough for a machine whose disk others keep busy.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
     /// <summary>Polls until the condition gives a value; fails with the condition's own text after the deadline.</summary>
     public static async Task<T> Get<T>(

@@ -17,14 +17,17 @@ public sealed class PostgresServer : IDisposable
     private const int EndedChildren = 2;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly Lazy<PostgresServer> OfThisProcess = new(() => Make());
+    private static readonly Lazy<PostgresServer> OfThisProcess = new(() => new PostgresServer(folder: null, isSafe: false));
     private static int _databases;
 
     private readonly string _programs = FindPrograms();
+    private readonly bool _isSafe;
     private readonly Process _guard;
 
-    private PostgresServer(string? folder)
+    private PostgresServer(string? folder, bool isSafe)
     {
+        _isSafe = isSafe;
+
         // Not below TMPDIR: the path of a unix socket holds about 100 characters.
         Folder = Path.Combine(folder ?? "/tmp", "grainline-pg-" + Guid.NewGuid().ToString("n")[..12]);
         Run("mkdir", "-m", "755", Folder);
@@ -33,7 +36,8 @@ public sealed class PostgresServer : IDisposable
         Start();
     }
 
-    /// <summary>The server that all tests of a process share; each makes its own database.</summary>
+    /// <summary>The server that all tests of a process share; each makes its own database. It waits for no disk: what was committed
+    /// outlives every process all the same, and no test cuts the power.</summary>
     public static PostgresServer Shared => OfThisProcess.Value;
 
     /// <summary>Where the data and the socket are.</summary>
@@ -54,10 +58,10 @@ public sealed class PostgresServer : IDisposable
 
     private string Log => Path.Combine(Folder, "log");
 
-    /// <summary>Makes a server and starts it.</summary>
+    /// <summary>Makes a server whose commits reach the disk, as in production, and starts it.</summary>
     /// <param name="folder">Where everybody may write; by default <c>/tmp</c>.</param>
     /// <exception cref="InvalidOperationException">PostgreSQL is not installed, or does not start.</exception>
-    public static PostgresServer Make(string? folder = null) => new(folder);
+    public static PostgresServer Make(string? folder = null) => new(folder, isSafe: true);
 
     /// <summary>The connection string of a database.</summary>
     public string Connection(string database) => $"Host={Folder};Username=postgres;Database={database}";
@@ -73,14 +77,14 @@ public sealed class PostgresServer : IDisposable
     /// <summary>Runs SQL as the superuser and gives back what psql prints.</summary>
     public string Query(string database, string sql) => Run(Program("psql"), "-h", Folder, "-U", "postgres", "-d", database, "-AtXc", sql);
 
-    /// <summary>Starts the server after <see cref="Stop"/> or <see cref="Kill"/>. Commits reach the disk, as in production.</summary>
+    /// <summary>Starts the server after <see cref="Stop"/> or <see cref="Kill"/>. Commits reach the disk if it is a server of the test's own.</summary>
     public void Start()
     {
         try
         {
             Run(
                 Program("pg_ctl"), "start", "-D", Data, "-w", "-s", "-l", Log,
-                "-o", $"-c listen_addresses='' -c unix_socket_directories='{Folder}' -c max_connections=300");
+                "-o", $"-c listen_addresses='' -c unix_socket_directories='{Folder}' -c max_connections=300 -c fsync={(_isSafe ? "on" : "off")}");
         }
         catch (InvalidOperationException exception)
         {

@@ -29,6 +29,9 @@ public sealed class Store : IAsyncDisposable
 
         // What the tests store is old; a test that lasts two minutes would find the first round of the retention in it.
         builder.Configuration.AddInMemoryCollection([KeyValuePair.Create<string, string?>("Storage:Retention", "00:00:00")]);
+
+        // A disk that others keep busy takes longer than a caller of the service may wait.
+        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create<string, string?>("Storage:OperationTimeout", "00:00:30")]);
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>("Storage:" + setting.Name, setting.Value)));
         builder.Logging.ClearProviders();
         builder.Services.AddGrainlineStorage(builder.Configuration.GetSection("Storage"));
