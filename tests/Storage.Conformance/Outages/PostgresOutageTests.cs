@@ -11,7 +11,6 @@ namespace Grainline.Tests.Storage.Outages;
 /// <summary>A server of its own that goes away, stands still, and comes back.</summary>
 public sealed class PostgresOutageTests : IAsyncLifetime
 {
-    // What a write that is to succeed may take, too: a disk that others use stands still for a second at times.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     // Waiting for the commit under way and then for a connection, with room for a busy machine.
@@ -23,6 +22,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
     private PostgresServer _server = null!;
     private OnPostgres _database = null!;
     private Store _store = null!;
+    private int _attempts;
 
     public async Task InitializeAsync()
     {
@@ -46,7 +46,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
     [Fact]
     public async Task A_server_that_stops_fails_calls_in_bounded_time_and_is_used_again_when_it_is_back()
     {
-        await _store.Write("a", Note.Of("before"));
+        await Begin();
         _server.Stop();
         await AssertUnavailable();
         _server.Start();
@@ -57,7 +57,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
     [Fact]
     public async Task A_server_that_stands_still_fails_calls_in_bounded_time_and_is_used_again_when_it_goes_on()
     {
-        await _store.Write("a", Note.Of("before"));
+        await Begin();
         _server.Pause();
         try
         {
@@ -113,7 +113,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
     public async Task After_a_restart_no_read_meets_a_connection_that_it_broke()
     {
         const int Readers = 8;
-        await _store.Write("a", Note.Of("before"));
+        await Begin();
         await Task.WhenAll(Enumerable.Range(0, Readers).SelectMany(_ => Reads()));
         _server.Stop();
         _server.Start();
@@ -135,12 +135,19 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         const string Waiting = "pid from pg_stat_activity where wait_event = 'SyncRep' and clock_timestamp() - query_start > interval '3 seconds'";
         var database = OnPostgres.At(_server.CreateDatabase());
         SetStandby("nobody");
+
+        // Told alone, a server may let the next commits pass.
+        _server.Stop();
+        _server.Start();
         var start = Store.Start(database, null, ("OperationTimeout", "00:00:01"));
         await Eventually.Holds(() => start.IsCompleted || _server.Query("postgres", "select " + Waiting).Length > 0);
+        Assert.False(start.IsCompleted);
         SetStandby("");
 
         await using var store = await start;
-        await store.Write("a", Note.Of("x"));
+
+        // Its short patience may end while a slow disk still takes the write.
+        await Eventually.Holds(async () => await Record.ExceptionAsync(() => store.Write($"{++_attempts}", Note.Of("x"))) is null);
     }
 
     /// <summary>Commits wait for a standby that does not exist, as for a disk that stands still.</summary>
@@ -167,13 +174,23 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, Bound);
     }
 
+    /// <summary>Stores a note, which an impatient store may be too busy for, and connects every lane.</summary>
+    private async Task Begin()
+    {
+        await using (var patient = await Store.Start(_database))
+        {
+            await patient.Write("a", Note.Of("before"));
+        }
+
+        await AssertAvailable();
+    }
+
     /// <summary>Each lane comes back by itself: one may still be told that nobody answers when another has stored something.</summary>
     private async Task AssertAvailable()
     {
-        var attempt = 0;
         await Eventually.Holds(async () =>
         {
-            attempt++;
+            var attempt = ++_attempts;
             try
             {
                 await _store.Journal.Append([Some.Audit(2)]);

@@ -21,7 +21,7 @@ public abstract class LookupTests<TDatabase> : StorageTest<TDatabase>
     [Fact]
     public async Task What_a_turn_waits_for_is_found_while_lists_hold_all_connections_of_the_console()
     {
-        var store = await Start(null, ("QueryConnections", "1"), ("OperationTimeout", "00:00:03"));
+        var store = await Start(null, ("QueryConnections", "1"));
         await store.Journal.Append([Some.Version(1), Some.Message(1, status: MessageStatus.Sent), new ChannelRow("shop", "Shop", "1", Some.Time)]);
         var calendar = new StoredCalendar("office", 1, "{}", Some.Time);
         Assert.True(await store.Get<ICalendarStore>().Put(calendar, None));
