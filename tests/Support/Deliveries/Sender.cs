@@ -14,7 +14,6 @@ namespace Grainline.Tests.Support.Deliveries;
 internal sealed class Sender : IAsyncDisposable
 {
     private static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly WebhookView _webhook;
     private readonly SenderOptions _options;
@@ -58,7 +57,7 @@ internal sealed class Sender : IAsyncDisposable
         var handler = new SocketsHttpHandler { MaxConnectionsPerServer = _options.Connections };
         lock (_gate)
         {
-            _client = new HttpClient(handler) { BaseAddress = url, Timeout = Patience };
+            _client = new HttpClient(handler) { BaseAddress = url, Timeout = _options.Patience };
             Connected.Start();
         }
     }
@@ -226,4 +225,7 @@ internal sealed record SenderOptions
 
     /// <summary>Different people; each delivery is about the next one.</summary>
     public int Phones { get; init; } = 500;
+
+    /// <summary>How long it waits for an answer before the delivery comes again.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 }
