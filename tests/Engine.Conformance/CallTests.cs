@@ -63,7 +63,9 @@ public sealed class CallTests(SharedEngine engine)
     public async Task A_call_that_takes_too_long_fails_for_its_caller_and_runs_on()
     {
         var clock = Stopwatch.StartNew();
-        await Assert.ThrowsAsync<TimeoutException>(() => Turn.PassSoon("slow"));
+        var call = Turn.PassSoon("slow");
+        await engine.Probe.Noted(_key, "slow in");
+        await Assert.ThrowsAsync<TimeoutException>(() => call);
         Assert.InRange(clock.Elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(20));
 
         engine.Probe.Open(_key, "slow");
