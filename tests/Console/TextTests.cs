@@ -1,12 +1,13 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Grainline.Tests.Support;
 
 namespace Grainline.Tests.Console;
 
 /// <summary>The three languages say the same things.</summary>
 public sealed partial class TextTests
 {
-    private static readonly string Folder = FindFolder();
+    private static readonly string Folder = Path.Combine(Repository.Root, "src", "Console");
 
     private static readonly Dictionary<string, string> English = Read("Text.resx");
 
@@ -43,19 +44,6 @@ public sealed partial class TextTests
 
     private static Dictionary<string, string> Read(string file) => XDocument.Load(Path.Combine(Folder, "Texts", file)).Descendants("data")
         .ToDictionary(text => text.Attribute("name")!.Value, text => text.Element("value")!.Value, StringComparer.Ordinal);
-
-    private static string FindFolder()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Orleans.sln")))
-            {
-                return Path.Combine(folder.FullName, "src", "Console");
-            }
-        }
-
-        throw new DirectoryNotFoundException("Orleans.sln was not found above the test's folder.");
-    }
 
     [GeneratedRegex("""(T|texts)\["(?<key>\w+)"[\],]""", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Use();

@@ -53,7 +53,7 @@ public sealed partial class MeterTests(SqliteApi api) : IDisposable
     {
         Listen();
         await api.Get("/api/v1/automations");
-        var text = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot(), file));
+        var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, file));
         var expressions = file.EndsWith(".json", StringComparison.Ordinal)
             ? Expressions(JsonNode.Parse(text)!).ToList()
             : [.. text.Split('\n').Where(line => line.TrimStart().StartsWith("expr:", StringComparison.Ordinal))];
@@ -85,17 +85,6 @@ public sealed partial class MeterTests(SqliteApi api) : IDisposable
         JsonArray items => items.OfType<JsonNode>().SelectMany(Expressions),
         _ => [],
     };
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Orleans.sln")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return folder.FullName;
-    }
 
     private void Listen()
     {

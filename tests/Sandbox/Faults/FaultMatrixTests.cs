@@ -1,5 +1,6 @@
 using System.Text;
 using Grainline.Messages;
+using Grainline.Tests.Support;
 
 namespace Grainline.Tests.Sandbox.Faults;
 
@@ -29,7 +30,7 @@ public sealed class FaultMatrixTests(FaultMatrix matrix) : IClassFixture<FaultMa
     [Fact]
     public async Task The_page_shows_what_happens()
     {
-        var path = Path.Combine(Root(), Page);
+        var path = Path.Combine(Repository.Root, Page);
         var shown = await Render();
         if (Environment.GetEnvironmentVariable(Write) is { Length: > 0 })
         {
@@ -90,17 +91,6 @@ public sealed class FaultMatrixTests(FaultMatrix matrix) : IClassFixture<FaultMa
     {
         text.Append("| fault | outcome | stands still | after | arrives |\n|---|---|---|---|---|\n");
         text.AppendJoin('\n', rows.Select(row => row.Line)).Append('\n');
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Orleans.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("Orleans.sln was not found above the test's folder.");
-        }
-
-        return folder.FullName;
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text;
 using System.Text.Json.Nodes;
+using Grainline.Tests.Support;
 
 namespace Grainline.Tests.Api.Operation.Upgrades;
 
@@ -9,7 +10,6 @@ internal static class OldDatabase
 {
     public const int Oldest = 1;
 
-    private static readonly string Root = FindRoot();
 
     /// <summary>What was put in.</summary>
     public static JsonObject Content { get; } = Read();
@@ -44,7 +44,7 @@ internal static class OldDatabase
     /// <summary>A contact remembers deliveries for a week, and the rows are older: so those in its state came today.</summary>
     private static JsonObject Read()
     {
-        var content = JsonNode.Parse(File.ReadAllText(Path.Combine(Root, "tests/Api/Operation/Upgrades/rows.json")))!.AsObject();
+        var content = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "tests/Api/Operation/Upgrades/rows.json")))!.AsObject();
         var states = content["tables"]!.AsObject().SelectMany(table => table.Value!.AsArray()).Select(row => row!["payload"] as JsonObject);
         foreach (var recent in states.SelectMany(state => state?["recent"] as JsonArray ?? []))
         {
@@ -86,23 +86,12 @@ internal static class OldDatabase
         : DateTime.UnixEpoch.AddTicks(value.GetValue<long>() * TimeSpan.TicksPerMicrosecond);
 
     private static string[] Scripts(string database) =>
-        [.. Directory.GetFiles(Path.Combine(Root, "src/Storage", database, "Migrations"), "*.sql").Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, "src/Storage", database, "Migrations"), "*.sql").Order(StringComparer.Ordinal)];
 
     private static async Task Run(DbConnection connection, string sql)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
         await command.ExecuteNonQueryAsync();
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Orleans.sln")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return folder.FullName;
     }
 }

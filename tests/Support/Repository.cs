@@ -1,8 +1,9 @@
-namespace Grainline.Tests.Conventions;
+namespace Grainline.Tests.Support;
 
 /// <summary>The checkout that the tests were built from.</summary>
-internal static class Repository
+public static class Repository
 {
+    /// <summary>Its folder.</summary>
     public static readonly string Root = FindRoot();
 
     /// <summary>The project's own C# files below a folder, without what builds made.</summary>
@@ -13,6 +14,7 @@ internal static class Repository
         .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin" or "node_modules"))
         .Order(StringComparer.Ordinal);
 
+    /// <summary>The file's path below <see cref="Root"/>.</summary>
     public static string Name(string file) => Path.GetRelativePath(Root, file).Replace('\\', '/');
 
     private static string FindRoot()
