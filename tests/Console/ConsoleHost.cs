@@ -1,10 +1,8 @@
-using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Grainline.Tests.Support;
+using Grainline.Tests.Support.Product;
 using Microsoft.Playwright;
 
 namespace Grainline.Tests.Console;
@@ -15,24 +13,18 @@ public sealed class ConsoleHost : IAsyncLifetime
     /// <summary>Where a cluster's dashboard would be.</summary>
     public const string DashboardUrl = "https://silo.example.com/dashboard";
 
-    private static readonly TimeSpan StartUp = TimeSpan.FromSeconds(60);
-
     private readonly string _data = Directory.CreateTempSubdirectory("grainline-console-").FullName;
-    private Process? _process;
+    private ProductProcess? _product;
     private IPlaywright? _playwright;
 
     public IBrowser Browser { get; private set; } = null!;
 
-    public string Url { get; private set; } = "";
+    public string Url => _product!.Url.GetLeftPart(UriPartial.Authority);
 
     /// <summary>The key that the first start made.</summary>
     public string AdminKey => File.ReadAllText(AdminKeyFile).Trim();
 
     public string AdminKeyFile => Path.Combine(_data, "admin-key");
-
-    private static string Program => Path.GetFullPath(Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "Api",
-        Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "Grainline.Api.dll"));
 
     private static string Chromium =>
         new[] { "/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists)
@@ -40,21 +32,11 @@ public sealed class ConsoleHost : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Url = $"http://127.0.0.1:{FreePort()}";
-        var start = new ProcessStartInfo("dotnet", [Program, "--urls", Url, "--data", _data, "--Logging:LogLevel:Default=Warning", $"--Console:DashboardUrl={DashboardUrl}"])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment.Remove("GRAINLINE_ADMIN_KEY");
-        _process = Process.Start(start)!;
-        _process.OutputDataReceived += (_, _) => { };
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-        using var client = new HttpClient();
-        await Eventually.Holds(async () => await IsReady(client), StartUp);
+        // A variable without a value leaves it to the product to make a key.
+        var keyless = new Dictionary<string, string>(StringComparer.Ordinal) { ["GRAINLINE_ADMIN_KEY"] = "" };
+        _product = await ProductProcess.Start(["--data", _data, $"--Console:DashboardUrl={DashboardUrl}"], environment: keyless);
         _playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout((float)ConsolePage.Patience.TotalMilliseconds);
         Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
     }
 
@@ -62,9 +44,7 @@ public sealed class ConsoleHost : IAsyncLifetime
     {
         await Browser.DisposeAsync();
         _playwright?.Dispose();
-        _process!.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        await _product!.DisposeAsync();
         Directory.Delete(_data, recursive: true);
     }
 
@@ -131,27 +111,6 @@ public sealed class ConsoleHost : IAsyncLifetime
             ViewportSize = new ViewportSize { Width = width, Height = width > 600 ? 860 : 800 },
         });
         return new ConsolePage(await context.NewPageAsync());
-    }
-
-    private async Task<bool> IsReady(HttpClient client)
-    {
-        Assert.False(_process!.HasExited, "The product ended at its start.");
-        try
-        {
-            using var answer = await client.GetAsync(Url + "/health/ready");
-            return answer.IsSuccessStatusCode && File.Exists(AdminKeyFile);
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

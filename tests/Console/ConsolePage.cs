@@ -6,7 +6,8 @@ namespace Grainline.Tests.Console;
 /// <summary>A browser's page, and what the browser complained of.</summary>
 public sealed class ConsolePage : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>How long the browser may take for whatever a test expects of it; only a failure takes it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentQueue<string> _complaints = new();
 
