@@ -56,6 +56,9 @@ public abstract class ApiServer : IAsyncLifetime
     /// <summary>A number that no other test uses.</summary>
     public static string NewPhone() => $"+39347{Interlocked.Increment(ref _phones):D7}";
 
+    /// <summary>When these tests began, as Meta writes times. What is older than the retention could be gone before a test looks.</summary>
+    public static long MetaTime { get; } = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+
     /// <summary>Options of this server alone.</summary>
     public IReadOnlyList<string> More { get; init; } = [];
 
@@ -113,9 +116,22 @@ public abstract class ApiServer : IAsyncLifetime
         return await Send(request);
     }
 
-    /// <summary>Posts a body to a channel's webhook as Meta would, signed with the app secret.</summary>
-    public async Task Tell(string channel, string appSecret, string body)
+    /// <summary>Adds a channel whose provider is this server's simulator, unless it is there already.</summary>
+    public async Task Channel(string id, string number, string appSecret)
     {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/channels")
+        {
+            Content = Json(
+                $$"""{"id":"{{id}}","phone_number_id":"{{number}}","waba_id":"1","base_url":"{{Client.BaseAddress}}sandbox/meta/v25.0","access_token":"t","app_secret":"{{appSecret}}"}"""),
+        };
+        var (status, answer) = await Send(request);
+        Assert.True(status is 201 or 409, $"{status} {answer}");
+    }
+
+    /// <summary>Tells a channel's webhook something as Meta would: in its envelope, signed with the app secret.</summary>
+    public async Task Tell(string channel, string appSecret, string field, string value)
+    {
+        var body = $$$"""{"object":"whatsapp_business_account","entry":[{"id":"1","time":{{{MetaTime}}},"changes":[{"field":"{{{field}}}","value":{{{value}}}}]}]}""";
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/hooks/whatsapp/{channel}") { Content = Json(body) };
         var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(appSecret), Encoding.UTF8.GetBytes(body));
         request.Headers.Add("X-Hub-Signature-256", $"sha256={Convert.ToHexStringLower(signature)}");

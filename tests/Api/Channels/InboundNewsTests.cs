@@ -13,9 +13,9 @@ public abstract class InboundNewsTests(ApiServer api) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await Channel("news-a", "8801", Secret);
-        await Channel("news-b", "8802", Secret);
-        await Channel("news-c", "8803", "another app");
+        await api.Channel("news-a", "8801", Secret);
+        await api.Channel("news-b", "8802", Secret);
+        await api.Channel("news-c", "8803", "another app");
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -97,7 +97,7 @@ public abstract class InboundNewsTests(ApiServer api) : IAsyncLifetime
     public async Task A_change_of_number_that_comes_again_leaves_alone_who_has_the_old_number_now()
     {
         var changed = $$$"""
-            {"id":"wamid.{{{_mark}}}","from":"{{{_phone[1..]}}}","timestamp":"1767225600","type":"system",
+            {"id":"wamid.{{{_mark}}}","from":"{{{_phone[1..]}}}","timestamp":"{{{ApiServer.MetaTime}}}","type":"system",
              "system":{"type":"user_changed_number","wa_id":"{{{ApiServer.NewPhone()[1..]}}}"}}
             """;
         await Wrote("8801", "text", """{"body":"Ciao"}""");
@@ -108,16 +108,6 @@ public abstract class InboundNewsTests(ApiServer api) : IAsyncLifetime
         await Told("messages", $"{{\"messages\":[{changed}]}}");
         Assert.Equal("waiting", (await api.Get($"/api/v1/runs/{open["run_id"]}"))["status"]!.GetValue<string>());
         Assert.Single(await Messages(), message => message["type"]!.GetValue<string>() == "system");
-    }
-
-    private async Task Channel(string id, string number, string secret)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/channels")
-        {
-            Content = ApiServer.Json(
-                $$"""{"id":"{{id}}","phone_number_id":"{{number}}","waba_id":"1","base_url":"{{api.Client.BaseAddress}}sandbox/meta/v25.0","access_token":"t","app_secret":"{{secret}}"}"""),
-        };
-        Assert.True((await api.Send(request)).Status is 201 or 409);
     }
 
     /// <summary>The contact's messages, oldest first.</summary>
@@ -145,15 +135,11 @@ public abstract class InboundNewsTests(ApiServer api) : IAsyncLifetime
 
     private Task Wrote(string number, string type, string content) => Told("messages", $$$"""
         {"metadata":{"phone_number_id":"{{{number}}}"},
-         "messages":[{"id":"wamid.{{{Guid.NewGuid():N}}}","from":"{{{_phone[1..]}}}","timestamp":"{{{1767225600 + _written++}}}","type":"{{{type}}}","{{{type}}}":{{{content}}}}]}
+         "messages":[{"id":"wamid.{{{Guid.NewGuid():N}}}","from":"{{{_phone[1..]}}}","timestamp":"{{{ApiServer.MetaTime + _written++}}}","type":"{{{type}}}","{{{type}}}":{{{content}}}}]}
         """);
 
     /// <summary>To the first channel's URL, under its app's secret.</summary>
-    private async Task Told(string field, string value)
-    {
-        var body = $"{{\"entry\":[{{\"changes\":[{{\"field\":\"{field}\",\"value\":{value}}}]}}]}}";
-        await api.Tell("news-a", Secret, body);
-    }
+    private Task Told(string field, string value) => api.Tell("news-a", Secret, field, value);
 }
 
 [Collection(OnSqlite.Name)]

@@ -12,15 +12,7 @@ public abstract class NotifyTests(ApiServer api) : IAsyncLifetime
     private readonly string _colleague = ApiServer.NewPhone();
     private readonly string _lead = ApiServer.NewPhone();
 
-    public async Task InitializeAsync()
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/channels")
-        {
-            Content = ApiServer.Json(
-                $$"""{"id":"{{Channel}}","phone_number_id":"{{Number}}","waba_id":"5","base_url":"{{api.Client.BaseAddress}}sandbox/meta/v25.0","access_token":"t","app_secret":"{{Channel}}"}"""),
-        };
-        Assert.True((await api.Send(request)).Status is 201 or 409);
-    }
+    public Task InitializeAsync() => api.Channel(Channel, Number, Channel);
 
     public Task DisposeAsync() => Task.CompletedTask;
 
@@ -35,9 +27,9 @@ public abstract class NotifyTests(ApiServer api) : IAsyncLifetime
         var id = (await api.Deliver(automation, $$"""{"phone":"{{_lead}}"}""")).Body["run_id"]!.GetValue<string>();
         await Eventually.Holds(async () => StepOf(await api.Get($"/api/v1/runs/{id}")) == "uncertain");
 
-        await api.Tell(Channel, Channel, $$$"""
-            {"entry":[{"changes":[{"field":"messages","value":{"metadata":{"phone_number_id":"{{{Number}}}"},"statuses":[
-             {"id":"wamid.{{{id}}}","status":"{{{status}}}","timestamp":"1767225600","recipient_id":"{{{_colleague[1..]}}}","biz_opaque_callback_data":"{{{id}}}-1"{{{more}}}}]}}]}]}
+        await api.Tell(Channel, Channel, "messages", $$$"""
+            {"metadata":{"phone_number_id":"{{{Number}}}"},"statuses":[
+             {"id":"wamid.{{{id}}}","status":"{{{status}}}","timestamp":"{{{ApiServer.MetaTime}}}","recipient_id":"{{{_colleague[1..]}}}","biz_opaque_callback_data":"{{{id}}}-1"{{{more}}}}]}
             """);
 
         var ended = await api.Get($"/api/v1/runs/{id}");

@@ -7,15 +7,7 @@ public abstract class PersonTests(ApiServer api) : IAsyncLifetime
 {
     private const string Channel = "people";
 
-    public async Task InitializeAsync()
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/channels")
-        {
-            Content = ApiServer.Json(
-                $$"""{"id":"{{Channel}}","phone_number_id":"77","waba_id":"2","base_url":"{{api.Client.BaseAddress}}sandbox/meta/v25.0","access_token":"t","app_secret":"{{Channel}}"}"""),
-        };
-        Assert.True((await api.Send(request)).Status is 201 or 409);
-    }
+    public Task InitializeAsync() => api.Channel(Channel, "77", Channel);
 
     public Task DisposeAsync() => Task.CompletedTask;
 
@@ -26,7 +18,7 @@ public abstract class PersonTests(ApiServer api) : IAsyncLifetime
         await Told("messages", Message($"""{Quoted("from", phone[1..])},{Quoted("from_user_id", user)},{Text("Ciao")}"""));
         await Told("messages", Message($"""{Quoted("from_user_id", user)},{Text("STOP")}"""));
         Assert.Equal("opted_out", (await Contact(phone))["consent"]!["status"]!.GetValue<string>());
-        await Told("user_preferences", $"{{\"user_preferences\":[{{{Quoted("user_id", user)},{Quoted("value", "resume")},\"timestamp\":1767225700}}]}}");
+        await Told("user_preferences", $"{{\"user_preferences\":[{{{Quoted("user_id", user)},{Quoted("value", "resume")},\"timestamp\":{ApiServer.MetaTime + 1}}}]}}");
 
         var consent = (await Contact(phone))["consent"]!;
         Assert.Equal("opted_in", consent["status"]!.GetValue<string>());
@@ -107,13 +99,9 @@ public abstract class PersonTests(ApiServer api) : IAsyncLifetime
     private static string Text(string text) => $"{Quoted("type", "text")},\"text\":{{{Quoted("body", text)}}}";
 
     private static string Message(string members) =>
-        $"{{\"metadata\":{{{Quoted("phone_number_id", "77")}}},\"messages\":[{{{Quoted("id", $"wamid.{Guid.NewGuid():N}")},{Quoted("timestamp", "1767225600")},{members}}}]}}";
+        $"{{\"metadata\":{{{Quoted("phone_number_id", "77")}}},\"messages\":[{{{Quoted("id", $"wamid.{Guid.NewGuid():N}")},{Quoted("timestamp", $"{ApiServer.MetaTime}")},{members}}}]}}";
 
-    private async Task Told(string field, string value)
-    {
-        var body = $"{{\"entry\":[{{\"changes\":[{{{Quoted("field", field)},\"value\":{value}}}]}}]}}";
-        await api.Tell(Channel, Channel, body);
-    }
+    private Task Told(string field, string value) => api.Tell(Channel, Channel, field, value);
 }
 
 [Collection(OnSqlite.Name)]

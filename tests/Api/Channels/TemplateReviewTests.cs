@@ -95,21 +95,14 @@ public abstract class TemplateReviewTests(ApiServer api)
             "/api/v1/channels",
             $$"""{"id":"{{Channel}}","phone_number_id":"1","waba_id":"2","base_url":"http://127.0.0.1:9/v25.0","access_token":"t","app_secret":"{{Channel}}"}""",
             201);
-        await Told(Channel, "message_template_status_update", """{"event":"PAUSED","message_template_id":1,"message_template_name":"welcome","message_template_language":"it"}""");
+        await api.Tell(Channel, Channel, "message_template_status_update", """{"event":"PAUSED","message_template_id":1,"message_template_name":"welcome","message_template_language":"it"}""");
         Assert.Equal(["template:welcome/it"], await Holds(Channel));
 
         await api.Stop();
         await api.Start();
         Assert.Equal(["template:welcome/it"], await Holds(Channel));
-        await Told(Channel, "message_template_status_update", """{"event":"REINSTATED","message_template_id":1,"message_template_name":"welcome","message_template_language":"it"}""");
+        await api.Tell(Channel, Channel, "message_template_status_update", """{"event":"REINSTATED","message_template_id":1,"message_template_name":"welcome","message_template_language":"it"}""");
         Assert.Empty(await Holds(Channel));
-    }
-
-    /// <summary>A webhook as Meta signs it.</summary>
-    private async Task Told(string channel, string field, string value)
-    {
-        var body = $$$"""{"object":"whatsapp_business_account","entry":[{"id":"2","time":1767225600,"changes":[{"field":"{{{field}}}","value":{{{value}}}}]}]}""";
-        await api.Tell(channel, channel, body);
     }
 
     private async Task Template(string name, string status)

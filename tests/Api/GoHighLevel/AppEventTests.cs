@@ -159,11 +159,11 @@ public abstract class AppEventTests(ApiServer api)
         // A location of its own, in which no automation takes the event.
         var (id, old, now) = ($"moved{ApiServer.NewPhone()[6..]}", ApiServer.NewPhone(), ApiServer.NewPhone());
         await api.Post("/api/v1/connections", $$"""{"id":"{{id}}","location_id":"Loc{{id}}","base_url":"{{api.Client.BaseAddress}}sandbox/ghl","token":"t"}""", 201);
-        await api.Post("/api/v1/channels", $$"""{"id":"{{id}}","phone_number_id":"{{old[1..]}}","waba_id":"2","base_url":"{{api.Client.BaseAddress}}sandbox/meta/v25.0","access_token":"t","app_secret":"{{id}}"}""", 201);
+        await api.Channel(id, old[1..], id);
         await api.Deliver(await api.Automation("""[{"id":"s","type":"stop"}]"""), $$"""{"phone":"{{old}}"}""");
-        await api.Tell(id, id, $$$"""
-            {"entry":[{"changes":[{"field":"messages","value":{"metadata":{"phone_number_id":"{{{old[1..]}}}"},"messages":[{"id":"wamid.{{{id}}}","timestamp":"1767225600",
-             "type":"system","from":"{{{old[1..]}}}","system":{"type":"user_changed_number","wa_id":"{{{now[1..]}}}"}}]}}]}]}
+        await api.Tell(id, id, "messages", $$$"""
+            {"metadata":{"phone_number_id":"{{{old[1..]}}}"},"messages":[{"id":"wamid.{{{id}}}","timestamp":"{{{ApiServer.MetaTime}}}",
+             "type":"system","from":"{{{old[1..]}}}","system":{"type":"user_changed_number","wa_id":"{{{now[1..]}}}"}}]}
             """);
 
         var (_, answer) = await Signed(AppUrl, Contact("ContactDndUpdate", old, ""","dnd":true""").Replace(Location, $"Loc{id}", StringComparison.Ordinal));

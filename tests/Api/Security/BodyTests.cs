@@ -73,15 +73,11 @@ public sealed class BodyTests(SqliteApi api)
     public async Task A_signed_message_of_whatsapp_that_is_sent_again_is_heard_once()
     {
         var (channel, phone) = ($"replay{Guid.NewGuid():N}"[..20], ApiServer.NewPhone());
-        await api.Post(
-            "/api/v1/channels",
-            $$"""{"id":"{{channel}}","phone_number_id":"{{channel}}","base_url":"{{api.Client.BaseAddress}}sandbox/meta/v25.0","access_token":"t","app_secret":"{{channel}}"}""",
-            201);
-        var message = $$$"""{"id":"wamid.{{{channel}}}","timestamp":"1767225600","from":"{{{phone[1..]}}}","type":"text","text":{"body":"STOP"}}""";
-        var body = $$$"""{"entry":[{"changes":[{"field":"messages","value":{"metadata":{"phone_number_id":"{{{channel}}}"},"messages":[{{{message}}}]}}]}]}""";
+        await api.Channel(channel, channel, channel);
+        var message = $$$"""{"id":"wamid.{{{channel}}}","timestamp":"{{{ApiServer.MetaTime}}}","from":"{{{phone[1..]}}}","type":"text","text":{"body":"STOP"}}""";
         for (var times = 0; times < 3; times++)
         {
-            await api.Tell(channel, channel, body);
+            await api.Tell(channel, channel, "messages", $$$"""{"metadata":{"phone_number_id":"{{{channel}}}"},"messages":[{{{message}}}]}""");
         }
 
         Assert.Single((await api.Get($"/api/v1/contacts/{phone}/timeline"))["items"]!.AsArray());

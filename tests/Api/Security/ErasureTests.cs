@@ -28,15 +28,7 @@ public abstract class ErasureTests(ApiServer api) : IAsyncLifetime
     private string[] Traces =>
         [_phone[1..], _phone[3..], National, _former[1..], FirstName, $"Cognome{_mark}", Email, GhlId, $"secret wish {_mark}", $"blue {_mark}", $"IT.{_mark}"];
 
-    public async Task InitializeAsync()
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/channels")
-        {
-            Content = ApiServer.Json(
-                $$"""{"id":"{{Channel}}","phone_number_id":"79","waba_id":"3","base_url":"{{api.Client.BaseAddress}}sandbox/meta/v25.0","access_token":"t","app_secret":"{{Channel}}"}"""),
-        };
-        Assert.True((await api.Send(request)).Status is 201 or 409);
-    }
+    public Task InitializeAsync() => api.Channel(Channel, "79", Channel);
 
     public Task DisposeAsync() => Task.CompletedTask;
 
@@ -121,7 +113,7 @@ public abstract class ErasureTests(ApiServer api) : IAsyncLifetime
             (await api.Get($"/sandbox/messages?to={Uri.EscapeDataString(_phone)}"))["items"]!.AsArray().FirstOrDefault()?["id"]?.GetValue<string>());
 
         // Meta tells a user id with a status, then another one with a message.
-        await Told(status: $$"""{"id":"{{sent}}","status":"delivered","timestamp":"1767225600","recipient_id":"{{_phone[1..]}}","recipient_user_id":"IT.{{_mark}}1"}""");
+        await Told(status: $$"""{"id":"{{sent}}","status":"delivered","timestamp":"{{ApiServer.MetaTime}}","recipient_id":"{{_phone[1..]}}","recipient_user_id":"IT.{{_mark}}1"}""");
         await Told($$"""{{Message()}},"from":"{{_phone[1..]}}","from_user_id":"IT.{{_mark}}2","type":"text","text":{"body":"secret wish {{_mark}}"}""");
         await Eventually.Holds(async () =>
             (await api.Get($"/api/v1/runs?phone={Uri.EscapeDataString(_phone)}&status=failed"))["items"]!.AsArray().Count == 1);
@@ -171,13 +163,12 @@ public abstract class ErasureTests(ApiServer api) : IAsyncLifetime
 
     private async Task<IReadOnlyList<StoredRow>> Found() => [.. (await api.Stored()).Where(row => Array.Exists(Traces, row.Holds))];
 
-    private static string Message() => $"\"id\":\"wamid.{Guid.NewGuid():N}\",\"timestamp\":\"1767225600\"";
+    private static string Message() => $"\"id\":\"wamid.{Guid.NewGuid():N}\",\"timestamp\":\"{ApiServer.MetaTime}\"";
 
     private async Task Told(string? message = null, string? status = null)
     {
         var news = message is null ? $"\"statuses\":[{status}]" : $"\"messages\":[{{{message}}}]";
-        var body = $$$"""{"entry":[{"changes":[{"field":"messages","value":{"metadata":{"phone_number_id":"79"},{{{news}}}}}]}]}""";
-        await api.Tell(Channel, Channel, body);
+        await api.Tell(Channel, Channel, "messages", $$$"""{"metadata":{"phone_number_id":"79"},{{{news}}}}""");
     }
 }
 
