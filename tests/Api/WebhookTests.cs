@@ -91,9 +91,17 @@ public abstract class WebhookTests(ApiServer api)
     {
         var automation = await api.Automation(Wait);
         Assert.Equal("invalid_json", await Refusal(automation, [.. "{\"phone\":\""u8, 0xC3, 0x28, .. "\"}"u8]));
-        Assert.Equal("invalid_json", await Refusal(automation, Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"a\":", 5_000)))));
-        Assert.Equal("invalid_json", await Refusal(automation, Encoding.UTF8.GetBytes(new string('[', 100_000))));
+        foreach (var (opening, closing) in (List<(string, string)>)[("{\"a\":", "}"), ("[", "]")])
+        {
+            // The body itself is one level of 64.
+            Assert.Null(await Refusal(automation, Nested(opening, closing, 63)));
+            Assert.Equal("invalid_json", await Refusal(automation, Nested(opening, closing, 64)));
+            Assert.Equal("invalid_json", await Refusal(automation, Nested(opening, closing, 20_000)));
+        }
     }
+
+    private static byte[] Nested(string opening, string closing, int depth) => Encoding.UTF8.GetBytes(
+        $$"""{"phone":"{{ApiServer.NewPhone()}}","deep":{{string.Concat(Enumerable.Repeat(opening, depth))}}1{{string.Concat(Enumerable.Repeat(closing, depth))}}}""");
 
     [Fact]
     public async Task A_body_over_the_limit_is_too_large_with_and_without_a_length()
