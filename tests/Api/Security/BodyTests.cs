@@ -96,16 +96,53 @@ public sealed class BodyTests(SqliteApi api)
     }
 
     [Theory]
-    [InlineData("/api/v1/automations/aut_x'; drop table runs; --")]
-    [InlineData("/api/v1/runs?status=waiting' or 1=1 --")]
-    [InlineData("/api/v1/contacts?query=' union select hash from api_keys --")]
-    [InlineData("/api/v1/deliveries?cursor=' or ''='")]
-    [InlineData("/api/v1/contacts?query=%25%5F%00")]
-    public async Task What_is_asked_for_is_a_value_and_never_a_statement(string path)
+    [InlineData("MARK'; drop table runs; --")]
+    [InlineData("MARK' or 1=1 --")]
+    [InlineData("MARK' union select hash from api_keys --")]
+    [InlineData("MARK\\' or ''='")]
+    [InlineData("%_MARK")]
+    public async Task What_is_asked_for_is_a_value_and_never_a_statement(string pattern)
     {
-        using var answer = await api.Client.GetAsync(path);
-        Assert.InRange((int)answer.StatusCode, 200, 422);
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(JsonNode.Parse(text) is JsonObject && !text.Contains("SQL", StringComparison.OrdinalIgnoreCase), text);
+        var (phone, mark) = (ApiServer.NewPhone(), Guid.NewGuid().ToString("N"));
+        var text = pattern.Replace("MARK", mark, StringComparison.Ordinal);
+        await Store(phone, text);
+
+        // A wildcard would find this one.
+        await Store(ApiServer.NewPhone(), $"other {mark}");
+        var (_, open) = await api.Deliver(await api.Automation(Wait), $$"""{"phone":"{{phone}}"}""");
+
+        var asked = Uri.EscapeDataString(text);
+        foreach (var query in (string[])[$"tag={asked}", $"field={asked}", $"field=told&value={asked}"])
+        {
+            Assert.Equal([phone], await Found($"contacts?{query}", "phone"));
+        }
+
+        Assert.Contains(phone, await Found($"contacts?query={asked}", "phone"));
+        foreach (var query in (string[])[$"automation={asked}", $"phone={asked}", $"step={asked}", $"step={asked}&step_status=waiting"])
+        {
+            Assert.Empty(await Found($"runs?{query}", "id"));
+        }
+
+        Assert.Empty(await Found($"deliveries?automation={asked}", "id"));
+        Assert.Empty(await Found($"deliveries?phone={asked}", "id"));
+        foreach (var path in (string[])[$"automations/{asked}", $"runs/{asked}", $"deliveries/{asked}", $"runs?status={asked}", $"deliveries?cursor={asked}"])
+        {
+            using var refused = await api.Client.GetAsync($"/api/v1/{path}");
+            Assert.InRange((int)refused.StatusCode, 400, 404);
+        }
+
+        Assert.Equal([open["run_id"]!.GetValue<string>()], await Found($"runs?phone={phone}", "id"));
+        Assert.Equal([phone], await Found($"contacts?tag={asked}", "phone"));
     }
+
+    private async Task Store(string phone, string text)
+    {
+        var body = new JsonObject { ["first_name"] = text, ["custom_fields"] = new JsonObject { [text] = "x", ["told"] = text }, ["tags"] = new JsonArray(text) };
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/contacts/{phone}") { Content = ApiServer.Json(body.ToJsonString()) };
+        var (status, answer) = await api.Send(request);
+        Assert.True(status == 201, $"{status} {answer}");
+    }
+
+    private async Task<string[]> Found(string list, string member) =>
+        [.. (await api.Get($"/api/v1/{list}"))["items"]!.AsArray().Select(item => item![member]!.GetValue<string>())];
 }
