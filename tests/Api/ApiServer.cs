@@ -8,6 +8,7 @@ using Grainline.Tests.Api.Security;
 using Grainline.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Grainline.Tests.Api;
@@ -69,6 +70,10 @@ public abstract class ApiServer : IAsyncLifetime
         await Stop();
         Directory.Delete(Data, recursive: true);
     }
+
+    /// <summary>One of the host's own services, for what no client can see.</summary>
+    public T Service<T>()
+        where T : notnull => _app!.Services.GetRequiredService<T>();
 
     public async Task Start()
     {
