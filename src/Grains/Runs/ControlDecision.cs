@@ -20,13 +20,9 @@ public static class ControlDecision
 
         turn.Add(new AuditRow(turn.Now, actor, "run.retry", run.Id, Detail: null));
         turn.Put(run with { StepStatus = StepStatus.Running, Effect = null, DueAt = null });
-        if (turn.Definition(run.Automation) is { } definition && definition.Find(run.StepId) is { } step)
+        if (RunWalk.Place(turn, run with { Effect = null }) is var (definition, step))
         {
             RunWalk.Enter(turn, run with { Effect = null }, definition, step);
-        }
-        else
-        {
-            turn.End(run with { Effect = null }, RunStatus.Failed, "step_missing");
         }
 
         return true;

@@ -92,7 +92,7 @@ public static class RunWalk
     public static JsonObject ReasonOf(string reason) => new() { ["reason"] = reason };
 
     /// <summary>Where the run stands; null when that place is gone, and with it the run.</summary>
-    private static (CompiledDefinition Definition, Step Step)? Place(Turn turn, RunState run)
+    public static (CompiledDefinition Definition, Step Step)? Place(Turn turn, RunState run)
     {
         var definition = turn.Definition(run.Automation);
         if (definition?.Find(run.StepId) is { } step)
