@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Grainline.Contacts;
+using Grainline.Tests.Support;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Grainline.Tests.Api.Operation;
+
+/// <summary>What a host answers that cannot take more, or cannot store: come back, and when (HTTP.md: 429 and 503).</summary>
+public sealed class OverloadTests(OverloadTests.Small api) : IClassFixture<OverloadTests.Small>
+{
+    private const int Requests = 12;
+    private const int Room = 8;
+
+    /// <summary>Three quarters: what was accepted goes on in the rest.</summary>
+    private const int RoomForDeliveries = 6;
+
+    /// <summary>Commands that may wait for a contact, and those of the turns that have begun.</summary>
+    private const int RoomOfOneContact = 5_000 + 256;
+
+    [Fact]
+    public async Task When_too_many_writes_wait_webhooks_and_the_api_say_429_and_what_they_refused_is_not_stored()
+    {
+        var automation = await Automation();
+        var (called, written) = (Phones(), Phones());
+        Dictionary<string, Task<Answer>> answers;
+        await using (await api.HoldCommits())
+        {
+            answers = called.ToDictionary(phone => phone, phone => Deliver(automation, phone));
+            await Eventually.Holds(() => answers.Values.Count(answer => answer.IsCompleted) >= Requests - RoomForDeliveries);
+            foreach (var phone in written)
+            {
+                answers.Add(phone, Put(phone));
+            }
+
+            await Eventually.Holds(() => answers.Values.Count(answer => answer.IsCompleted) >= (2 * Requests) - Room);
+            await AssertOverloaded(answers.Values.Where(answer => answer.IsCompleted));
+        }
+
+        await Task.WhenAll(answers.Values);
+        foreach (var (phone, answer) in answers)
+        {
+            var isRefused = (await answer).Status == 429;
+            using var contact = await api.Client.GetAsync($"/api/v1/contacts/{phone}");
+            Assert.Equal((phone, isRefused ? 404 : 200), (phone, (int)contact.StatusCode));
+            Assert.Equal(isRefused || written.Contains(phone) ? 202 : 200, (await Deliver(automation, phone)).Status);
+        }
+    }
+
+    [Fact]
+    public async Task When_too_much_waits_for_one_contact_the_next_is_told_429_and_what_waits_is_done()
+    {
+        var automation = await Automation();
+        var phone = ApiServer.NewPhone();
+        var contact = api.Services.GetRequiredService<IGrainFactory>().GetGrain<IContactGrain>(phone);
+        var waiting = new List<Task>();
+        await using (await api.HoldCommits())
+        {
+            waiting.Add(contact.Update(ContactPatch.Nothing, create: true, "test"));
+            while (waiting.Count <= RoomOfOneContact)
+            {
+                waiting.Add(contact.Cancel([], "test", "test"));
+            }
+
+            await Eventually.Holds(() => waiting.Exists(call => call.IsFaulted));
+            await AssertOverloaded([Deliver(automation, phone), Put(phone)]);
+        }
+
+        await Task.WhenAll(waiting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        Assert.InRange(waiting.Count(call => call.IsCompletedSuccessfully), 4_900, RoomOfOneContact);
+        Assert.Equal(202, (await Deliver(automation, phone)).Status);
+    }
+
+    [Fact]
+    public async Task What_the_database_does_not_store_is_answered_with_503_and_the_same_delivery_is_taken_later()
+    {
+        var automation = await Automation();
+        var phone = ApiServer.NewPhone();
+        await api.Execute($"create trigger full before insert on contacts when new.phone = '{phone}' begin select raise(abort, 'full'); end");
+
+        Assert.Equal(new Answer(503, "unavailable", "5"), await Deliver(automation, phone));
+        Assert.Equal(new Answer(503, "unavailable", "5"), await Put(phone));
+        await api.Execute("drop trigger full");
+        Assert.Equal(202, (await Deliver(automation, phone)).Status);
+    }
+
+    private static List<string> Phones() => [.. Enumerable.Range(0, Requests).Select(_ => ApiServer.NewPhone())];
+
+    private static async Task AssertOverloaded(IEnumerable<Task<Answer>> answers) =>
+        Assert.All(await Task.WhenAll(answers), answer => Assert.Equal(new Answer(429, "overloaded", "1"), answer));
+
+    private Task<TestAutomation> Automation() => api.Automation("""[{"id":"s","type":"stop"}]""");
+
+    private Task<Answer> Deliver(TestAutomation automation, string phone)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, automation.Path) { Content = ApiServer.Json($$"""{"phone":"{{phone}}"}""") };
+        request.Headers.Add("X-Webhook-Secret", automation.Secret);
+        request.Headers.Add("Idempotency-Key", phone);
+        return Send(request);
+    }
+
+    private Task<Answer> Put(string phone) =>
+        Send(new HttpRequestMessage(HttpMethod.Put, $"/api/v1/contacts/{phone}") { Content = ApiServer.Json("""{"first_name":"Ada"}""") });
+
+    private async Task<Answer> Send(HttpRequestMessage request)
+    {
+        using (request)
+        {
+            using var response = await api.Client.SendAsync(request);
+            var body = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+            return new Answer((int)response.StatusCode, body["code"]?.GetValue<string>(), response.Headers.RetryAfter?.Delta?.TotalSeconds.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>How a request ended, and in how many seconds it may come again.</summary>
+    public sealed record Answer(int Status, string? Code, string? RetryAfter);
+
+    /// <summary>Has room for few writes, which wait as long as a test likes.</summary>
+    public sealed class Small : ApiServer
+    {
+        protected override string[] StorageOptions =>
+            [$"--Storage:QueuedWrites={Room}", "--Storage:OperationTimeout=00:05:00", "--Logging:LogLevel:Grainline=Error"];
+
+        /// <summary>Keeps every commit waiting until it is disposed of.</summary>
+        public async Task<IAsyncDisposable> HoldCommits()
+        {
+            var connection = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False");
+            await connection.OpenAsync();
+            await Execute(connection, "begin immediate");
+            return connection;
+        }
+
+        public async Task Execute(string sql)
+        {
+            await using var connection = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False");
+            await connection.OpenAsync();
+            await Execute(connection, sql);
+        }
+
+        private static async Task Execute(SqliteConnection connection, string sql)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+}
