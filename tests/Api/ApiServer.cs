@@ -35,9 +35,6 @@ public abstract class ApiServer : IAsyncLifetime
     /// <summary>What a command needs to find the data of this server, and the server.</summary>
     public string[] Place => ["--data", Data, "--urls", _app!.Urls.First(), $"--GRAINLINE_ADMIN_KEY={AdminKey}", .. StorageOptions];
 
-    /// <summary>The parts of the product.</summary>
-    public IServiceProvider Services => _app!.Services;
-
     /// <summary>The data directory.</summary>
     public string Data { get; } = Directory.CreateTempSubdirectory("grainline-api-").FullName;
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Grainline.Contacts;
 using Grainline.Tests.Support;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Grainline.Tests.Api.Operation;
 
@@ -53,7 +52,7 @@ public sealed class OverloadTests(OverloadTests.Small api) : IClassFixture<Overl
     {
         var automation = await Automation();
         var phone = ApiServer.NewPhone();
-        var contact = api.Services.GetRequiredService<IGrainFactory>().GetGrain<IContactGrain>(phone);
+        var contact = api.Service<IGrainFactory>().GetGrain<IContactGrain>(phone);
         var waiting = new List<Task>();
         await using (await api.HoldCommits())
         {

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Grainline.Api.Access;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Grainline.Tests.Api.Security;
 
@@ -139,8 +138,8 @@ public sealed class GuessingTests(GuardedApi api) : IClassFixture<GuardedApi>
     public async Task A_try_counts_before_its_password_is_checked_so_that_many_at_once_are_no_way_round()
     {
         using var end = new CancellationTokenSource();
-        var passwords = api.Services.GetRequiredService<Passwords>();
-        var guesses = api.Services.GetRequiredService<GuessGuard>();
+        var passwords = api.Service<Passwords>();
+        var guesses = api.Service<GuessGuard>();
         var before = Enumerable.Range(0, 50).Select(_ => passwords.IsRight(null, "anything", end.Token)).ToList();
         var wrong = Enumerable.Range(0, GuardedApi.WrongTries).Select(_ => Password("wrong password", _here)).ToList();
         await Support.Eventually.Holds(() => guesses.HeldUp(new GuessSource("passwords", GuessSource.NetworkOf(_here))) is not null);

@@ -38,7 +38,7 @@ public sealed class SessionEndTests(SqliteApi api)
     [Fact]
     public async Task The_console_asks_again_after_twelve_hours_without_a_request_and_not_before()
     {
-        var cookie = ((IOptionsMonitor<CookieAuthenticationOptions>)api.Services.GetService(typeof(IOptionsMonitor<CookieAuthenticationOptions>))!).Get(ConsoleModule.Scheme);
+        var cookie = api.Service<IOptionsMonitor<CookieAuthenticationOptions>>().Get(ConsoleModule.Scheme);
         var (before, clock) = (cookie.TimeProvider, new ManualTimeProvider(DateTimeOffset.UtcNow));
         cookie.TimeProvider = clock;
         try
