@@ -23,7 +23,7 @@ public sealed class ClusterApi : ApiServer
             _silos.Add(await StartWithFreePorts(ports => SiloApp.Build(
                 [
                     "--urls", "http://127.0.0.1:0", "--data", Data, $"--GRAINLINE_ADMIN_KEY={AdminKey}", "--Logging:LogLevel:Default=Warning",
-                    "--storage", "postgres", "--connection", _connection,
+                    "--storage", "postgres", "--connection", _connection, "--Storage:OperationTimeout=00:00:30",
                     // The sandbox is another host, whose port is not chosen yet.
                     "--Webhooks:AllowedNetworks:0=127.0.0.1/32", .. ports,
                 ])));
