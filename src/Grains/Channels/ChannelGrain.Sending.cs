@@ -31,9 +31,15 @@ public sealed partial class ChannelGrain
         Activity.Current = null;
         try
         {
-            while (_queue.Waiting > 0 && !_stopping.IsCancellationRequested)
+            while (_queue.Waiting > 0)
             {
                 await Room();
+                if (_stopping.IsCancellationRequested)
+                {
+                    // Nobody would wait for a call that begins now.
+                    return;
+                }
+
                 var now = time.GetUtcNow();
                 var most = Math.Min(_queue.Waiting, Math.Min(ChannelLimits.BatchSize, ChannelLimits.Concurrency - _queue.UnderWay));
                 var batch = Pass(_queue.Take(_rate.Room(most, now), now), now);
