@@ -16,7 +16,7 @@ internal sealed class SendHolds
     private const string Paused = "PAUSED";
     private const int MaxHolds = 1_000;
 
-    /// <summary>Messages that are told; others ask by themselves within a minute.</summary>
+    /// <summary>Messages that are told; others ask by themselves within some minutes.</summary>
     private const int MaxWaiting = 10_000;
 
     private readonly Dictionary<string, Standstill> _holds = new(StringComparer.Ordinal);

@@ -114,7 +114,7 @@ public static class EffectDecision
                     {
                         Push = run.Effect.Push is { } push ? push with { Done = push.Done | outcome.Pushed, ContactId = outcome.ProviderId ?? push.ContactId } : null,
                     },
-                    DueAt = turn.Now + Backoff(run.EffectId, run.Attempts, outcome.RetryAfter),
+                    DueAt = turn.Now + Backoff(run.EffectId, run.Attempts, Asked(run.Effect!, outcome)),
                 });
                 break;
             case EffectVerdict.Uncertain when run.Effect!.Content is not null:
@@ -141,6 +141,19 @@ public static class EffectDecision
 
     /// <summary>A held effect was not tried, or its refusal is about the channel and not about it: no try is counted.</summary>
     private static bool IsHeld(EffectOutcome outcome) => outcome.Hold is not (HoldScope.None or HoldScope.Recipient);
+
+    /// <summary>The pause that whoever refused it asks for. What is held for long asks less and less often: every time costs two commits, and
+    /// the end of a hold is told.</summary>
+    private static TimeSpan? Asked(PendingEffect effect, EffectOutcome outcome)
+    {
+        if (!IsHeld(outcome) || outcome.RetryAfter is not { } pause)
+        {
+            return outcome.RetryAfter;
+        }
+
+        var longer = RunLimits.HoldPause * Math.Min(1 + (effect.Try / RunLimits.HoldRounds), RunLimits.LongestHoldPause / RunLimits.HoldPause);
+        return pause > longer ? pause : longer;
+    }
 
     /// <summary>Why it is tried again, for whoever reads the record meanwhile or later.</summary>
     private static JsonObject? Again(EffectOutcome outcome) =>

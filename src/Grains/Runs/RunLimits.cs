@@ -24,8 +24,15 @@ public static class RunLimits
     /// within seconds as a rule, no figure is published (facts/whatsapp.md 1.7).</summary>
     public static readonly TimeSpan UncertainSettling = TimeSpan.FromSeconds(60);
 
-    /// <summary>How often it is asked whether a held channel or connection goes again.</summary>
+    /// <summary>How often it is asked whether a held channel or connection goes again, for the first <see cref="HoldRounds"/> times; then each as
+    /// many times one pause more, up to <see cref="LongestHoldPause"/>.</summary>
     public static readonly TimeSpan HoldPause = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often a held effect asks before it waits longer.</summary>
+    public const int HoldRounds = 10;
+
+    /// <summary>How often is asked at least.</summary>
+    public static readonly TimeSpan LongestHoldPause = TimeSpan.FromMinutes(10);
 
     /// <summary>Longest pause between two tries.</summary>
     public static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(10);

@@ -73,6 +73,22 @@ public sealed class EffectTests
     }
 
     [Fact]
+    public void What_is_held_for_long_asks_less_often_and_counts_no_attempt()
+    {
+        var pauses = new List<TimeSpan>();
+        for (var round = 0; round < 150; round++)
+        {
+            _scenario.Complete(Refusal(HoldScope.Channel) with { Code = "channel_held", RetryAfter = RunLimits.HoldPause });
+            pauses.Add(Assert.Single(_scenario.State.Runs).DueAt!.Value - _scenario.Now);
+            _scenario.Pass(pauses[^1]);
+        }
+
+        Assert.Equal(1, Assert.Single(_scenario.State.Runs).Attempts);
+        Assert.All(pauses.Take(RunLimits.HoldRounds), pause => Assert.InRange(pause, RunLimits.HoldPause, RunLimits.HoldPause + TimeSpan.FromSeconds(1)));
+        Assert.All(pauses.Skip(100), pause => Assert.InRange(pause, RunLimits.LongestHoldPause, RunLimits.LongestHoldPause + TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
     public void The_end_of_a_hold_brings_forward_what_waits_and_leaves_alone_what_is_on_its_way()
     {
         var ended = Refusal(HoldScope.Channel) with { Code = EffectDecision.HoldEnded, Try = null };

@@ -133,6 +133,16 @@ public abstract class MessageLadderTests<TDatabase> : StorageTest<TDatabase>
         Assert.Equal(["3 3", "1 2"], await Database.Query("select status || ' ' || try from messages order by effect_id"));
     }
 
+    /// <summary>As many as a message that was held for three weeks has come to once.</summary>
+    [Fact]
+    public async Task A_try_of_a_number_that_needs_more_than_two_bytes_is_marked()
+    {
+        await Store.Journal.Append([Some.Message(1, status: MessageStatus.Sending) with { Try = 40_000 }]);
+
+        Assert.Equal(MessageStatus.Sending, await Store.Get<IMessageLog>().FindStatus("run_000000001-1", 40_000, CancellationToken.None));
+        Assert.Null(await Store.Get<IMessageLog>().FindStatus("run_000000001-1", 40_001, CancellationToken.None));
+    }
+
     private static MessageStatusRow News(int number, MessageStatus status) => new()
     {
         EffectId = Some.Message(number).EffectId,

@@ -1,0 +1,1 @@
+-- SQLite's integers have room; the number is kept so that both databases have the same scripts.
