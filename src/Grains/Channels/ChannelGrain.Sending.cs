@@ -41,7 +41,7 @@ public sealed partial class ChannelGrain
                 }
 
                 var now = time.GetUtcNow();
-                var most = Math.Min(_queue.Waiting, Math.Min(ChannelLimits.BatchSize, ChannelLimits.Concurrency - _queue.UnderWay));
+                var most = Math.Min(_queue.Waiting, Math.Min(ChannelLimits.BatchSize, ChannelLimits.Concurrency - _queue.Calls.Count));
                 var batch = Pass(_queue.Take(_rate.Room(most, now), now), now);
                 _rate.Take(batch.Count, now);
                 await Hand(batch);
@@ -70,7 +70,8 @@ public sealed partial class ChannelGrain
             }
             else
             {
-                _queue.Begin(message.EffectId, TellHeld(message));
+                var way = TellHeld(message);
+                _queue.Begin(message.EffectId, way, call: way);
             }
         }
 
@@ -79,9 +80,9 @@ public sealed partial class ChannelGrain
 
     private async Task Room()
     {
-        while (_queue.UnderWay >= ChannelLimits.Concurrency)
+        while (_queue.Calls is { Count: >= ChannelLimits.Concurrency } calls)
         {
-            await Task.WhenAny(_queue.Calls);
+            await Task.WhenAny(calls);
         }
 
         if (_rate.Wait(time.GetUtcNow()) is var wait && wait > TimeSpan.Zero)
@@ -112,7 +113,12 @@ public sealed partial class ChannelGrain
 
         var marked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var access = _access!;
-        batch.ForEach(message => _queue.Begin(message.EffectId, Deliver(access, message, marked.Task)));
+        foreach (var message in batch)
+        {
+            var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _queue.Begin(message.EffectId, Deliver(access, message, marked.Task, answered), answered.Task);
+        }
+
         try
         {
             var now = time.GetUtcNow();
@@ -125,7 +131,7 @@ public sealed partial class ChannelGrain
         }
     }
 
-    private async Task Deliver(ProviderAccess access, OutboundMessage message, Task marked)
+    private async Task Deliver(ProviderAccess access, OutboundMessage message, Task marked, TaskCompletionSource answered)
     {
         using var span = GrainTrace.Effect("channel send", message.Trace, message.EffectId)?.SetTag(GrainTrace.Tags.Channel, Id)
             .SetTag(GrainTrace.Tags.Run, message.RunId).SetTag(GrainTrace.Tags.Step, message.StepId);
@@ -135,6 +141,7 @@ public sealed partial class ChannelGrain
             var outcome = await sender.Send(access, message, CancellationToken.None) with { Try = message.Try };
             span.Ends(outcome);
             Note(message, outcome, time.GetUtcNow());
+            answered.SetResult();
             await reports.Bring(GrainFactory, message.Owner, outcome);
             await HoldsChanged();
         }
@@ -145,6 +152,7 @@ public sealed partial class ChannelGrain
         }
         finally
         {
+            answered.TrySetResult();
             _holds.End(message);
             _queue.End(message.EffectId);
         }

@@ -50,7 +50,7 @@ public sealed partial class ChannelGrain(
     {
         // CancelAsync would go on from the thread pool; what is ended here belongs to this grain's turns.
         _stopping.Cancel();
-        await Task.WhenAll(_queue.Calls).WaitAsync(cancellationToken);
+        await Task.WhenAll(_queue.Ways).WaitAsync(cancellationToken);
     }
 
     public async Task<SendAnswer> Send(OutboundMessage message, bool again)
@@ -107,7 +107,7 @@ public sealed partial class ChannelGrain(
     {
         _asked.ExceptWith(tries.Select(known => known.EffectId));
         List<MessageTry> unsent = [.. tries.Where(known => _queue.Remove(known.EffectId))];
-        await Task.WhenAll(tries.Select(known => _queue.CallOf(known.EffectId)).OfType<Task>());
+        await Task.WhenAll(tries.Select(known => _queue.WayOf(known.EffectId)).OfType<Task>());
         foreach (var other in tries.Except(unsent).ToList())
         {
             if (await messages.FindStatus(other.EffectId, other.Number, CancellationToken.None) is null)

@@ -14,16 +14,18 @@ internal sealed class SendQueue
     private readonly Dictionary<string, Queue<OutboundMessage>> _resting = new(StringComparer.Ordinal);
     private readonly PriorityQueue<string, DateTimeOffset> _wakes = new();
     private readonly Queue<OutboundMessage> _rested = new();
-    private readonly Dictionary<string, Task> _underWay = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Task Way, Task Call)> _underWay = new(StringComparer.Ordinal);
 
     /// <summary>The pace for one person.</summary>
     public RecipientPace Pace { get; set; } = new(ChannelLimits.RecipientBurst);
 
     public int Waiting => _waiting.Count;
 
-    public int UnderWay => _underWay.Count;
+    /// <summary>The calls that have no answer yet.</summary>
+    public IReadOnlyCollection<Task> Calls => [.. _underWay.Values.Select(message => message.Call).Where(call => !call.IsCompleted)];
 
-    public IReadOnlyCollection<Task> Calls => _underWay.Values;
+    /// <summary>The ways of all messages that are not waiting any more, to the end where their contacts know what became of them.</summary>
+    public IReadOnlyCollection<Task> Ways => [.. _underWay.Values.Select(message => message.Way)];
 
     public bool Knows(string effectId) => _waiting.ContainsKey(effectId) || _underWay.ContainsKey(effectId);
 
@@ -83,12 +85,16 @@ internal sealed class SendQueue
     /// <summary>Takes one out, wherever it stands; its place is passed over later.</summary>
     public bool Remove(string effectId) => _waiting.Remove(effectId);
 
-    public void Begin(string effectId, Task call) => _underWay[effectId] = call;
+    /// <summary>The message is on its way.</summary>
+    /// <param name="effectId">It.</param>
+    /// <param name="way">Ends when its contact knows what became of it.</param>
+    /// <param name="call">Ends before, when the call is answered and others may be made.</param>
+    public void Begin(string effectId, Task way, Task call) => _underWay[effectId] = (way, call);
 
     public void End(string effectId) => _underWay.Remove(effectId);
 
-    /// <summary>The call of a message that is on its way.</summary>
-    public Task? CallOf(string effectId) => _underWay.GetValueOrDefault(effectId);
+    /// <summary>The way of a message that is on it.</summary>
+    public Task? WayOf(string effectId) => _underWay.GetValueOrDefault(effectId).Way;
 
     private OutboundMessage FirstOf(string automation)
     {

@@ -144,7 +144,7 @@ public sealed partial class ConnectionGrain(
         return true;
     }
 
-    private async Task Make(GhlContactPush push)
+    private async Task Make(GhlContactPush push, Action answered)
     {
         using var span = GrainTrace.Effect("connection push", push.Trace, push.EffectId)?.SetTag(GrainTrace.Tags.Connection, Id)
             .SetTag(GrainTrace.Tags.Run, push.RunId);
@@ -153,6 +153,7 @@ public sealed partial class ConnectionGrain(
             if (_access is { } access)
             {
                 var outcome = Stops(push) ? EffectHandOver.Held(push) : await Try(access, push);
+                answered();
                 span.Ends(outcome);
                 await reports.Bring(GrainFactory, push.Phone, outcome);
             }

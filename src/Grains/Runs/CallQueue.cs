@@ -4,8 +4,9 @@ namespace Grainline.Runs;
 /// is in memory; a contact asks again for what a crash has lost.</summary>
 /// <param name="concurrency">Calls under way at once.</param>
 /// <param name="length">Calls that may wait.</param>
-/// <param name="call">Makes one to its end; does not throw.</param>
-internal sealed class CallQueue<T>(int concurrency, int length, Func<T, Task> call)
+/// <param name="call">Makes one to its end, and says when it is answered: then it gives its place to the next, while whoever asked for it is
+/// told. Does not throw.</param>
+internal sealed class CallQueue<T>(int concurrency, int length, Func<T, Action, Task> call)
 {
     private readonly Dictionary<string, T> _waiting = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Task> _underWay = new(StringComparer.Ordinal);
@@ -64,13 +65,20 @@ internal sealed class CallQueue<T>(int concurrency, int length, Func<T, Task> ca
             if (_waiting.Remove(effectId, out var next))
             {
                 _underWay.Add(effectId, Task.CompletedTask);
-                var way = call(next);
+                var answered = new TaskCompletionSource();
+                var way = call(next, () => answered.TrySetResult());
                 _underWay[effectId] = way;
-                await way;
-                _underWay.Remove(effectId);
+                _ = Follow(effectId, way);
+                await Task.WhenAny(answered.Task, way);
             }
         }
 
         _workers--;
+    }
+
+    private async Task Follow(string effectId, Task way)
+    {
+        await way;
+        _underWay.Remove(effectId);
     }
 }

@@ -22,7 +22,7 @@ public sealed partial class EndpointGrain(IWebhookClient client, OutcomeReports 
 
     private CallQueue<(WebhookRequest Request, string Phone)>? _queue;
 
-    private CallQueue<(WebhookRequest Request, string Phone)> Queue => _queue ??= new(Concurrency, QueueLength, next => Call(next.Request, next.Phone));
+    private CallQueue<(WebhookRequest Request, string Phone)> Queue => _queue ??= new(Concurrency, QueueLength, (next, answered) => Call(next.Request, next.Phone, answered));
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => Queue.Drain().WaitAsync(cancellationToken);
 
@@ -34,12 +34,13 @@ public sealed partial class EndpointGrain(IWebhookClient client, OutcomeReports 
 
     public Task Withdraw(ImmutableArray<string> effectIds) => Queue.Withdraw(effectIds);
 
-    private async Task Call(WebhookRequest request, string phone)
+    private async Task Call(WebhookRequest request, string phone, Action answered)
     {
         using var span = GrainTrace.Effect("endpoint call", request.Trace, request.EffectId)?.SetTag(GrainTrace.Tags.Run, request.RunId);
         try
         {
             var outcome = await client.Send(request, CancellationToken.None);
+            answered();
             span.Ends(outcome.Effect);
             await reports.Bring(GrainFactory, phone, outcome.Effect with { Response = outcome.Body, HttpStatus = outcome.Status });
         }

@@ -46,6 +46,22 @@ public sealed class SendQueueTests
         Assert.Equal((0, TimeSpan.Zero), (_queue.Waiting, _queue.Rest(Start.AddSeconds(24))));
     }
 
+    [Fact]
+    public void A_message_that_is_answered_takes_no_place_and_is_known_until_its_contact_is_told()
+    {
+        var (way, call) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _queue.Begin("1", way.Task, call.Task);
+        Assert.Single(_queue.Calls);
+
+        call.SetResult();
+        Assert.Empty(_queue.Calls);
+        Assert.True(_queue.Knows("1"));
+        Assert.Equal([way.Task], _queue.Ways);
+
+        _queue.End("1");
+        Assert.False(_queue.Knows("1"));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(2)]

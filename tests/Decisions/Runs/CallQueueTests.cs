@@ -5,6 +5,7 @@ namespace Grainline.Tests.Decisions.Runs;
 public sealed class CallQueueTests
 {
     private readonly Dictionary<string, TaskCompletionSource> _calls = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Action> _answers = new(StringComparer.Ordinal);
     private readonly CallQueue<string> _queue;
 
     public CallQueueTests() => _queue = new CallQueue<string>(concurrency: 2, length: 2, Call);
@@ -38,10 +39,24 @@ public sealed class CallQueueTests
     }
 
     [Fact]
+    public void A_call_that_is_answered_gives_its_place_to_the_next_and_is_known_until_its_end()
+    {
+        Assert.True(Offer("1") && Offer("2") && Offer("3"));
+
+        _answers["1"]();
+
+        Assert.Equal(["1", "2", "3"], _calls.Keys);
+        Assert.True(_queue.Knows("1"));
+        Assert.False(_queue.Withdraw(["1"]).IsCompleted);
+        _calls["1"].SetResult();
+        Assert.False(_queue.Knows("1"));
+    }
+
+    [Fact]
     public void Calls_that_end_at_once_do_not_pile_up()
     {
         var made = 0;
-        var queue = new CallQueue<int>(1, 100_000, _ => ++made == 1 ? _calls["first"].Task : Task.CompletedTask);
+        var queue = new CallQueue<int>(1, 100_000, (_, _) => ++made == 1 ? _calls["first"].Task : Task.CompletedTask);
         _calls["first"] = new TaskCompletionSource();
         for (var call = 0; call < 100_000; call++)
         {
@@ -56,5 +71,9 @@ public sealed class CallQueueTests
 
     private bool Offer(string effectId) => _queue.Offer(effectId, effectId);
 
-    private Task Call(string effectId) => (_calls[effectId] = new TaskCompletionSource()).Task;
+    private Task Call(string effectId, Action answered)
+    {
+        _answers[effectId] = answered;
+        return (_calls[effectId] = new TaskCompletionSource()).Task;
+    }
 }
