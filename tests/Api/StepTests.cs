@@ -93,7 +93,8 @@ public abstract class StepTests(ApiServer api)
         var (_, accepted) = await api.Deliver(automation, $$"""{"phone":"{{phone}}"}""");
         var id = accepted["run_id"]!.GetValue<string>();
         await api.Post($"/api/v1/runs/{id}/retry", null, 409);
-        await api.Post($"/api/v1/runs/{id}/skip-wait", null, 200);
+        await api.Post($"/api/v1/runs/{id}/skip-wait?step=d", null, 409);
+        await api.Post($"/api/v1/runs/{id}/skip-wait?step=w", null, 200);
         Assert.Equal("failed", (await api.Ended(id))["status"]!.GetValue<string>());
 
         using var patch = new HttpRequestMessage(HttpMethod.Patch, $"/api/v1/contacts/{phone}") { Content = ApiServer.Json("""{"custom_fields":{"date":"2020-01-01"}}""") };

@@ -26,7 +26,8 @@ internal static class RunEndpoints
         runs.MapPost("/{id}/retry", Retry).Refuses(409).RequireAuthorization(nameof(Role.Editor))
             .WithSummary("Opens a failed run again, at the step that failed");
         runs.MapPost("/{id}/skip-wait", SkipWait).Refuses(409).RequireAuthorization(nameof(Role.Editor))
-            .WithSummary("Ends the wait of a run now");
+            .WithSummary("Ends the wait of a run now").WithDescription(
+                "step = the id of the step at which it waits: a request that is repeated, because its answer was lost, then ends no other wait. Without it, the wait at which the run is found.");
     }
 
     private static async Task<Results<Ok<Page<RunItem>>, ProblemHttpResult>> List(
@@ -82,16 +83,16 @@ internal static class RunEndpoints
     }
 
     private static async Task<Results<Ok<RunResource>, ProblemHttpResult>> SkipWait(
-        string id, IRunQueries queries, IGrainFactory grains, ClaimsPrincipal user, CancellationToken cancellationToken)
+        string id, string? step, IRunQueries queries, IGrainFactory grains, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         if (await queries.Find(id, cancellationToken) is not { } found)
         {
             return Problem.NotFound("run");
         }
 
-        return await grains.GetGrain<IContactGrain>(found.Run.Phone).SkipWait(id, Actor.Of(user))
+        return await grains.GetGrain<IContactGrain>(found.Run.Phone).SkipWait(id, Blank.ToNull(step) ?? found.Run.StepId ?? "", Actor.Of(user))
             ? await Get(id, queries, cancellationToken)
-            : Problem.Of(409, "not_waiting", "The run does not wait.", ("run_status", found.Run.Status.ToString().ToLowerInvariant()));
+            : Problem.Of(409, "not_waiting", "The run does not wait, or not at this step.", ("run_status", found.Run.Status.ToString().ToLowerInvariant()));
     }
 
     private static async Task<Results<Ok<RunResource>, ProblemHttpResult>> Cancel(

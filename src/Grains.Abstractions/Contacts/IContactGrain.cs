@@ -78,7 +78,11 @@ public interface IContactGrain : IGrainWithStringKey
     [Alias("Retry"), AlwaysInterleave]
     Task<bool> Retry(string snapshot, string actor);
 
-    /// <summary>Ends the wait of a run now. False when the run does not wait.</summary>
+    /// <summary>Ends the wait of a run at a step now. False when the run does not wait there (any more).</summary>
+    [Alias("SkipWaitAt"), AlwaysInterleave]
+    Task<bool> SkipWait(string runId, string stepId, string actor);
+
+    /// <summary>The same wherever the run waits, as hosts of an older version ask.</summary>
     [Alias("SkipWait"), AlwaysInterleave]
     Task<bool> SkipWait(string runId, string actor);
 

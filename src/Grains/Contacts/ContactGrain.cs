@@ -68,6 +68,9 @@ public sealed partial class ContactGrain(
     public Task<bool> Retry(string snapshot, string actor) =>
         Ask(new ContactCommand<bool>(turn => ControlDecision.Retry(turn, snapshot, actor)));
 
+    public Task<bool> SkipWait(string runId, string stepId, string actor) =>
+        Ask(new ContactCommand<bool>(turn => ControlDecision.SkipWait(turn, runId, actor, stepId)));
+
     public Task<bool> SkipWait(string runId, string actor) =>
         Ask(new ContactCommand<bool>(turn => ControlDecision.SkipWait(turn, runId, actor)));
 

@@ -29,9 +29,13 @@ public static class ControlDecision
     }
 
     /// <summary>As if the wait were over now. A message that waits for the end of quiet hours goes at once, and its tries at any hour.</summary>
-    public static bool SkipWait(Turn turn, string runId, string actor)
+    /// <param name="turn">The turn.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="actor">Who did it, for the audit log.</param>
+    /// <param name="stepId">Where it is to wait, so that asking twice ends one wait; null = wherever it does.</param>
+    public static bool SkipWait(Turn turn, string runId, string actor, string? stepId = null)
     {
-        if (turn.Find(runId) is not { StepStatus: StepStatus.Waiting } run)
+        if (turn.Find(runId) is not { StepStatus: StepStatus.Waiting } run || (stepId is not null && stepId != run.StepId))
         {
             return false;
         }

@@ -120,7 +120,7 @@ internal sealed class Story
                 break;
             case 17 when ARun(RunStatus.Waiting) is { } waiting:
                 Touched.Add(waiting.Id);
-                _world.Ask(grains => grains.GetGrain<IContactGrain>(waiting.Phone).SkipWait(waiting.Id, Actor));
+                _world.Ask(grains => grains.GetGrain<IContactGrain>(waiting.Phone).SkipWait(waiting.Id, waiting.StepId!, Actor));
                 break;
             case 18 when _world.Faults.Crash > 0:
                 _world.Crash();
