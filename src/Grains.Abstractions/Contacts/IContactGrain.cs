@@ -67,7 +67,8 @@ public interface IContactGrain : IGrainWithStringKey
     Task<ContactLinks> Links();
 
     /// <summary>Ends open runs: the named ones, or all when <paramref name="runIds"/> is empty. When it returns, nothing
-    /// more of them is sent. Returns the ids that were open.</summary>
+    /// more of them is sent. Returns the ids that were open, and of those that had ended while something of them was still on its way.</summary>
+    /// <exception cref="TimeoutException">They have ended, but something may still leave; to be asked again.</exception>
     [Alias("Cancel"), AlwaysInterleave]
     Task<ImmutableArray<string>> Cancel(ImmutableArray<string> runIds, string reason, string actor);
 

@@ -69,6 +69,15 @@ public sealed partial class ContactGrain
         await Task.WhenAll(unwanted.Select(TakeBack));
     }
 
+    /// <summary>Whoever waits for a withdrawal must not be told that nothing leaves any more when that is not known.</summary>
+    private void ThrowIfLeft(IReadOnlyCollection<RunState> ended)
+    {
+        if (_state.Withdrawing is { } left && ended.Any(run => left.Any(other => other.EffectId == run.EffectId)))
+        {
+            throw new TimeoutException("What is on its way could not be taken back yet; it is tried again.");
+        }
+    }
+
     private async Task TakeBack(Dispatch unwanted)
     {
         try
@@ -78,7 +87,7 @@ public sealed partial class ContactGrain
         }
         catch (Exception failure)
         {
-            // Nothing of ended runs is asked for again; for the others, the lease brings it back.
+            // The state keeps what ended runs have left; for the others, the lease brings it back.
             LogWithdrawalFailed(failure, unwanted.Run.EffectId);
         }
     }

@@ -99,6 +99,7 @@ public sealed partial class ContactGrain(
     {
         var ended = await Ask(new ContactCommand<ImmutableArray<RunState>>(turn => CancelDecision.Decide(turn, runIds, reason, actor)));
         await _withdrawals;
+        ThrowIfLeft(ended);
         return [.. ended.Select(run => run.Id)];
     }
 
@@ -127,11 +128,14 @@ public sealed partial class ContactGrain(
         {
             var isLast = round == EraseDecision.MaxRounds;
             var known = await Ask(new ContactCommand<bool?>(turn => EraseDecision.Decide(turn, actor, mayWait: !isLast, IsOnTheWay)) { Exclusive = true });
+            var withdrawing = _state.Withdrawing ?? [];
             await WayEnds();
             if (known is { } isKnown)
             {
                 return isKnown;
             }
+
+            ThrowIfLeft(withdrawing);
         }
     }
 

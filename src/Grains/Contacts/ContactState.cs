@@ -21,6 +21,10 @@ public sealed record ContactState : IJournaledState
         init;
     }
 
+    /// <summary>Runs that have ended while something of them was on its way, oldest first, each until that is taken back or known to have left;
+    /// what they came with is left out, and their due time is when it is tried again. Null = none.</summary>
+    public ImmutableArray<RunState>? Withdrawing { get; init; }
+
     /// <summary>Accepted deliveries, oldest first.</summary>
     public ImmutableArray<RecentDelivery> Recent
     {
@@ -72,14 +76,14 @@ public sealed record ContactState : IJournaledState
     public DateTimeOffset? LastHeardBy(string channelId) =>
         LastHeard is null ? Profile?.LastInboundAt : LastHeard.TryGetValue(channelId, out var at) ? at : null;
 
-    /// <summary>When the next run goes on by itself.</summary>
+    /// <summary>When the next run goes on by itself, or what is left of one is taken back once more.</summary>
     [JsonIgnore]
     public DateTimeOffset? NextDue
     {
         get
         {
             DateTimeOffset? next = null;
-            foreach (var run in Runs)
+            foreach (var run in Withdrawing is { } ended ? Runs.AddRange(ended) : Runs)
             {
                 next = next <= run.DueAt ? next : run.DueAt ?? next;
             }

@@ -22,8 +22,9 @@ public static class EraseDecision
     /// <param name="isOnTheWay">Whether something is being handed over or taken back of which the state need not know.</param>
     public static bool? Decide(Turn turn, string actor, bool mayWait, bool isOnTheWay)
     {
-        if (mayWait && (isOnTheWay || turn.State.Runs.Any(run => run.Effect is not null)))
+        if (mayWait && (isOnTheWay || turn.State.Withdrawing is not null || turn.State.Runs.Any(run => run.Effect is not null)))
         {
+            WithdrawalDecision.Again(turn, _ => true);
             CancelDecision.End(turn, _ => true, "erased");
             return null;
         }

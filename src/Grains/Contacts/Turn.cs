@@ -91,6 +91,7 @@ public sealed class Turn(
         if (run.Effect is not null)
         {
             Withdraw(run);
+            WithdrawalDecision.Keep(this, run);
         }
 
         State = place < 0 ? State : State with { Runs = State.Runs.RemoveAt(place) };
@@ -130,7 +131,7 @@ public sealed class Turn(
     public void Erase()
     {
         Erases = true;
-        var open = State.Runs.Where(run => run.Effect is not null).Select(run => new Dispatch(run, run.Effect!, Again: false)).ToList();
+        var open = State.Runs.AddRange(State.Withdrawing ?? []).Where(run => run.Effect is not null).Select(run => new Dispatch(run, run.Effect!, Again: false)).ToList();
         State = new ContactState();
         _runs.Clear();
         _rows.Clear();

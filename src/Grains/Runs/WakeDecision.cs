@@ -8,6 +8,7 @@ public static class WakeDecision
 {
     public static void Decide(Turn turn)
     {
+        WithdrawalDecision.Again(turn, ended => ended.DueAt <= turn.Now);
         foreach (var due in turn.State.Runs.Where(run => run.DueAt <= turn.Now))
         {
             // One run's step may have ended another.
