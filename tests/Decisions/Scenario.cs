@@ -25,6 +25,9 @@ internal sealed class Scenario
 
     private static readonly ConsentKeywords Keywords = new();
 
+    /// <summary>Versions that this program cannot read.</summary>
+    public HashSet<AutomationRef> Unreadable { get; } = [];
+
     public ContactState State { get; private set; } = new();
 
     public DateTimeOffset Now { get; private set; } = Start;
@@ -133,6 +136,9 @@ internal sealed class Scenario
         Decide(WakeDecision.Decide);
     }
 
+    private CompiledDefinition? Find(AutomationRef automation) =>
+        Unreadable.Contains(automation) ? throw new UnreadableDefinitionException() : _definitions.GetValueOrDefault(automation);
+
     public void Decide(Action<Turn> decide) => Decide(turn =>
     {
         decide(turn);
@@ -141,7 +147,7 @@ internal sealed class Scenario
 
     public T Decide<T>(Func<Turn, T> decide)
     {
-        var turn = new Turn(Phone, State, Now, _definitions.GetValueOrDefault, _calendars.GetValueOrDefault);
+        var turn = new Turn(Phone, State, Now, Find, _calendars.GetValueOrDefault);
         var answer = decide(turn);
         ExitDecision.Decide(turn, State.Profile);
         OptOutDecision.Decide(turn, State.Profile);

@@ -55,6 +55,8 @@ public sealed class Turn(
     /// <summary>What may not be sent any more: its run has ended, or learns whether it had left.</summary>
     public IReadOnlyList<Dispatch> Withdrawals => _withdrawals;
 
+    /// <summary>The version; null when there is none.</summary>
+    /// <exception cref="UnreadableDefinitionException">This program cannot read it.</exception>
     public CompiledDefinition? Definition(AutomationRef automation) => definitions(automation);
 
     /// <summary>The service's calendar as it is now; null when there is none.</summary>

@@ -9,12 +9,18 @@ namespace Grainline.Contacts;
 internal sealed class TurnReads(DefinitionSource definitions, CalendarSource calendars)
 {
     private readonly Dictionary<AutomationRef, CompiledDefinition?> _definitions = [];
+    private readonly Dictionary<AutomationRef, UnreadableDefinitionException> _unreadable = [];
     private readonly Dictionary<string, CalendarVersion?> _calendars = new(StringComparer.Ordinal);
     private readonly List<AutomationRef> _lackingDefinitions = [];
     private readonly List<string> _lackingCalendars = [];
 
     public CompiledDefinition? Find(AutomationRef automation)
     {
+        if (_unreadable.TryGetValue(automation, out var fault))
+        {
+            throw fault;
+        }
+
         if (definitions.Find(automation) is { } known || _definitions.TryGetValue(automation, out known))
         {
             return known;
@@ -50,7 +56,15 @@ internal sealed class TurnReads(DefinitionSource definitions, CalendarSource cal
 
         foreach (var automation in _lackingDefinitions)
         {
-            _definitions[automation] = await definitions.Load(automation);
+            try
+            {
+                _definitions[automation] = await definitions.Load(automation);
+            }
+            catch (UnreadableDefinitionException fault)
+            {
+                // Whoever asks for it is told; the others of the turn are decided.
+                _unreadable[automation] = fault;
+            }
         }
 
         foreach (var id in _lackingCalendars)

@@ -16,7 +16,7 @@ public static class ExitDecision
 
         foreach (var run in turn.State.Runs)
         {
-            if (run.HasExit && turn.Definition(run.Automation) is { } definition && RunWalk.Exits(turn, run, definition))
+            if (RunWalk.Exits(turn, run))
             {
                 RunWalk.Record(turn, run, StepStatus.Cancelled, RunWalk.ReasonOf(Reason));
                 turn.End(run, RunStatus.Completed, Reason);

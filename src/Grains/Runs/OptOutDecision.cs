@@ -1,3 +1,4 @@
+using Grainline.Automations.Definitions;
 using Grainline.Contacts;
 
 namespace Grainline.Runs;
@@ -17,15 +18,17 @@ public static class OptOutDecision
 
         foreach (var open in turn.State.Runs.Where(IsForContact).Where(run => turn.Find(run.Id) == run))
         {
-            switch (open.StepStatus)
+            var mark = turn.Mark();
+            try
             {
-                case StepStatus.Retrying:
-                case StepStatus.Running when turn.IsNew(open):
-                    GiveUp(turn, open);
-                    break;
-                case StepStatus.Running:
-                    turn.Withdraw(open);
-                    break;
+                Stop(turn, open);
+            }
+            catch (UnreadableDefinitionException fault)
+            {
+                // Where the run goes on is not known; that the message must not leave is.
+                turn.Return(mark);
+                turn.Note(fault, open);
+                turn.Withdraw(open);
             }
         }
     }
@@ -38,6 +41,20 @@ public static class OptOutDecision
     {
         WithdrawalDecision.Mark(turn, run);
         RunWalk.Fail(turn, run, Reason, detail: null);
+    }
+
+    private static void Stop(Turn turn, RunState open)
+    {
+        switch (open.StepStatus)
+        {
+            case StepStatus.Retrying:
+            case StepStatus.Running when turn.IsNew(open):
+                GiveUp(turn, open);
+                break;
+            case StepStatus.Running:
+                turn.Withdraw(open);
+                break;
+        }
     }
 
     private static bool IsForContact(RunState run) => run.Effect is { IsForContact: true };

@@ -34,6 +34,9 @@ public static class RunLimits
     /// <summary>How often is asked at least.</summary>
     public static readonly TimeSpan LongestHoldPause = TimeSpan.FromMinutes(10);
 
+    /// <summary>How often a run is looked at whose version this program cannot read: a host of the version that can may have it next.</summary>
+    public static readonly TimeSpan UnreadablePause = TimeSpan.FromMinutes(5);
+
     /// <summary>Longest pause between two tries.</summary>
     public static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(10);
 

@@ -22,7 +22,7 @@ public static class RunWalk
                 throw new InvalidOperationException($"Run {run.Id} passed {passed} steps in one turn; a tree has no loops.");
             }
 
-            if (Exits(turn, run, definition))
+            if (Exits(turn, run))
             {
                 turn.End(run with { Effect = null }, RunStatus.Completed, ExitDecision.Reason);
                 return;
@@ -57,13 +57,13 @@ public static class RunWalk
     public static void Fail(Turn turn, RunState run, string code, JsonObject? detail) =>
         Resume(turn, run, (_, _) => StepResult.Fail(code, detail));
 
-    /// <summary>Whether the version's conditions end the run now. One that cannot be decided does not hold: it must not refuse whatever
+    /// <summary>Whether the version's conditions end the run now. One that cannot be read or decided does not hold: it must not refuse whatever
     /// else the contact is told.</summary>
-    public static bool Exits(Turn turn, RunState run, CompiledDefinition definition)
+    public static bool Exits(Turn turn, RunState run)
     {
         try
         {
-            return run.HasExit && definition.Exits(turn.State.Profile!, run, turn.Now);
+            return run.HasExit && turn.Definition(run.Automation) is { } definition && definition.Exits(turn.State.Profile!, run, turn.Now);
         }
         catch (Exception bug)
         {

@@ -1,3 +1,4 @@
+using Grainline.Automations.Definitions;
 using Grainline.Contacts;
 using Grainline.Steps;
 
@@ -14,8 +15,24 @@ public static class WakeDecision
             // One run's step may have ended another.
             if (turn.Find(due.Id) is { } run)
             {
-                Wake(turn, run);
+                WakeOrPassOver(turn, run);
             }
+        }
+    }
+
+    /// <summary>A run whose version cannot be read must not hold up the others of its contact.</summary>
+    private static void WakeOrPassOver(Turn turn, RunState run)
+    {
+        var mark = turn.Mark();
+        try
+        {
+            Wake(turn, run);
+        }
+        catch (UnreadableDefinitionException fault)
+        {
+            turn.Return(mark);
+            turn.Note(fault, run);
+            turn.Put(run with { DueAt = turn.Now + RunLimits.UnreadablePause });
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Grainline.Automations.Definitions;
 
 /// <summary>Gives versions ready to run. A version never changes, so each is read and compiled once per process.</summary>
@@ -11,6 +13,7 @@ public sealed class DefinitionSource(IVersionStore versions)
     public CompiledDefinition? Find(AutomationRef automation) => _kept.TryGetValue(automation, out var known) ? known : null;
 
     /// <summary>Reads the version, or gives null when there is none.</summary>
+    /// <exception cref="UnreadableDefinitionException">This program does not know what it says, for instance a type of step.</exception>
     public async Task<CompiledDefinition?> Load(AutomationRef automation)
     {
         if (_kept.TryGetValue(automation, out var known))
@@ -25,7 +28,14 @@ public sealed class DefinitionSource(IVersionStore versions)
 
         // A stored definition was right when it was published; a later program that finds fault with it must still run it,
         // so only its shape is read here.
-        var definition = System.Text.Json.JsonSerializer.Deserialize<Definition>(json, DefinitionJson.Options)!;
-        return _kept.GetOrAdd(automation, _ => new CompiledDefinition(definition));
+        try
+        {
+            var definition = JsonSerializer.Deserialize<Definition>(json, DefinitionJson.Options)!;
+            return _kept.GetOrAdd(automation, _ => new CompiledDefinition(definition));
+        }
+        catch (Exception fault) when (fault is JsonException or NotSupportedException)
+        {
+            throw new UnreadableDefinitionException($"Version {automation.Version} of {automation.Id} cannot be read by this program.", fault);
+        }
     }
 }
