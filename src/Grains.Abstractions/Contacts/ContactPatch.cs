@@ -101,6 +101,9 @@ public static class ContactLimits
     /// <summary>Channels of which a contact remembers when the person wrote there last; over it the oldest are forgotten.</summary>
     public const int LastHeard = 100;
 
+    /// <summary>Runs that were opened again after a failure of which a contact remembers it; a request that is repeated comes soon.</summary>
+    public const int RetriedRuns = 20;
+
     /// <summary>Phones of before that a contact remembers.</summary>
     public const int FormerPhones = 20;
 

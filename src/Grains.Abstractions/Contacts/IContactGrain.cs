@@ -75,7 +75,7 @@ public interface IContactGrain : IGrainWithStringKey
     /// <summary>Opens a failed run again at the step that failed.</summary>
     /// <param name="snapshot">The run as it was kept when it failed.</param>
     /// <param name="actor">Who did it, for the audit log.</param>
-    /// <returns>False when the run is open.</returns>
+    /// <returns>False when the run is open, or was opened with this snapshot before.</returns>
     [Alias("Retry"), AlwaysInterleave]
     Task<bool> Retry(string snapshot, string actor);
 

@@ -39,6 +39,9 @@ public sealed record ContactState : IJournaledState
         init;
     }
 
+    /// <summary>Failed runs that were opened again of late, oldest first; null = none.</summary>
+    public ImmutableArray<RetriedRun>? Retried { get; init; }
+
     /// <summary>When automations started that look at their last start, by automation.</summary>
     public OrdinalDictionary<DateTimeOffset>? LastStarts { get; init; }
 
@@ -101,6 +104,9 @@ public sealed record RecentDelivery(string AutomationId, string Key, string Deli
 
 /// <summary>A message of the contact, by the provider's id, and what was answered to it.</summary>
 public sealed record HeardMessage(string Id, HearAnswer Answer);
+
+/// <summary>A failed run that was opened again, and at which of its passages through steps it had failed then.</summary>
+public sealed record RetriedRun(string RunId, int Sequence);
 
 /// <summary>A start that counts against an automation's limit.</summary>
 public sealed record RecentStart(string AutomationId, DateTimeOffset At);

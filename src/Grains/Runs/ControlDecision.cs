@@ -9,11 +9,12 @@ namespace Grainline.Runs;
 /// <summary>What people do to runs by hand: go on after a failure, skip a wait, move to another version.</summary>
 public static class ControlDecision
 {
-    /// <summary>Opens a failed run again; the step that failed is entered anew. False when it is open, or the contact is gone.</summary>
+    /// <summary>Opens a failed run again; the step that failed is entered anew. False when it is open, the contact is gone, or somebody has
+    /// done it with this snapshot already: the run may have ended again since that was read.</summary>
     public static bool Retry(Turn turn, string snapshot, string actor)
     {
         var run = JsonSerializer.Deserialize(snapshot, StateJson.Default.RunState)!;
-        if (turn.State.Profile is null || turn.Find(run.Id) is not null)
+        if (turn.State.Profile is null || turn.Find(run.Id) is not null || IsRetried(turn, run))
         {
             return false;
         }
@@ -22,6 +23,7 @@ public static class ControlDecision
         turn.Put(run with { StepStatus = StepStatus.Running, Effect = null, DueAt = null });
         if (RunWalk.Place(turn, run with { Effect = null }) is var (definition, step))
         {
+            Remember(turn, run);
             RunWalk.Enter(turn, run with { Effect = null }, definition, step);
         }
 
@@ -76,5 +78,14 @@ public static class ControlDecision
         turn.Put(run with { Version = version, HasExit = definition.HasExit });
         turn.Add(new AuditRow(turn.Now, actor, "run.migrate", run.Id, $$"""{"from":{{run.Version}},"to":{{version}}}"""));
         return MoveAnswer.Moved;
+    }
+
+    private static bool IsRetried(Turn turn, RunState failed) =>
+        (turn.State.Retried ?? []).Any(retried => retried.RunId == failed.Id && retried.Sequence >= failed.Sequence);
+
+    private static void Remember(Turn turn, RunState failed)
+    {
+        var others = (turn.State.Retried ?? []).Where(retried => retried.RunId != failed.Id).TakeLast(ContactLimits.RetriedRuns - 1);
+        turn.Change(state => state with { Retried = [.. others, new RetriedRun(failed.Id, failed.Sequence)] });
     }
 }
