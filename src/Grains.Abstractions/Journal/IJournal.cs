@@ -16,7 +16,7 @@ public interface IJournaledState
     IReadOnlyList<IJournalRow> Journal { get; }
 }
 
-/// <summary>Writes journal rows that belong to no grain state: refused deliveries, hand-over marks of channels.</summary>
+/// <summary>Writes journal rows that belong to no grain state: refused deliveries, and what a contact tells without a change of its own.</summary>
 public interface IJournal
 {
     /// <summary>Completes when the rows are durable. All of one call commit together.</summary>

@@ -103,16 +103,16 @@ public sealed partial class ChannelGrain
     private Task Pause(TimeSpan least, CancellationToken cancellationToken) =>
         Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(least.TotalMilliseconds)), time, cancellationToken);
 
-    /// <summary>Marks the messages as handed over before they are, so that after a crash nobody takes them for unsent.</summary>
+    /// <summary>Marks the messages as handed over before they are, so that after a crash nobody takes them for unsent. Marks go with the state, so
+    /// that they are refused when another activation has written it meanwhile.</summary>
     private async Task Hand(List<OutboundMessage> batch)
     {
-        if (batch.Count == 0)
+        if (batch.Count == 0 || _access is not { } access)
         {
             return;
         }
 
         var marked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var access = _access!;
         foreach (var message in batch)
         {
             var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -121,14 +121,59 @@ public sealed partial class ChannelGrain
 
         try
         {
-            var now = time.GetUtcNow();
-            await journal.Append([.. batch.Select(message => Mark(message, now))]);
+            await Write(
+                () => _isLost || stored.State.Name is null
+                    ? throw new InvalidOperationException("The channel is not there any more.")
+                    : stored.State with { Journal = [.. batch.Select(message => Mark(message, time.GetUtcNow()))] },
+                stored.WriteStateAsync);
             marked.SetResult();
         }
         catch (Exception failure)
         {
+            // Refused by a full queue, nothing was stored. Else it is not known what is.
+            if (failure is not (StorageOverloadedException or { InnerException: StorageOverloadedException }))
+            {
+                Lose();
+            }
+
             marked.SetException(failure);
         }
+    }
+
+    /// <summary>Before this activation says of a message that it has not left, none before it may mark it any more: marks are stored with the
+    /// state, and after this write only upon its version. A process that a cluster took for dead may still have one, and go on.</summary>
+    private Task Fence() => _fence is null or { IsFaulted: true } ? _fence = RaiseVersion() : _fence;
+
+    private async Task RaiseVersion()
+    {
+        try
+        {
+            if (_isLost)
+            {
+                await Alone(stored.ReadStateAsync);
+                Open();
+            }
+
+            if (stored.State.Name is not null)
+            {
+                await Write(() => stored.State, stored.WriteStateAsync);
+            }
+
+            _isLost = false;
+        }
+        catch
+        {
+            Lose();
+            throw;
+        }
+    }
+
+    /// <summary>Another activation may have the channel, and messages that wait here too. They come back by lease, and are asked for then.</summary>
+    private void Lose()
+    {
+        _isLost = true;
+        _fence = null;
+        _queue.Clear();
     }
 
     private async Task Deliver(ProviderAccess access, OutboundMessage message, Task marked, TaskCompletionSource answered)

@@ -11,7 +11,6 @@ namespace Grainline.Channels;
 [GrainType(TypeName)]
 public sealed partial class ChannelGrain(
     [PersistentState("channel", GrainStorage.Name)] IPersistentState<ChannelState> stored,
-    IJournal journal,
     IMessageLog messages,
     IMessageSender sender,
     ITemplateSource templates,
@@ -31,6 +30,8 @@ public sealed partial class ChannelGrain(
     private ProviderAccess? _access;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private CancellationTokenSource? _rest;
+    private Task? _fence;
+    private bool _isLost;
     private bool _pumping;
     private int _savedEdition;
     private int _toldEdition;
@@ -65,6 +66,11 @@ public sealed partial class ChannelGrain(
             return SendAnswer.Queued;
         }
 
+        if (_isLost)
+        {
+            await Fence();
+        }
+
         if (again && await Asked(message) is { } known)
         {
             return known;
@@ -94,8 +100,11 @@ public sealed partial class ChannelGrain(
     private async Task<SendAnswer?> Asked(OutboundMessage message)
     {
         _asked.Add(message.EffectId);
+        var fence = Fence();
+        await fence;
         var status = await messages.FindStatus(message.EffectId, message.Try, CancellationToken.None);
         return !_asked.Remove(message.EffectId) ? SendAnswer.Withdrawn
+            : _fence != fence ? SendAnswer.Busy
             : status is null or MessageStatus.Withdrawn ? null
             : SendAnswer.Uncertain;
     }
@@ -110,6 +119,7 @@ public sealed partial class ChannelGrain(
         await Task.WhenAll(tries.Select(known => _queue.WayOf(known.EffectId)).OfType<Task>());
         foreach (var other in tries.Except(unsent).ToList())
         {
+            await Fence();
             if (await messages.FindStatus(other.EffectId, other.Number, CancellationToken.None) is null)
             {
                 unsent.Add(other);
@@ -197,7 +207,7 @@ public sealed partial class ChannelGrain(
         var freed = _holds.Freed();
         if (_holds.Edition != _savedEdition && stored.State.Name is not null)
         {
-            await Store(() => stored.State, stored.WriteStateAsync);
+            await (_isLost ? Fence() : Store(() => stored.State, stored.WriteStateAsync));
         }
 
         await Task.WhenAll(freed.Select(message => reports.Bring(GrainFactory, message.Owner, new EffectOutcome
@@ -210,10 +220,17 @@ public sealed partial class ChannelGrain(
         })));
     }
 
-    /// <summary>One write after the other: news of holds come while settings change.</summary>
+    /// <summary>Stores what is new of the channel; when it fails, the channel leaves memory.</summary>
     private async Task Store(Func<ChannelState> next, Func<Task> write)
     {
-        await _writing.WaitAsync();
+        await Write(next, write).OrLeave(this);
+        Open();
+    }
+
+    /// <summary>One write after the other: news of holds come while settings change, and marks all the time.</summary>
+    private Task Write(Func<ChannelState> next, Func<Task> write) => Alone(async () =>
+    {
+        var before = stored.State;
         try
         {
             var edition = _holds.Edition;
@@ -224,15 +241,22 @@ public sealed partial class ChannelGrain(
         }
         catch
         {
-            DeactivateOnIdle();
+            stored.State = before;
             throw;
+        }
+    });
+
+    private async Task Alone(Func<Task> work)
+    {
+        await _writing.WaitAsync();
+        try
+        {
+            await work();
         }
         finally
         {
             _writing.Release();
         }
-
-        Open();
     }
 
     private void Open()

@@ -85,6 +85,17 @@ internal sealed class SendQueue
     /// <summary>Takes one out, wherever it stands; its place is passed over later.</summary>
     public bool Remove(string effectId) => _waiting.Remove(effectId);
 
+    /// <summary>Drops what waits, with the places: what comes back may be another try.</summary>
+    public void Clear()
+    {
+        _waiting.Clear();
+        _lanes.Clear();
+        _turns.Clear();
+        _resting.Clear();
+        _wakes.Clear();
+        _rested.Clear();
+    }
+
     /// <summary>The message is on its way.</summary>
     /// <param name="effectId">It.</param>
     /// <param name="way">Ends when its contact knows what became of it.</param>
