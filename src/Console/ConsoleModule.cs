@@ -51,7 +51,8 @@ public static class ConsoleModule
         return services;
     }
 
-    /// <summary>Languages and antiforgery, for the console's own paths only: the API speaks no language but JSON.</summary>
+    /// <summary>Languages and antiforgery, for the console's own paths only: the API speaks no language but JSON. The sandbox, which takes no key,
+    /// listens to other sites' pages as little as the console does.</summary>
     public static WebApplication UseGrainlineConsole(this WebApplication app)
     {
         app.UseWhen(
@@ -63,6 +64,8 @@ public static class ConsoleModule
                 pages.UseMiddleware<SameOrigin>();
                 pages.UseMiddleware<LostPages>();
             });
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments("/sandbox", StringComparison.OrdinalIgnoreCase), sandbox => sandbox.UseMiddleware<SameOrigin>());
         app.UseAntiforgery();
         return app;
     }

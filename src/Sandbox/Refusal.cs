@@ -9,6 +9,8 @@ internal static class Refusal
 
     public static IResult InvalidPhone => Of(422, "invalid_phone", "A phone has 6 to 15 digits.");
 
+    public static IResult UnknownChannel(string channel) => Of(422, "unknown_channel", $"Nobody receives the messages to {channel}.");
+
     public static IResult Of(int status, string code, string detail) =>
         Results.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code });
 }

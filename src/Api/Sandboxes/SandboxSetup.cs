@@ -22,12 +22,12 @@ internal static class SandboxSetup
         }
     }
 
-    /// <summary>Closes what is mapped where the host decides to have no sandbox.</summary>
+    /// <summary>Closes what is mapped where the host decides to have no sandbox, in any spelling that routes take.</summary>
     public static void UseSandboxPresence(this WebApplication app)
     {
         var presence = app.Services.GetRequiredService<SandboxPresence>();
         app.UseWhen(
-            context => !presence.IsOn && context.Request.Path.StartsWithSegments("/sandbox", StringComparison.Ordinal),
+            context => !presence.IsOn && context.Request.Path.StartsWithSegments("/sandbox", StringComparison.OrdinalIgnoreCase),
             closed => closed.Run(context => SandboxPresence.Off().ExecuteAsync(context)));
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Grainline.Pages.Access;
 
 /// <summary>
-/// Refuses what another site's page had the browser send: forms, and above all the WebSocket of a circuit, to which cookies go from every page of
+/// Refuses what another site's page had the browser send: forms, acts in the sandbox, and above all the WebSocket of a circuit, to which cookies go from every page of
 /// the same site, another port included. Browsers say where a request comes from (<c>Sec-Fetch-Site</c>; over plain http only <c>Origin</c>);
 /// what says nothing comes from no page.
 /// </summary>

@@ -86,13 +86,19 @@ internal sealed class TemplateCatalog
             return Refusal.Of(422, "invalid_template", $"A template needs a name and a language; its status is one of {string.Join(", ", Statuses)}.");
         }
 
+        var told = await directory.Find(change.Channel ?? "sandbox", http.RequestAborted);
+        if (change.Channel is not null && told is null)
+        {
+            return Refusal.UnknownChannel(change.Channel);
+        }
+
         var before = catalog.Find(change.Name, change.Language);
         if (catalog.Put(change) is not { } template)
         {
             return Refusal.Of(409, "too_many_templates", $"There are {MaxTemplates} templates already.");
         }
 
-        if (before?.Status != template.Status && await directory.Find(change.Channel ?? "sandbox", http.RequestAborted) is { } channel)
+        if (before?.Status != template.Status && told is { } channel)
         {
             await sender.Deliver(
                 channel.PhoneNumberId,

@@ -61,7 +61,7 @@ internal sealed class ReplyEndpoint(MessageStore store, ISandboxChannelDirectory
         var to = reply.PhoneNumberId ?? reply.Channel ?? last?.PhoneNumberId ?? DefaultChannel;
         if (await directory.Find(to, http.RequestAborted) is not { } channel)
         {
-            return Refusal.Of(422, "unknown_channel", $"Nobody receives the messages to {to}.");
+            return Refusal.UnknownChannel(to);
         }
 
         if (!string.IsNullOrEmpty(reply.Row) && Choice(last, reply.Row, isRow: true) is null)
