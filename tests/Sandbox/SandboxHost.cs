@@ -139,6 +139,13 @@ internal sealed class SandboxHost : IAsyncDisposable
         var app = builder.Build();
         app.MapSandbox();
         app.MapPost("/hooks/whatsapp/{channel}", (HttpContext http, Receiver receiver) => receiver.Take(http));
+        app.MapPost("/hooks/endless", async http =>
+        {
+            while (!http.RequestAborted.IsCancellationRequested)
+            {
+                await http.Response.WriteAsync(new string('x', 1_000), http.RequestAborted);
+            }
+        });
         await app.StartAsync();
         return new(app, kept, ownsData: data is null);
     }

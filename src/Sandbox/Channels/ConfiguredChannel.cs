@@ -1,6 +1,4 @@
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace Grainline.Sandbox.Channels;
@@ -10,15 +8,10 @@ internal sealed class ConfiguredChannel(IServer server, IOptions<SandboxOptions>
 {
     public ValueTask<SandboxChannel?> Find(string key, CancellationToken cancellationToken)
     {
-        var url = options.Value.WebhookUrl?.Replace("{phone_number_id}", Uri.EscapeDataString(key), StringComparison.Ordinal) ?? OwnUrl();
+        var url = options.Value.WebhookUrl?.Replace("{phone_number_id}", Uri.EscapeDataString(key), StringComparison.Ordinal) ?? $"{OwnAddress.Of(server)}hooks/whatsapp/sandbox";
         return ValueTask.FromResult(
             options.Value.AppSecret is { Length: > 0 } secret && Uri.TryCreate(url, UriKind.Absolute, out var uri)
                 ? new SandboxChannel(key, uri, secret)
                 : null);
     }
-
-    // A server that listens on all addresses is reached by the loopback one.
-    private string? OwnUrl() => server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } address
-        ? $"http://127.0.0.1:{BindingAddress.Parse(address).Port}/hooks/whatsapp/sandbox"
-        : null;
 }

@@ -72,7 +72,7 @@ internal static class GhlModule
 
         if (view.Read() is not { } workflow)
         {
-            return Refusal.Of(422, "invalid_workflow", "A workflow needs a location_id, and its webhook_url must be a URL.");
+            return Refusal.Of(422, "invalid_workflow", "A workflow needs a location_id; its webhook_url is one of this service's webhooks, under /hooks/; its headers name no host, no connection and nobody's address.");
         }
 
         return store.Do(s => s.Put(workflow))
@@ -104,7 +104,7 @@ internal static class GhlModule
 /// <param name="Id">To enrol contacts by; null = a new one.</param>
 /// <param name="LocationId">The sub-account.</param>
 /// <param name="Name">As the webhook tells it.</param>
-/// <param name="WebhookUrl">Where its webhook action posts.</param>
+/// <param name="WebhookUrl">Where its webhook action posts: a webhook of this host.</param>
 /// <param name="Headers">Headers of the action.</param>
 /// <param name="CustomData">The action's custom data.</param>
 /// <param name="TriggerTag">Starts when a contact gets the tag.</param>
@@ -114,9 +114,12 @@ internal sealed record WorkflowView(
     string? Id, string? LocationId, string? Name, string? WebhookUrl, Dictionary<string, string>? Headers, Dictionary<string, string>? CustomData,
     string? TriggerTag, string? TriggerInbound, List<string>? AddTags)
 {
-    /// <summary>Null when something is missing.</summary>
+    /// <summary>What would make a request another one, or its sender somebody else where the word of this machine is taken.</summary>
+    private static readonly string[] Refused = ["Host", "Connection", "Content-Length", "Transfer-Encoding", "Upgrade", "Forwarded"];
+
+    /// <summary>Null when something is missing, or leads to anything but a webhook of this host.</summary>
     public GhlWorkflow? Read() =>
-        string.IsNullOrEmpty(LocationId) || (WebhookUrl is not null && !Uri.IsWellFormedUriString(WebhookUrl, UriKind.Absolute)) ? null : new()
+        string.IsNullOrEmpty(LocationId) || (WebhookUrl is not null && !IsHook(WebhookUrl)) || (Headers ?? []).Keys.Any(IsRefused) ? null : new()
         {
             Id = Id is { Length: > 0 } ? Id : Guid.CreateVersion7().ToString(),
             LocationId = LocationId,
@@ -128,4 +131,12 @@ internal sealed record WorkflowView(
             TriggerInbound = TriggerInbound,
             AddTags = AddTags ?? [],
         };
+
+    /// <summary>The path is looked at as the server will see it, dots resolved.</summary>
+    private static bool IsHook(string text) =>
+        Uri.IsWellFormedUriString(text, UriKind.Absolute) && new Uri(text) is { Scheme: "http" or "https" } url
+        && url.AbsolutePath.StartsWith("/hooks/", StringComparison.Ordinal) && !url.AbsolutePath.Contains('%', StringComparison.Ordinal);
+
+    private static bool IsRefused(string header) =>
+        Refused.Contains(header.Trim(), StringComparer.OrdinalIgnoreCase) || header.Trim().StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase);
 }

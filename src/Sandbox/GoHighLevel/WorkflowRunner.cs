@@ -1,5 +1,6 @@
 using System.Text;
 using System.Threading.Channels;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -9,12 +10,12 @@ namespace Grainline.Sandbox.GoHighLevel;
 /// <summary>Carries out workflows: adds their tags and posts their webhook. A tag that a contact gets starts the workflows that
 /// wait for it, also when a workflow gave it: what loops at GHL loops here.</summary>
 internal sealed partial class WorkflowRunner(
-    GhlStore store, GhlCallLog log, IOptions<SandboxOptions> options, TimeProvider clock, ILogger<WorkflowRunner> logger) : BackgroundService
+    GhlStore store, GhlCallLog log, IOptions<SandboxOptions> options, IServer server, TimeProvider clock, ILogger<WorkflowRunner> logger) : BackgroundService
 {
     /// <summary>Passages that wait at most; more are lost, and logged.</summary>
     public const int MaxQueue = 10_000;
 
-    /// <summary>Characters of an answer that the log keeps.</summary>
+    /// <summary>Characters of an answer that are read; the log keeps them.</summary>
     private const int MaxAnswer = 2_000;
 
     private const int Workers = 4;
@@ -87,7 +88,8 @@ internal sealed partial class WorkflowRunner(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stop);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, workflow.WebhookUrl)
+            // Whatever host it names: who makes workflows needs no key, and must reach no other one by them.
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(OwnAddress.Of(server)!, workflow.WebhookUrl!.PathAndQuery))
             {
                 Content = new StringContent(body, Encoding.UTF8, "application/json"),
             };
@@ -98,8 +100,9 @@ internal sealed partial class WorkflowRunner(
             }
 
             using var response = await _http.SendAsync(request, either.Token);
-            var text = await response.Content.ReadAsStringAsync(either.Token);
-            return ((int)response.StatusCode, text.Length <= MaxAnswer ? text : text[..MaxAnswer]);
+            using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(either.Token));
+            var text = new char[MaxAnswer];
+            return ((int)response.StatusCode, new string(text, 0, await reader.ReadBlockAsync(text, either.Token)));
         }
         catch (Exception e) when (!stop.IsCancellationRequested)
         {

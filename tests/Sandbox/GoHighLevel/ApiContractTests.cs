@@ -127,7 +127,7 @@ public sealed class ApiContractTests : IAsyncLifetime
     {
         await _ghl.AddField("Budget");
         await _ghl.Workflow($$$"""
-            {"id":"wf-1","location_id":"{{{GhlHost.Location}}}","name":"Benvenuto","webhook_url":"{{{_ghl.Root}}}taken",
+            {"id":"wf-1","location_id":"{{{GhlHost.Location}}}","name":"Benvenuto","webhook_url":"{{{_ghl.Root}}}hooks/taken",
              "headers":{"X-Webhook-Secret":"s"},"custom_data":{"telefono":"{{contact.phone}}","nuovo":"{{contact.unknown}}"}}
             """);
         var pushed = await _ghl.Send(GhlHost.Push(("first_name", "Ada")) with { AddTags = ["a b", "vip"], WorkflowId = "wf-1" });
@@ -157,7 +157,7 @@ public sealed class ApiContractTests : IAsyncLifetime
     [Fact]
     public async Task A_tag_starts_the_workflow_that_waits_for_it()
     {
-        await _ghl.Workflow($$"""{"location_id":"{{GhlHost.Location}}","trigger_tag":"Hot","webhook_url":"{{_ghl.Root}}taken"}""");
+        await _ghl.Workflow($$"""{"location_id":"{{GhlHost.Location}}","trigger_tag":"Hot","webhook_url":"{{_ghl.Root}}hooks/taken"}""");
 
         await _ghl.Send(GhlHost.Push() with { AddTags = ["hot"] });
         await Eventually.Holds(async () => (await _ghl.Items("webhooks")).Count == 1);
