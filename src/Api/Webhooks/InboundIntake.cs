@@ -14,7 +14,7 @@ namespace Grainline.Api.Webhooks;
 /// Takes messages that people write to their contacts. One that no run waited for starts the oldest active automation whose
 /// message trigger it fits; a reply that a run waited for starts nothing else.
 /// </summary>
-internal sealed partial class InboundIntake(IGrainFactory grains, IAutomationQueries automations, TimeProvider time, ILogger<InboundIntake> log)
+internal sealed partial class InboundIntake(IGrainFactory grains, IAutomationQueries automations, IMessageLog messages, TimeProvider time, ILogger<InboundIntake> log)
 {
     public async Task Take(string channelId, InboundMessageEvent news, CancellationToken cancellationToken)
     {
@@ -56,14 +56,20 @@ internal sealed partial class InboundIntake(IGrainFactory grains, IAutomationQue
         }
     }
 
-    /// <summary>A person has another number: the contact of the new one inherits, and what is meant for the old one goes there.</summary>
-    public async Task Take(string channelId, PhoneNumberChangedEvent news)
+    /// <summary>A person has another number: the contact of the new one inherits, and what is meant for the old one goes there. False when the
+    /// channel has never spoken with the contact, and so has no say about it.</summary>
+    public async Task<bool> Take(string channelId, PhoneNumberChangedEvent news, CancellationToken cancellationToken)
     {
         var from = await ContactKey.Find(grains, news.OldPhone, PhoneVariants.Canonical(news.OldPhone));
         var to = await ContactKey.Find(grains, news.NewPhone, PhoneVariants.Canonical(news.NewPhone));
         var old = grains.GetGrain<IContactGrain>(from);
         if (from != to && await old.Get() is { } profile && !await old.HasHeard(news.Wamid))
         {
+            if (!await messages.HasSpoken(channelId, from, cancellationToken))
+            {
+                return false;
+            }
+
             var known = grains.GetGrain<IContactGrain>(to);
             await known.Update(MoveDecision.Inheritance(profile, await known.Get()), create: true, "whatsapp");
             await known.Succeed(from);
@@ -77,6 +83,8 @@ internal sealed partial class InboundIntake(IGrainFactory grains, IAutomationQue
         {
             await grains.GetGrain<IAliasGrain>(userId).Point(to);
         }
+
+        return true;
     }
 
     /// <summary>A status names the person by phone and by user id: so the person is known when Meta tells only the latter one day.</summary>

@@ -28,11 +28,10 @@ internal sealed partial class WhatsAppIntake(
 
     public async Task Take(SignedBody body, CancellationToken cancellationToken)
     {
-        var owners = new Dictionary<string, string?>(StringComparer.Ordinal);
         var unused = 0;
         foreach (var news in WebhookParser.Parse(body.Bytes))
         {
-            if (await Use(news, body, owners, cancellationToken) is { } kept && ++unused <= MostKept)
+            if (await Use(news, body, cancellationToken) is { } kept && ++unused <= MostKept)
             {
                 await Keep(body.ChannelId, kept);
             }
@@ -45,29 +44,19 @@ internal sealed partial class WhatsAppIntake(
     }
 
     /// <summary>Null when the news went to whom it is about; else what is to be kept of it.</summary>
-    private async Task<UnusedNews?> Use(WebhookEvent news, SignedBody body, Dictionary<string, string?> owners, CancellationToken cancellationToken)
+    private async Task<UnusedNews?> Use(WebhookEvent news, SignedBody body, CancellationToken cancellationToken)
     {
         switch (news)
         {
             case MessageStatusEvent status:
-                await inbound.Learn(status);
-                await Deliver(status, cancellationToken);
-                return null;
+                return await Deliver(status, body, cancellationToken);
             case TemplateEvent template:
                 await grains.GetGrain<IChannelGrain>(body.ChannelId).Note(NewsOf(template));
                 return null;
-            case PhoneNumberChangedEvent moved:
-                await inbound.Take(body.ChannelId, moved);
-                return null;
-            case MarketingPreferenceEvent preference:
-                await inbound.Take(preference);
-                return null;
-            case InboundMessageEvent message when await ChannelOf(message, body, owners, cancellationToken) is { } channelId:
-                await inbound.Take(channelId, message, cancellationToken);
-                return null;
-            case InboundMessageEvent message:
-                LogForeign(body.ChannelId, message.PhoneNumberId!);
-                return new("other_number", "phone_number_id", $"of a message to the number {message.PhoneNumberId}, which no channel with its app secret has", JsonSerializer.Serialize(message, ApiJson.Options));
+            case PhoneNumberChangedEvent or MarketingPreferenceEvent or InboundMessageEvent:
+                return await ChannelOf(news, body, cancellationToken) is { } channelId
+                    ? await Hear(news, body, channelId, cancellationToken)
+                    : Foreign(news, body, $"of the number {news.PhoneNumberId}, which no channel with its app secret has");
             case MessageEchoEvent echo:
                 return new("message_echo", echo.Type, "of a message that the business wrote on its own phone", echo.Json, await inbound.KeyOf(echo.To, echo.ToUserId));
             case AccountEvent account:
@@ -84,35 +73,74 @@ internal sealed partial class WhatsAppIntake(
     /// Meta sends what is written to all numbers of an app to one URL, unless it is told another for each. The secret that signed the body must be the
     /// other channel's too: whoever has one app's secret has no say about another's numbers. Null when the number is no such channel's.
     /// </summary>
-    private async Task<string?> ChannelOf(
-        InboundMessageEvent message, SignedBody body, Dictionary<string, string?> owners, CancellationToken cancellationToken)
+    private async Task<string?> ChannelOf(WebhookEvent news, SignedBody body, CancellationToken cancellationToken)
     {
-        if (message.PhoneNumberId is not { } number || body.PhoneNumberId is null || number == body.PhoneNumberId)
+        if (news.PhoneNumberId is not { } number || body.PhoneNumberId is null || number == body.PhoneNumberId)
         {
             return body.ChannelId;
         }
 
-        if (!owners.TryGetValue(number, out var owner))
+        if (!body.Owners.TryGetValue(number, out var owner))
         {
             foreach (var channel in await channels.OfNumber(number, cancellationToken))
             {
-                var secrets = await grains.GetGrain<IChannelGrain>(channel.Id).GetWebhookSecrets();
-                owner ??= WebhookSignature.IsValid(body.Signature, body.Bytes, secrets?.AppSecret) ? channel.Id : null;
+                owner ??= await HasSigned(channel.Id, body) ? channel.Id : null;
             }
 
-            owners[number] = owner;
+            body.Owners[number] = owner;
         }
 
         return owner;
     }
 
+    /// <summary>Whether the channel's secret, too, has signed the body.</summary>
+    private async Task<bool> HasSigned(string channelId, SignedBody body)
+    {
+        if (channelId == body.ChannelId)
+        {
+            return true;
+        }
+
+        if (!body.Signers.TryGetValue(channelId, out var hasSigned))
+        {
+            var secrets = await grains.GetGrain<IChannelGrain>(channelId).GetWebhookSecrets();
+            body.Signers[channelId] = hasSigned = WebhookSignature.IsValid(body.Signature, body.Bytes, secrets?.AppSecret);
+        }
+
+        return hasSigned;
+    }
+
+    /// <summary>Takes what a person did to whom the person did it.</summary>
+    private async Task<UnusedNews?> Hear(WebhookEvent news, SignedBody body, string channelId, CancellationToken cancellationToken)
+    {
+        switch (news)
+        {
+            case InboundMessageEvent message:
+                await inbound.Take(channelId, message, cancellationToken);
+                return null;
+            case MarketingPreferenceEvent preference:
+                await inbound.Take(preference);
+                return null;
+            default:
+                return await inbound.Take(channelId, (PhoneNumberChangedEvent)news, cancellationToken)
+                    ? null
+                    : Foreign(news, body, "of a person with another number with whom it has not spoken");
+        }
+    }
+
     /// <summary>Brings a status to its contact, and where the message went to the team, what it says of the effect to the contact whose run waits
     /// for that; what it says of the person, an opt-out for instance, is no news of that contact. A status of a message that is not ours (sent by
-    /// another system on the same number) is not news to anybody.</summary>
-    private async Task Deliver(MessageStatusEvent status, CancellationToken cancellationToken)
+    /// another system on the same number) is not news to anybody; one of a message that another app's channel sent is only kept.</summary>
+    private async Task<UnusedNews?> Deliver(MessageStatusEvent status, SignedBody body, CancellationToken cancellationToken)
     {
-        if (await messages.Find(status.EffectId, status.Wamid, cancellationToken) is { } address
-            && status.ToChange(address.EffectId, time.GetUtcNow()) is { } change)
+        var address = await messages.Find(status.EffectId, status.Wamid, cancellationToken);
+        if (address is not null && !await HasSigned(address.ChannelId, body))
+        {
+            return Foreign(status, body, $"of a message that channel {address.ChannelId} has sent, whose app secret is another one");
+        }
+
+        await inbound.Learn(status);
+        if (address is not null && status.ToChange(address.EffectId, time.GetUtcNow()) is { } change)
         {
             await grains.GetGrain<IContactGrain>(address.Phone).Receive(change);
             if (address.Owner != address.Phone)
@@ -120,6 +148,14 @@ internal sealed partial class WhatsAppIntake(
                 await grains.GetGrain<IContactGrain>(address.Owner).Complete(change.OutcomeFor(address.RunId));
             }
         }
+
+        return null;
+    }
+
+    private UnusedNews Foreign(WebhookEvent news, SignedBody body, string detail)
+    {
+        LogForeign(body.ChannelId, news.PhoneNumberId);
+        return new("other_number", "phone_number_id", detail, JsonSerializer.Serialize(news, news.GetType(), ApiJson.Options));
     }
 
     private Task Keep(string channelId, UnusedNews news) => log.Log(
@@ -146,8 +182,8 @@ internal sealed partial class WhatsAppIntake(
     [LoggerMessage(2204, LogLevel.Warning, "Meta has news of the account of channel {Channel}: {Field} {Event}. The delivery log has them.")]
     private partial void LogAccount(string channel, string field, string? @event);
 
-    [LoggerMessage(2205, LogLevel.Warning, "Channel {Channel} got a message to the number {Number}, which no channel with its app secret has; the delivery log has it.")]
-    private partial void LogForeign(string channel, string number);
+    [LoggerMessage(2205, LogLevel.Warning, "Channel {Channel} got news of the number {Number} about which its app has no say; the delivery log has them.")]
+    private partial void LogForeign(string channel, string? number);
 
     [LoggerMessage(2206, LogLevel.Warning, "A webhook of channel {Channel} told {Count} more things that Grainline has no use for; they were not kept.")]
     private partial void LogNotKept(string channel, int count);
@@ -166,4 +202,11 @@ internal sealed partial class WhatsAppIntake(
 /// <param name="PhoneNumberId">That channel's number at Meta; null = not known.</param>
 /// <param name="Signature">As it came.</param>
 /// <param name="Bytes">As they came.</param>
-internal sealed record SignedBody(string ChannelId, string? PhoneNumberId, string? Signature, byte[] Bytes);
+internal sealed record SignedBody(string ChannelId, string? PhoneNumberId, string? Signature, byte[] Bytes)
+{
+    /// <summary>The channels, found so far, of other numbers; null = none of them has signed it.</summary>
+    public Dictionary<string, string?> Owners { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether other channels, asked so far, have signed it.</summary>
+    public Dictionary<string, bool> Signers { get; } = new(StringComparer.Ordinal);
+}

@@ -11,6 +11,9 @@ public interface IMessageLog
 
     /// <summary>The effect and people of a message by the provider's id or, first, by our own.</summary>
     Task<MessageAddress?> Find(string? effectId, string? providerId, CancellationToken cancellationToken);
+
+    /// <summary>Whether the channel has a message from or to the contact.</summary>
+    Task<bool> HasSpoken(string channelId, string phone, CancellationToken cancellationToken);
 }
 
 /// <summary>Where news of a message belongs.</summary>
@@ -19,4 +22,5 @@ public interface IMessageLog
 /// <param name="RunId">The run that sent it; empty when a person wrote it.</param>
 /// <param name="Owner">The key of the contact whose run that is (<see cref="OutboundMessage.Owner"/>): another one when the message
 /// went to the team.</param>
-public sealed record MessageAddress(string EffectId, string Phone, string RunId, string Owner);
+/// <param name="ChannelId">The channel that sent it, or to which a person wrote it.</param>
+public sealed record MessageAddress(string EffectId, string Phone, string RunId, string Owner, string ChannelId);

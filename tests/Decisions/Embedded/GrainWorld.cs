@@ -113,6 +113,8 @@ internal sealed class GrainWorld : IAsyncDisposable
         public Task<MessageAddress?> Find(string? effectId, string? providerId, CancellationToken cancellationToken) =>
             Task.FromResult<MessageAddress?>(null);
 
+        public Task<bool> HasSpoken(string channelId, string phone, CancellationToken cancellationToken) => Task.FromResult(false);
+
         public Task<TemplateListing> List(ProviderAccess access, string wabaId, CancellationToken cancellationToken) => Task.FromResult(new TemplateListing());
 
         public string Protect(string secret) => secret;

@@ -49,7 +49,10 @@ internal sealed class SimulatedStorage(Disk disk, Traffic traffic) : IGrainStora
 
     public Task<MessageAddress?> Find(string? effectId, string? providerId, CancellationToken cancellationToken) =>
         Read($"address of {effectId}", () => disk.Journal.OfType<MessageRow>().Where(row => row.EffectId == effectId)
-            .Select(row => new MessageAddress(row.EffectId, row.Phone, row.RunId, disk.Runs.GetValueOrDefault(row.RunId)?.Phone ?? row.Phone)).FirstOrDefault());
+            .Select(row => new MessageAddress(row.EffectId, row.Phone, row.RunId, disk.Runs.GetValueOrDefault(row.RunId)?.Phone ?? row.Phone, row.ChannelId)).FirstOrDefault());
+
+    public Task<bool> HasSpoken(string channelId, string phone, CancellationToken cancellationToken) =>
+        Read($"messages of {phone}", () => disk.Journal.OfType<MessageRow>().Any(row => row.Phone == phone && row.ChannelId == channelId));
 
     public Task<StoredCalendar?> Read(string id, CancellationToken cancellationToken) => Task.FromResult<StoredCalendar?>(null);
 

@@ -82,11 +82,23 @@ public abstract class MessageLadderTests<TDatabase> : StorageTest<TDatabase>
         await Store.Journal.Append([Some.Message(1) with { ProviderId = "wamid.1" }, Some.Message(2, "+15550000002") with { ProviderId = "wamid.2" }, Some.Run(2)]);
         var log = Store.Get<IMessageLog>();
 
-        Assert.Equal(new MessageAddress("run_000000001-1", Some.Phone, "run_000000001", Some.Phone), await log.Find("run_000000001-1", "wamid.2", CancellationToken.None));
-        Assert.Equal(new MessageAddress("run_000000002-1", "+15550000002", "run_000000002", Some.Phone), await log.Find("gone", "wamid.2", CancellationToken.None));
-        Assert.Equal(new MessageAddress("run_000000002-1", "+15550000002", "run_000000002", Some.Phone), await log.Find(null, "wamid.2", CancellationToken.None));
+        Assert.Equal(new MessageAddress("run_000000001-1", Some.Phone, "run_000000001", Some.Phone, Some.Message(1).ChannelId), await log.Find("run_000000001-1", "wamid.2", CancellationToken.None));
+        Assert.Equal(new MessageAddress("run_000000002-1", "+15550000002", "run_000000002", Some.Phone, Some.Message(2).ChannelId), await log.Find("gone", "wamid.2", CancellationToken.None));
+        Assert.Equal(new MessageAddress("run_000000002-1", "+15550000002", "run_000000002", Some.Phone, Some.Message(2).ChannelId), await log.Find(null, "wamid.2", CancellationToken.None));
         Assert.Null(await log.Find("gone", "gone", CancellationToken.None));
         Assert.Null(await log.Find(null, null, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task The_log_knows_which_channel_has_spoken_with_whom()
+    {
+        var message = Some.Message(1);
+        await Store.Journal.Append([message]);
+        var log = Store.Get<IMessageLog>();
+
+        Assert.True(await log.HasSpoken(message.ChannelId, Some.Phone, CancellationToken.None));
+        Assert.False(await log.HasSpoken("another", Some.Phone, CancellationToken.None));
+        Assert.False(await log.HasSpoken(message.ChannelId, "+15550000002", CancellationToken.None));
     }
 
     [Fact]
