@@ -60,6 +60,9 @@ public abstract class ApiServer : IAsyncLifetime
     /// <summary>Options of this server alone.</summary>
     public IReadOnlyList<string> More { get; init; } = [];
 
+    /// <summary>Services of this server alone.</summary>
+    public Action<IServiceCollection> Services { get; init; } = _ => { };
+
     public virtual Task InitializeAsync() => Start();
 
     public virtual async Task DisposeAsync()
@@ -79,7 +82,8 @@ public abstract class ApiServer : IAsyncLifetime
                 "--urls", "http://127.0.0.1:0", "--data", Data, $"--GRAINLINE_ADMIN_KEY={AdminKey}", "--Logging:LogLevel:Default=Warning",
                 $"--GoHighLevel:AppPublicKey={AppSigner.PublicKey}", "--Storage:OperationTimeout=00:00:30",
                 .. StorageOptions, .. More, .. ports,
-            ]));
+            ],
+            Services));
         Client = NewClient(AdminKey);
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Grainline.Api.Documents;
 using Grainline.Automations.Definitions;
@@ -9,11 +10,13 @@ namespace Grainline.Api.Hosting;
 /// <summary>The OpenAPI document, and the JSON Schema of definitions.</summary>
 internal static class ApiDocument
 {
+    private const string Name = "v1";
+
     public static void AddApiDocument(this WebApplicationBuilder builder)
     {
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         builder.Services.AddProblemDetails();
-        builder.Services.AddOpenApi("v1", options =>
+        builder.Services.AddOpenApi(Name, options =>
         {
             options.CreateSchemaReferenceId = Members.NameOf;
             options.AddSchemaTransformer(Members.Describe);
@@ -26,17 +29,24 @@ internal static class ApiDocument
             options.AddOperationTransformer(Refusals.Describe);
             options.AddDocumentTransformer(Describe);
         });
+        builder.Services.AddSingleton(services => new Lazy<Task<byte[]>>(() => Make(services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name))));
     }
 
     public static void MapApiDocument(this IEndpointRouteBuilder routes)
     {
-        routes.MapOpenApi();
+        routes.MapGet(
+            $"/openapi/{Name}.json", async (Lazy<Task<byte[]>> made) => Results.Bytes(await made.Value, "application/json; charset=utf-8")).ExcludeFromDescription();
         routes.MapGet("/schema/automation.json", () => TypedResults.Text(DefinitionSchema.Document.ToJsonString(), "application/schema+json"))
             .Produces<JsonObject>(StatusCodes.Status200OK, "application/schema+json")
             .WithName("Definition_Schema")
             .WithTags("Automations")
             .WithSummary("The JSON Schema of a definition");
     }
+
+    /// <summary>Once for a host: it takes longer than any other answer, and whoever asks needs no key. Therefore it names no server, which means the
+    /// one that it was read from.</summary>
+    private static async Task<byte[]> Make(IOpenApiDocumentProvider documents) =>
+        Encoding.UTF8.GetBytes(await (await documents.GetOpenApiDocumentAsync()).SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1));
 
     private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
