@@ -56,6 +56,9 @@ public static class ImportLimits
 {
     public const int Rows = 100_000;
 
+    /// <summary>Columns of a file: each is looked at in every row.</summary>
+    public const int Columns = 500;
+
     /// <summary>Refused rows that are told one by one; more are only counted.</summary>
     public const int Errors = 200;
 

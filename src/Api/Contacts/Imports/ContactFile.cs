@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using CsvHelper;
 using CsvHelper.Configuration;
 using Grainline.Contacts;
@@ -37,14 +38,22 @@ internal sealed class ContactFile : IDisposable
         return null;
     }
 
+    /// <summary>Whether there are more columns than <see cref="ImportLimits.Columns"/>.</summary>
+    public static async Task<bool> IsTooWide(byte[] bytes)
+    {
+        using var csv = Reader(bytes);
+        return await csv.ReadAsync() && csv.Parser.Count > ImportLimits.Columns;
+    }
+
     /// <summary>Whether there are more rows than <see cref="ImportLimits.Rows"/>. Asked before the first is stored: of a file that is refused,
     /// nothing is.</summary>
-    public static async Task<bool> IsTooLong(byte[] bytes)
+    public static async Task<bool> IsTooLong(byte[] bytes, CancellationToken cancellationToken)
     {
         using var csv = Reader(bytes);
         var lines = 0;
         while (lines <= ImportLimits.Rows + 1 && await csv.ReadAsync())
         {
+            cancellationToken.ThrowIfCancellationRequested();
             lines++;
         }
 
@@ -53,10 +62,11 @@ internal sealed class ContactFile : IDisposable
     }
 
     /// <summary>The rows that fit.</summary>
-    public async IAsyncEnumerable<ImportRow> Rows(ImportReport report)
+    public async IAsyncEnumerable<ImportRow> Rows(ImportReport report, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (await _csv.ReadAsync())
         {
+            cancellationToken.ThrowIfCancellationRequested();
             report.Rows++;
             var cells = Columns.All.Select((column, place) => (column.Field, Text: CsvText.Read(_csv.GetField(place)?.Trim() ?? "")))
                 .Where(cell => cell.Field.Length > 0 && cell.Text.Length > 0).ToList();

@@ -44,13 +44,18 @@ internal static class ContactImport
             return refusal;
         }
 
+        if (await ContactFile.IsTooWide(bytes))
+        {
+            return Problem.Of(422, "too_many_columns", $"Expected at most {ImportLimits.Columns} columns.");
+        }
+
         using var file = await ContactFile.Open(bytes, query.Settings);
         if (file is not { Columns.HavePhone: true })
         {
             return Problem.Of(422, "invalid_csv", "Expected a header line with a column phone.", ("columns", file?.Columns.All ?? []));
         }
 
-        if (await ContactFile.IsTooLong(bytes))
+        if (await ContactFile.IsTooLong(bytes, request.HttpContext.RequestAborted))
         {
             return Problem.Of(422, "too_many_rows", $"Expected at most {ImportLimits.Rows} lines.");
         }
@@ -58,7 +63,7 @@ internal static class ContactImport
         var report = new ImportReport { Columns = file.Columns.All };
         var id = Ids.TimeOrdered(Prefix, time.GetUtcNow());
         var parts = 0;
-        await foreach (var part in Parts(file.Rows(report)))
+        await foreach (var part in Parts(file.Rows(report, request.HttpContext.RequestAborted)))
         {
             if (query is { IsDry: false, InBackground: true })
             {
