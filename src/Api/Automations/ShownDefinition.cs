@@ -9,39 +9,26 @@ internal static class ShownDefinition
 {
     /// <param name="definition">As it is stored.</param>
     /// <param name="withSecrets">For those who wrote it, and send it back changed.</param>
-    public static JsonElement Of(string definition, bool withSecrets)
+    public static JsonElement Of(string definition, bool withSecrets) =>
+        withSecrets ? Json.Parse(definition) : Shown(JsonNode.Parse(definition), "", type: null).Deserialize<JsonElement>();
+
+    /// <param name="node">Part of a definition.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="type">Of the step whose member it is.</param>
+    private static JsonNode? Shown(JsonNode? node, string name, string? type) => node switch
     {
-        if (withSecrets)
-        {
-            return Json.Parse(definition);
-        }
+        JsonArray items => new JsonArray([.. items.Select(item => Shown(item, name, type: null))]),
+        JsonObject headers when name.Equals("headers", StringComparison.OrdinalIgnoreCase) => Each(
+            headers, (header, value) => SecretMask.IsHarmlessHeader(header) ? Shown(value, "", type: null) : SecretMask.Hidden),
+        JsonObject members => Each(members, (member, value) => Shown(value, SecretMask.IsTelling(name) ? name : member, TypeOf(members))),
+        JsonValue when SecretMask.IsTelling(name) => SecretMask.Hidden,
+        JsonValue value when value.TryGetValue<string>(out var text) =>
+            type == "ghl_inbound_webhook" && name.Equals("url", StringComparison.OrdinalIgnoreCase) ? SecretMask.HostOf(text) : SecretMask.InText(text),
+        _ => node?.DeepClone(),
+    };
 
-        var root = JsonNode.Parse(definition)!;
-        Hide(root);
-        return root.Deserialize<JsonElement>();
-    }
+    private static JsonObject Each(JsonObject members, Func<string, JsonNode?, JsonNode?> shown) =>
+        new(members.Select(member => KeyValuePair.Create(member.Key, shown(member.Key, member.Value))));
 
-    private static void Hide(JsonNode? node)
-    {
-        switch (node)
-        {
-            case JsonArray items:
-                items.ToList().ForEach(Hide);
-                break;
-            case JsonObject members:
-                foreach (var (name, value) in members.ToList())
-                {
-                    if (value is JsonValue && SecretMask.IsTelling(name))
-                    {
-                        members[name] = SecretMask.Hidden;
-                    }
-                    else
-                    {
-                        Hide(value);
-                    }
-                }
-
-                break;
-        }
-    }
+    private static string? TypeOf(JsonObject members) => members["type"] is JsonValue type && type.TryGetValue<string>(out var word) ? word : null;
 }

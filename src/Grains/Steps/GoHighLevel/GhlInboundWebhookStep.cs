@@ -52,7 +52,7 @@ public sealed record GhlInboundWebhookStep : Step
             Body = StepDetailJson.Text(body),
             IsGhlTrigger = true,
         };
-        return StepResult.Ask(new PendingEffect { Request = request }, context.WithWarnings(new JsonObject { ["url"] = Url }));
+        return StepResult.Ask(new PendingEffect { Request = request }, context.WithWarnings(new JsonObject { ["url"] = SecretMask.HostOf(Url) }));
     }
 
     public override IEnumerable<DefinitionError> Check(string path) =>

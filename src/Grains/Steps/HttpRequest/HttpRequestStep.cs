@@ -59,7 +59,7 @@ public sealed record HttpRequestStep : Step
             Body = BodyOf(context),
             SigningSecret = SigningSecret,
         };
-        var detail = context.WithWarnings(new JsonObject { ["method"] = request.Method, ["url"] = url });
+        var detail = context.WithWarnings(new JsonObject { ["method"] = request.Method, ["url"] = SecretMask.InText(url) });
         return WebhookRules.Check(request) is { } problem
             ? StepResult.Fail(problem.Code, StepDetailJson.With(detail, "error", problem.Detail))
             : StepResult.Ask(new PendingEffect { Request = request }, detail);
