@@ -5,6 +5,7 @@ using Grainline.Deliveries;
 using Grainline.Journal;
 using Grainline.Messages;
 using Grainline.Runs;
+using Grainline.Texts;
 using Grainline.Traces;
 using Microsoft.Extensions.Logging;
 
@@ -221,7 +222,7 @@ public sealed partial class ContactGrain(
         while (true)
         {
             var turn = new Turn(this.GetPrimaryKeyString(), _state, time.GetUtcNow(), read.Find, read.FindCalendar) { Trace = trace };
-            commands.ForEach(command => command.Decide(turn));
+            TextCost.Share(() => commands.ForEach(command => command.Decide(turn)));
             if (!await read.ReadLacking())
             {
                 foreach (var (bug, run, step) in turn.Bugs)

@@ -5,6 +5,7 @@ using Grainline.Contacts;
 using Grainline.Deliveries;
 using Grainline.Journal;
 using Grainline.Messages;
+using Grainline.Texts;
 
 namespace Grainline.Runs;
 
@@ -37,18 +38,25 @@ public sealed class Rehearsal
         CompiledDefinition definition, IReadOnlyDictionary<string, CalendarVersion> calendars, StartRun command, string phone, ContactProfile? contact, DateTimeOffset now)
     {
         var rehearsal = new Rehearsal(definition, calendars, contact, now);
-        var answer = rehearsal.Take(phone, turn => StartDecision.Decide(turn, command));
-        for (var turns = 0; rehearsal._state.Runs is [{ } run] && (run.DueAt is not null || run.Effect is not null) && turns < MaxTurns; turns++)
+        RehearsalReport? report = null;
+        TextCost.Share(() => report = rehearsal.Play(command, phone));
+        return report!;
+    }
+
+    private RehearsalReport Play(StartRun command, string phone)
+    {
+        var answer = Take(phone, turn => StartDecision.Decide(turn, command));
+        for (var turns = 0; _state.Runs is [{ } run] && (run.DueAt is not null || run.Effect is not null) && turns < MaxTurns; turns++)
         {
-            rehearsal.GoOn(phone, run);
+            GoOn(phone, run);
         }
 
         return new RehearsalReport
         {
             Answer = answer,
-            Contact = rehearsal._state.Profile,
-            Run = rehearsal._run,
-            Steps = [.. rehearsal._steps],
+            Contact = _state.Profile,
+            Run = _run,
+            Steps = [.. _steps],
         };
     }
 

@@ -18,7 +18,7 @@ public sealed class Scope
         {
             ["contact"] = ContactOf(contact),
             ["custom"] = Map(contact.CustomFields.Select(field => KeyValuePair.Create(field.Key, ToObject(field.Value)))),
-            ["tags"] = contact.Tags.ToArray(),
+            ["tags"] = new Entries([.. contact.Tags]),
             ["trigger"] = run is null ? null : TriggerTree(run),
             ["reply"] = run?.Reply is { } reply ? ReplyOf(reply) : null,
             ["response"] = run?.Response is { } response ? ToObject(response) : null,
@@ -109,7 +109,7 @@ public sealed class Scope
     };
 
     /// <summary>Puts the values that a run keeps by path back into the shape of the body, in the order of the paths: what holds others first.</summary>
-    private static Dictionary<string, object?> TriggerTree(RunState run)
+    private static Members TriggerTree(RunState run)
     {
         var root = Map([]);
         foreach (var (path, value) in run.TriggerData?.AsEnumerable() ?? [])
@@ -118,7 +118,7 @@ public sealed class Scope
             {
                 Put(root, DottedPath.Split(path), ToObject(value));
             }
-            else if (ToObject(value) is Dictionary<string, object?> body)
+            else if (ToObject(value) is Members body)
             {
                 root = body;
             }
@@ -127,13 +127,13 @@ public sealed class Scope
         return root;
     }
 
-    private static void Put(Dictionary<string, object?> node, ReadOnlySpan<string> path, object? value)
+    private static void Put(Members node, ReadOnlySpan<string> path, object? value)
     {
         for (; path.Length > 1; path = path[1..])
         {
             switch (node.GetValueOrDefault(path[0]))
             {
-                case Dictionary<string, object?> next:
+                case Members next:
                     node = next;
                     break;
                 case IReadOnlyList<object?> list when DottedPath.PlaceIn(list.Count, path[1]) is not null:
@@ -151,9 +151,9 @@ public sealed class Scope
     }
 
     /// <summary>Of members with one name the last counts.</summary>
-    private static Dictionary<string, object?> Map(IEnumerable<KeyValuePair<string, object?>> members)
+    private static Members Map(IEnumerable<KeyValuePair<string, object?>> members)
     {
-        var map = new Dictionary<string, object?>(TextNotation.Keys);
+        var map = new Members();
         foreach (var (name, value) in members)
         {
             map[name] = value;
@@ -176,7 +176,7 @@ public sealed class Scope
     private static object? ToObject(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => Map(element.EnumerateObject().Take(MaxEntries).Select(member => KeyValuePair.Create(member.Name, ToObject(member.Value)))),
-        JsonValueKind.Array => element.EnumerateArray().Take(MaxEntries).Select(ToObject).ToArray(),
+        JsonValueKind.Array => new Entries([.. element.EnumerateArray().Take(MaxEntries).Select(ToObject)]),
         JsonValueKind.String => element.GetString(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,

@@ -5,7 +5,8 @@ namespace Grainline.Texts;
 
 /// <summary>
 /// A text with <c>{{names}}</c> (Handlebars, without HTML escaping: the texts go to phones). Compiling one takes
-/// milliseconds, so compiled texts are kept. What a text may cost is bounded by its <see cref="TextShape"/>, and what it becomes ends at
+/// milliseconds, so compiled texts are kept. What a text may cost is bounded by its <see cref="TextShape"/> and
+/// <see cref="TextCost"/>, and what it becomes ends at
 /// <see cref="MaxLength"/>.
 /// </summary>
 public sealed class TextTemplate
@@ -29,6 +30,7 @@ public sealed class TextTemplate
     private readonly string? _problem;
 
     private readonly TextNames _names = TextNames.None;
+    private readonly int _placeholders;
 
     private TextTemplate(string text)
     {
@@ -47,7 +49,7 @@ public sealed class TextTemplate
         try
         {
             var plain = TextNotation.WithPlaces(text);
-            (_compiled, _names) = (Compile(plain), TextNames.In(plain));
+            (_compiled, _names, _placeholders) = (Compile(plain), TextNames.In(plain), plain.AsSpan().Count("{{"));
         }
         catch (Exception unreadable)
         {
@@ -98,12 +100,12 @@ public sealed class TextTemplate
         using var written = new BoundedText(MaxLength);
         try
         {
-            TextFunctions.In(scope.Locale, () => _compiled(written, scope.Data, data: null));
+            TextFunctions.In(scope.Locale, () => TextCost.Meter(_placeholders, () => _compiled(written, scope.Data, data: null)));
             return written.ToString();
         }
         catch (Exception)
         {
-            // A helper that does not like its arguments, or more text than anything takes. A text must not stop a run; the record says that it is empty.
+            // A helper that does not like its arguments, or more text or time than anything takes. A text must not stop a run; the record says that it is empty.
             unresolved.Add(_text);
             return "";
         }

@@ -38,7 +38,7 @@ public sealed class TextSafetyTests
                 case IReadOnlyDictionary<string, object?> map:
                     Assert.All(map.Values, AssertPlain);
                     break;
-                case object?[] list:
+                case IReadOnlyList<object?> list:
                     Assert.All(list, AssertPlain);
                     break;
                 default:
