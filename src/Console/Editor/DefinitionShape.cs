@@ -28,10 +28,10 @@ public sealed class DefinitionShape
     public JsonObject? Member(params string[] names) =>
         names.Aggregate(_schema, (node, name) => Resolve(Content(node)?["properties"]?[name]) ?? new JsonObject()) is { Count: > 0 } found ? found : null;
 
-    /// <summary>The members of a step type that a form shows: all but those that every step has and the lists of steps.</summary>
+    /// <summary>The members of a step type that a form shows: all but those that every step has, the lists of steps and those of cases.</summary>
     public IEnumerable<(string Name, JsonObject Schema, bool Required)> Fields(string type) =>
         _steps.TryGetValue(type, out var variant)
-            ? Fields(variant).Where(field => !Shared.Contains(field.Name))
+            ? Fields(variant).Where(field => !Shared.Contains(field.Name) && !Branches(type).Any(branch => branch.Name == field.Name))
             : [];
 
     /// <summary>The members of an object that are not lists of steps.</summary>
