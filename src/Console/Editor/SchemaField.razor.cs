@@ -11,6 +11,7 @@ public enum FieldKind
     Text,
     Template,
     Choice,
+    Rule,
     Flag,
     Number,
     Duration,
@@ -84,6 +85,11 @@ public partial class SchemaField
                 return FieldKind.Choice;
             }
 
+            if (Enum is not null)
+            {
+                return FieldKind.Rule;
+            }
+
             return Type switch
             {
                 "boolean" => FieldKind.Flag,
@@ -114,13 +120,21 @@ public partial class SchemaField
         _ => [],
     };
 
+    /// <summary>The words that the member may be; of one that may be an object instead, those of its other form.</summary>
+    private JsonArray? Enum => (Schema["enum"] ?? (Schema["anyOf"] as JsonArray)?.Select(one => one?["enum"]).FirstOrDefault(one => one is not null)) as JsonArray;
+
+    /// <summary>What the object asks for that stands in the place of a word.</summary>
+    private (string Name, JsonObject Schema, bool Required) Detail => Bench.Shape.Fields(Schema).FirstOrDefault();
+
+    private string Rule => Owner[Name] is JsonObject ? Detail.Name : Text ?? "";
+
     private IEnumerable<(string Value, string Name)> Choices
     {
         get
         {
             var known = Named.Count > 0
                 ? Named
-                : (Schema["enum"] as JsonArray ?? []).Select(ApiJson.Scalar).OfType<string>()
+                : (Enum ?? []).Select(ApiJson.Scalar).OfType<string>()
                     .DistinctBy(value => value, StringComparer.OrdinalIgnoreCase).Select(value => (value, Words.Value(value)));
             return Text is { Length: > 0 } now && !known.Any(one => one.Item1 == now) ? known.Append((now, now)) : known;
         }
@@ -153,6 +167,18 @@ public partial class SchemaField
     {
         var text = value as string ?? "";
         Set(text.Length == 0 && !Required ? null : JsonValue.Create(text));
+    }
+
+    private void SetRule(ChangeEventArgs change)
+    {
+        if (change.Value as string == Detail.Name)
+        {
+            Set(new JsonObject { [Detail.Name] = Detail.Schema.Text("format") == "duration" ? "P1D" : "" });
+        }
+        else
+        {
+            SetText(change.Value);
+        }
     }
 
     /// <summary>The circuit adds seconds to what the browser gives.</summary>

@@ -20,6 +20,9 @@ internal sealed class StepWords(IStringLocalizer<Text> texts, Clock clock)
 
     public string Value(string value) => Known("Value_" + value) ?? Human(value);
 
+    /// <summary>What is taken for a choice that nobody made.</summary>
+    public string Usual(string name) => Known("Usual_" + name) ?? texts["Usual"];
+
     public static string Tone(string type) => type switch
     {
         "wait" or "wait_for_reply" => "wait",
