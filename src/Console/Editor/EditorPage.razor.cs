@@ -96,9 +96,10 @@ public sealed partial class EditorPage : IDisposable
         Changed();
     }
 
-    /// <summary>What the forms offer: channels, connections, fields seen so far; and what the report counts.</summary>
+    /// <summary>What the forms offer: automations, channels, connections, fields seen so far; and what the report counts.</summary>
     private async Task Furnish(Workbench bench)
     {
+        bench.Automations = await Api.List<AutomationLine>("/api/v1/automations", WholeList.Limit).Whole();
         bench.Channels = await Api.List<ChannelLine>("/api/v1/channels", WholeList.Limit).Whole();
         bench.Connections = await Api.List<ChannelLine>("/api/v1/connections", WholeList.Limit).Whole();
         bench.Calendars = await Api.List<CalendarLine>("/api/v1/calendars", WholeList.Limit).Whole();

@@ -111,9 +111,10 @@ public partial class SchemaField
         }
     }
 
-    /// <summary>Channels, connections and calendars are chosen by name.</summary>
+    /// <summary>Automations, channels, connections and calendars are chosen by name.</summary>
     private IReadOnlyList<(string Id, string Name)> Named => Name switch
     {
+        "automation" => [.. Bench.Automations.Select(one => (one.Id, one.Name))],
         "channel" => [.. Bench.Channels.Select(one => (one.Id, one.Name))],
         "connection" => [.. Bench.Connections.Select(one => (one.Id, one.Name))],
         "calendar" => [.. Bench.Calendars.Select(one => (one.Id, one.Name))],
