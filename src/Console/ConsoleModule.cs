@@ -35,7 +35,7 @@ public static class ConsoleModule
         services.AddLocalization();
         services.AddRadzenComponents();
         services.AddSingleton<ApiConnection>().AddSingleton<Activity>();
-        services.AddScoped<Session>().AddScoped<GrainlineClient>().AddScoped<Browser>().AddScoped<DraftStore>().AddScoped<Clock>().AddScoped<Feedback>().AddScoped<StepWords>();
+        services.AddScoped<Session>().AddScoped<GrainlineClient>().AddScoped<Browser>().AddScoped<DraftStore>().AddScoped<Clock>().AddScoped<Feedback>().AddScoped<StepWords>().AddScoped<FindingWords>();
         services.AddAuthentication().AddCookie(Scheme, options =>
         {
             options.Cookie.Name = "grainline";

@@ -223,7 +223,7 @@ public sealed partial class EditorPage : IDisposable
             draft.Settle(published.Definition, published.Version, sent);
             await Keep();
             Feedback.Good(published.Warnings is { Count: > 0 } warnings
-                ? T["PublishedWithWarnings", published.Version, string.Join(' ', warnings.Select(warning => warning.Detail))]
+                ? T["PublishedWithWarnings", published.Version, string.Join(' ', warnings.Select(warning => Problems.Whole(_bench, warning with { IsWarning = true })))]
                 : T["Published", published.Version]);
         }
         else if (answer.Refusal!.Code == "stale_version")

@@ -71,6 +71,26 @@ internal static partial class FlowChange
         return (path[..open], int.Parse(path.AsSpan(open + 1, path.Length - open - 2), CultureInfo.InvariantCulture));
     }
 
+    /// <summary>What stands at a path, or null.</summary>
+    public static JsonNode? At(JsonObject definition, string path)
+    {
+        JsonNode? at = definition;
+        foreach (Match part in Part().Matches(path))
+        {
+            at = (at, part.Groups["index"]) switch
+            {
+                (JsonArray list, { Success: true } index) => int.TryParse(index.ValueSpan, CultureInfo.InvariantCulture, out var place) ? list.ElementAtOrDefault(place) : null,
+                (JsonObject parent, { Success: false }) => parent[part.Groups["name"].Value],
+                _ => null,
+            };
+        }
+
+        return at;
+    }
+
+    /// <summary>The last member that a path names.</summary>
+    public static string LastName(string path) => Part().Matches(path).LastOrDefault(part => part.Groups["name"].Success)?.Groups["name"].Value ?? "";
+
     /// <summary>The list at a path; an optional one that is not there yet is made.</summary>
     private static JsonArray Steps(JsonObject definition, string path)
     {

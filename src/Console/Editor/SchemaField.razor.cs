@@ -62,7 +62,7 @@ public partial class SchemaField
 
     private string? Text => ApiJson.Scalar(Owner[Name]);
 
-    private string? Wrong => _wrong ?? Bench.Findings.FirstOrDefault(finding => finding.Path == FullPath && !finding.IsWarning)?.Detail;
+    private string? Wrong => _wrong ?? Problems.At(Bench, FullPath, within: Kind is not (FieldKind.Group or FieldKind.Groups or FieldKind.Rule));
 
     private JsonArray Items => Owner[Name] as JsonArray ?? [];
 
