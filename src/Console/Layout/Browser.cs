@@ -20,6 +20,9 @@ internal sealed class Browser(IJSRuntime js)
 
     public ValueTask<bool> Focus(string id) => Call<bool>("focus", id);
 
+    /// <summary>Puts a text where the cursor stands in a field, in the place of what is marked there.</summary>
+    public ValueTask<bool> Insert(string id, string text) => Call<bool>("insert", id, text);
+
     /// <summary>The IANA zone of the person at the page.</summary>
     public ValueTask<string?> Zone() => Call<string?>("zone");
 

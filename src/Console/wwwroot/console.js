@@ -103,6 +103,15 @@ window.grainline = {
     return Intl.DateTimeFormat().resolvedOptions().timeZone ?? null;
   },
 
+  insert(id, text) {
+    const field = document.getElementById(id);
+    if (!field) return false;
+    field.focus();
+    field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    return true;
+  },
+
   focus(id) {
     const target = document.getElementById(id);
     target?.focus();
