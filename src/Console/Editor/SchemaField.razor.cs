@@ -64,6 +64,9 @@ public partial class SchemaField
 
     private string? Wrong => _wrong ?? Problems.At(Bench, FullPath, within: Kind is not (FieldKind.Group or FieldKind.Groups or FieldKind.Rule));
 
+    /// <summary>Says to those who do not see it that a field is wrong, and why.</summary>
+    private Dictionary<string, object>? Linked => Wrong is null ? null : new() { ["aria-invalid"] = "true", ["aria-describedby"] = Id + "-wrong" };
+
     private JsonArray Items => Owner[Name] as JsonArray ?? [];
 
     private JsonObject? Item => Bench.Shape.Resolve(Schema["items"]);

@@ -18,7 +18,12 @@ internal sealed class Browser(IJSRuntime js)
     /// <summary>Asks in a box of the browser; who does not answer in time has not agreed.</summary>
     public ValueTask<bool> Ask(string question) => Call<bool>("ask", question);
 
-    public ValueTask<bool> Focus(string id) => Call<bool>("focus", id);
+    /// <summary>Also what the handler has only just asked for: it is drawn when the handler has let go.</summary>
+    public async ValueTask<bool> Focus(string id)
+    {
+        await Task.Yield();
+        return await Call<bool>("focus", id);
+    }
 
     /// <summary>Puts a text where the cursor stands in a field, in the place of what is marked there.</summary>
     public ValueTask<bool> Insert(string id, string text) => Call<bool>("insert", id, text);
