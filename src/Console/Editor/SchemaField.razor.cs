@@ -15,6 +15,8 @@ public enum FieldKind
     Flag,
     Number,
     Duration,
+    Offset,
+    Zone,
     TimeOfDay,
     Texts,
     Flags,
@@ -100,9 +102,10 @@ public partial class SchemaField
                 "string" => Schema.Text("format") switch
                 {
                     "duration" => FieldKind.Duration,
+                    "offset" => FieldKind.Offset,
                     "template" => FieldKind.Template,
                     "time-of-day" => FieldKind.TimeOfDay,
-                    _ => FieldKind.Text,
+                    _ => Name == "time_zone" ? FieldKind.Zone : FieldKind.Text,
                 },
                 "array" when Item?["enum"] is JsonArray => FieldKind.Flags,
                 "array" when Item.Text("format") == "date" => FieldKind.Dates,

@@ -41,6 +41,8 @@ internal sealed class StepWords(IStringLocalizer<Text> texts, Clock clock)
             "wait" when step.Text("calendar") is { } calendar => $"{Known("WaitFor_calendar")}: {calendar}",
             "wait" when step["business_hours"] is JsonObject hours => $"{Field("business_hours")}: {hours.Text("from")}–{hours.Text("to")}",
             "wait" when step["at"] is JsonObject at => $"{string.Join(", ", (at["weekdays"] as JsonArray ?? []).Select(day => Value(ApiJson.Scalar(day) ?? "")))} {at.Text("time")}".Trim(),
+            "wait" when step.Text("until") is { } date && step.Text("offset") is { Length: > 1 } offset =>
+                texts[offset[0] == '-' ? "Summary_before" : "Summary_after", clock.Duration(offset.TrimStart('-')), date],
             "wait_for_reply" => texts["Summary_reply", clock.Duration(step.Text("timeout") ?? "PT24H")],
             "add_tags" or "remove_tags" => Join(step["tags"] as JsonArray),
             "set_fields" => string.Join(", ", (step["fields"] as JsonObject ?? []).Select(field => $"{field.Key} = {ApiJson.Scalar(field.Value)}")),

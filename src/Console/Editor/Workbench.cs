@@ -146,6 +146,9 @@ internal static class NewStep
                 step["channel"] = channel;
                 step["text"] = "";
                 break;
+            case "notify":
+                step["channel"] = channel;
+                break;
             case "wait":
                 step["duration"] = "PT1H";
                 break;
@@ -154,7 +157,7 @@ internal static class NewStep
                 step["replies"] = new JsonArray(new JsonObject { ["match"] = new JsonObject { ["contains_any"] = new JsonArray("yes") }, ["steps"] = new JsonArray() });
                 break;
             case "if":
-                step["when"] = new JsonObject { ["field"] = "tags", ["op"] = "contains", ["value"] = "" };
+                step["when"] = new JsonObject { ["field"] = "tags", ["op"] = "contains" };
                 step["then"] = new JsonArray();
                 break;
             case "switch":
