@@ -110,6 +110,7 @@ public partial class SchemaField
                 "array" when Item?["enum"] is JsonArray => FieldKind.Flags,
                 "array" when Item.Text("format") == "date" => FieldKind.Dates,
                 "array" when Item is { } item => TypeOf(item) == "string" ? FieldKind.Texts : TypeOf(item) == "object" ? FieldKind.Groups : FieldKind.Json,
+                null when Name == "value" && Owner[Name] is null or JsonValue => FieldKind.Text,
                 "object" when Schema["properties"] is not null => FieldKind.Group,
                 "object" when Schema["additionalProperties"] is JsonObject values && TypeOf(values) == "string" => FieldKind.Map,
                 _ => FieldKind.Json,
