@@ -6,6 +6,7 @@ using Grainline.Pages.Layout;
 using Grainline.Pages.Parts;
 using Grainline.Pages.Texts;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 
 namespace Grainline.Pages.Trials;
 
@@ -77,8 +78,14 @@ public sealed partial class TestPage
         (_report, _run) = (answer?.Value ?? _report, null);
     }
 
-    private async Task StartOne()
+    /// <summary>Once for a double click, whose second press may come when the first is answered already.</summary>
+    private async Task StartOne(MouseEventArgs press)
     {
+        if (press.Detail > 1)
+        {
+            return;
+        }
+
         var answer = await Send<StartReport>(run: true);
         if (answer?.Value is { RunId: { } run })
         {
@@ -93,6 +100,11 @@ public sealed partial class TestPage
 
     private async Task<Answer<T>?> Send<T>(bool run)
     {
+        if (_busy)
+        {
+            return null;
+        }
+
         _wrong = null;
         if (!ApiJson.TryParse(_body, out var body, out var problem))
         {
