@@ -14,7 +14,12 @@ public sealed partial class ImportPage
     /// <summary>What the API takes at most, in bytes.</summary>
     private const long MaxBytes = 32 << 20;
 
-    private static readonly string[] Standard = ["phone", "first_name", "last_name", "email", "language", "time_zone", "tags"];
+    /// <summary>First and last name in one piece, which rows have in two.</summary>
+    private const string FullName = "full_name";
+
+    private static readonly string[] Names = ["first_name", "last_name"];
+
+    private static readonly string[] Standard = ["phone", "first_name", "last_name", FullName, "email", "language", "time_zone", "tags"];
 
     private readonly Dictionary<string, string> _mapped = [];
     private readonly Reading<ImportPreview> _preview = new();
@@ -37,8 +42,10 @@ public sealed partial class ImportPage
     private NavigationManager Navigation { get; set; } = null!;
 
     /// <summary>The fields that rows of the preview have, in the order of the columns.</summary>
-    private IEnumerable<string> Fields => _columns.Select(column => column.Field).Distinct(StringComparer.Ordinal)
+    private IEnumerable<string> Fields => _columns.SelectMany(column => column.Field == FullName ? Names : [column.Field]).Distinct(StringComparer.Ordinal)
         .Where(name => _preview.Value!.Preview.Any(row => row.Fields.ContainsKey(name)));
+
+    private bool HaveName => _columns.Any(column => column.Field == FullName || Names.Contains(column.Field));
 
     private bool HaveTags => _preview.Value!.Preview.Any(row => row.Tags.Count > 0);
 
@@ -132,11 +139,15 @@ public sealed partial class ImportPage
             .Concat(column.Field.Length == 0 || Standard.Contains(column.Field) || column.Field == "custom." + column.Header ? [] : [(column.Field, FieldName(column.Field))])
             .Prepend(("", T["LeaveOut"].Value));
 
-    private string FieldName(string field) => field.StartsWith("custom.", StringComparison.Ordinal) ? field["custom.".Length..] : Words.Field(field);
+    private string FieldName(string field) => field.StartsWith("custom.", StringComparison.Ordinal) ? T["AsCustomField", field["custom.".Length..]] : Words.Field(field);
 
     private string? Example(ImportColumn column) => column.Field == "phone"
         ? (_preview.Value?.Preview is [var first, ..] ? first.Phone : null)
-        : _preview.Value?.Preview.Select(row => row.Fields.GetValueOrDefault(column.Field)).FirstOrDefault(value => value is { Length: > 0 });
+        : _preview.Value?.Preview.Select(row => Held(row, column.Field)).FirstOrDefault(value => value is { Length: > 0 });
+
+    private static string? Held(ImportedLine row, string field) => field == FullName
+        ? string.Join(' ', Names.Select(name => row.Fields.GetValueOrDefault(name)).OfType<string>())
+        : row.Fields.GetValueOrDefault(field);
 
     private static string Number(int count) => count.ToString("N0", CultureInfo.CurrentCulture);
 }

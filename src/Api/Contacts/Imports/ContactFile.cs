@@ -70,7 +70,7 @@ internal sealed class ContactFile : IDisposable
             report.Rows++;
             var cells = Columns.All.Select((column, place) => (column.Field, Text: CsvText.Read(_csv.GetField(place)?.Trim() ?? "")))
                 .Where(cell => cell.Field.Length > 0 && cell.Text.Length > 0).ToList();
-            if (Read(cells, report) is { } row)
+            if (Read(Named(cells), report) is { } row)
             {
                 report.Accept(row);
                 yield return row;
@@ -89,6 +89,27 @@ internal sealed class ContactFile : IDisposable
             BadDataFound = null,
             MissingFieldFound = null,
         });
+
+    /// <summary>A name in one piece gives what the line does not say of first and last name by themselves.</summary>
+    private static List<(string Field, string Text)> Named(List<(string Field, string Text)> cells)
+    {
+        if (cells.Find(cell => cell.Field == ImportColumns.Name).Text is not { } name)
+        {
+            return cells;
+        }
+
+        var others = cells.FindAll(cell => cell.Field != ImportColumns.Name);
+        if (others.Exists(cell => cell.Field == StandardFields.FirstName))
+        {
+            return others;
+        }
+
+        // Beside a column of last names, what is headed "Name" is the first name, with the last one or without.
+        var (first, last) = others.Find(cell => cell.Field == StandardFields.LastName).Text is not { } known ? FullName.Split(name)
+            : name.EndsWith(" " + known, StringComparison.OrdinalIgnoreCase) ? (name[..^known.Length].TrimEnd(), "")
+            : (name, "");
+        return [.. others, (StandardFields.FirstName, first), .. last.Length > 0 ? [(StandardFields.LastName, last)] : Array.Empty<(string, string)>()];
+    }
 
     private ImportRow? Read(List<(string Field, string Text)> cells, ImportReport report)
     {

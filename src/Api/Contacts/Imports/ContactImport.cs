@@ -24,7 +24,7 @@ internal static class ContactImport
 
         var edit = contacts.MapGroup("").RequireAuthorization(nameof(Role.Editor));
         edit.MapPost("/import", Import).WithMetadata(new RequestSizeLimitAttribute(MaxBytes)).Accepts<string>("text/csv").WithSummary("Creates or changes contacts from CSV").WithDescription(
-            "A header line, then one contact a line, in UTF-8, in UTF-16 with its mark, or in Windows-1252. Columns: phone, the standard fields, tags (separated by semicolons); any other is a custom field. "
+            "A header line, then one contact a line, in UTF-8, in UTF-16 with its mark, or in Windows-1252. Columns: phone, the standard fields, full_name or name (split at its first space), tags (separated by semicolons); any other is a custom field. "
             + "column=header=field (repeated) says otherwise, an empty field leaves a column out. tag (repeated) goes to every contact. "
             + "dry_run=true stores nothing and shows the first rows as they would be. background=true answers 202 with a progress resource, "
             + "which goes on whatever happens to this host; name is the file's.");

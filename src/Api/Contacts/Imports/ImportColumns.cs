@@ -2,12 +2,16 @@ using Grainline.Contacts;
 
 namespace Grainline.Api.Contacts.Imports;
 
-/// <summary>Which field of a contact each column of a file goes to: <c>phone</c>, a standard field, <c>tags</c>,
-/// <c>custom.name</c>, or nothing.</summary>
+/// <summary>Which field of a contact each column of a file goes to: <c>phone</c>, a standard field, <c>full_name</c>,
+/// <c>tags</c>, <c>custom.name</c>, or nothing.</summary>
 internal sealed class ImportColumns
 {
     public const string Phone = "phone";
     public const string Tags = "tags";
+
+    /// <summary>First and last name in one piece.</summary>
+    public const string Name = "full_name";
+
     public const string CustomPrefix = "custom.";
 
     private ImportColumns(IReadOnlyList<ImportColumn> all) => All = all;
@@ -35,6 +39,7 @@ internal sealed class ImportColumns
         "" => "",
         "phone" or "telefono" or "teléfono" or "phone_number" or "mobile" or "cellulare" or "móvil" => Phone,
         "tag" or "tags" => Tags,
+        Name or "name" or "fullname" or "nome_completo" or "nome_e_cognome" or "nombre_completo" or "nombre_y_apellidos" => Name,
         "nome" or "nombre" => StandardFields.FirstName,
         "cognome" or "apellido" or "apellidos" => StandardFields.LastName,
         "e-mail" or "correo" => StandardFields.Email,
