@@ -45,6 +45,14 @@ public sealed partial class ImportPage
     private IEnumerable<string> Fields => _columns.SelectMany(column => column.Field == FullName ? Names : [column.Field]).Distinct(StringComparer.Ordinal)
         .Where(name => _preview.Value!.Preview.Any(row => row.Fields.ContainsKey(name)));
 
+    /// <summary>Where one speaks the language of one country, most numbers are of that country.</summary>
+    protected override void OnInitialized() => _region = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName switch
+    {
+        "it" => "IT",
+        "es" => "ES",
+        _ => "",
+    };
+
     private bool HaveName => _columns.Any(column => column.Field == FullName || Names.Contains(column.Field));
 
     private bool HaveTags => _preview.Value!.Preview.Any(row => row.Tags.Count > 0);
@@ -129,7 +137,7 @@ public sealed partial class ImportPage
         HttpMethod.Post,
         ApiPath.Of(
             "/api/v1/contacts/import",
-            [(mode, "true"), ("name", _name), ("default_region", _region.ToUpperInvariant()), ("tag", _tag), .. _mapped.Select(pair => ("column", (string?)$"{pair.Key}={pair.Value}"))]),
+            [(mode, "true"), ("name", _name), ("default_region", _region.Trim().ToUpperInvariant()), ("tag", _tag), .. _mapped.Select(pair => ("column", (string?)$"{pair.Key}={pair.Value}"))]),
         _file!.Text,
         type: "text/csv");
 
