@@ -42,6 +42,23 @@ addEventListener("keydown", event => {
   button.click();
 });
 
+// The framework says how the connection is; a service that was started anew knows nothing of the page, which then begins again.
+const away = document.getElementById("components-reconnect-modal");
+away.addEventListener("components-reconnect-state-changed", event => {
+  const state = event.detail.state;
+  if (state === "show" && !away.open) away.showModal();
+  else if (state === "hide") away.close();
+  else if (state === "rejected") location.reload();
+});
+away.addEventListener("cancel", event => event.preventDefault());
+away.querySelector("button").addEventListener("click", async () => {
+  try {
+    if (!(await Blazor.reconnect())) location.reload();
+  } catch {
+    // It is still away.
+  }
+});
+
 // What only the browser can do; called from Layout/Browser.cs.
 window.grainline = {
   async copy(text) {
