@@ -25,7 +25,7 @@ public sealed class WorkTests(ConsoleHost host)
 
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("No column is the phone");
         await page.GetByLabel("Recapito").SelectOptionAsync("phone");
-        await Assertions.Expect(page.GetByText("42 lines: 40 fit, 2 do not.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Lines: 42. They fit: 40, they do not: 2.")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Cell, new() { Name = "+393495550007" })).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Cell, new() { Name = "this is no e-mail address" })).ToBeVisibleAsync();
         await console.Picture("import");
@@ -33,7 +33,7 @@ public sealed class WorkTests(ConsoleHost host)
 
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Import of guests.csv");
         await page.ReloadAsync();
-        await Assertions.Expect(page.GetByText("42 lines: 40 imported, 2 left out.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Lines: 42. Imported: 40, left out: 2.")).ToBeVisibleAsync();
         await console.Go("/contacts?tag=guests&field=Budget&value=7");
         await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
         await Assertions.Expect(page.Locator("tbody tr")).ToContainTextAsync("Guest 7 Bianchi");

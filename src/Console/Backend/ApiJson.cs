@@ -1,11 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Grainline.Pages.Backend;
 
 /// <summary>How the API's JSON is read, and how JSON is shown to people.</summary>
-internal static class ApiJson
+internal static partial class ApiJson
 {
     public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -19,7 +20,14 @@ internal static class ApiJson
     /// <summary>An object in which a name stands twice cannot be read by its names.</summary>
     private static readonly JsonDocumentOptions Once = new() { AllowDuplicateProperties = false };
 
-    public static string Pretty(JsonNode? node) => node?.ToJsonString(Readable) ?? "";
+    public static string Pretty(JsonNode? node) => Shown(node, Readable);
+
+    /// <summary>The same on one line.</summary>
+    public static string Line(JsonNode? node) => Shown(node, Options);
+
+    /// <summary>The encoder escapes what is beyond the first plane, emoji above all.</summary>
+    private static string Shown(JsonNode? node, JsonSerializerOptions options) =>
+        Surrogates().Replace(node?.ToJsonString(options) ?? "", pair => Regex.Unescape(pair.Value));
 
     /// <summary>The text of a member; other scalars as their JSON, null where there is nothing.</summary>
     public static string? Text(this JsonNode? node, string member) => node is JsonObject parent ? Scalar(parent[member]) : null;
@@ -45,4 +53,8 @@ internal static class ApiJson
             return false;
         }
     }
+
+    /// <summary>Not after a backslash that is itself escaped, where the letters are meant as they stand.</summary>
+    [GeneratedRegex(@"(?<=(?<!\\)(\\\\)*)\\u[Dd][89ABab][0-9A-Fa-f]{2}\\u[Dd][C-Fc-f][0-9A-Fa-f]{2}", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Surrogates();
 }
