@@ -55,6 +55,18 @@ public sealed class AccessTests(ConsoleHost host)
     }
 
     [Fact]
+    public async Task Where_the_admin_key_is_kept_is_told_to_who_is_on_the_machine_of_the_service()
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(host.Url) };
+        Assert.Contains(host.AdminKeyFile, await client.GetStringAsync("/sign-in"), StringComparison.Ordinal);
+
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
+        var page = await client.GetStringAsync("/sign-in");
+        Assert.DoesNotContain(host.AdminKeyFile, page, StringComparison.Ordinal);
+        Assert.Contains("in the file admin-key", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_wrong_key_opens_nothing()
     {
         await using var console = await host.Open();
