@@ -109,7 +109,9 @@ public sealed class WorkTests(ConsoleHost host)
 
         await Assertions.Expect(page.GetByText("A request came in")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByLabel("Dry-run my draft")).ToHaveCountAsync(0);
-        await page.GetByLabel("Contact field").FillAsync("custom.deal");
+        await page.GetByLabel("Contact field").FillAsync("deal");
+        await page.GetByLabel("Search").FillAsync("kitch");
+        await Assertions.Expect(page.Locator(".body-map li")).ToHaveTextAsync(["opportunity.nameKitchen"]);
         await page.GetByRole(AriaRole.Button, new() { Name = "opportunity.name", Exact = true }).ClickAsync();
         await Assertions.Expect(page.GetByLabel("Dry-run my draft")).ToBeCheckedAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Dry run" }).ClickAsync();
