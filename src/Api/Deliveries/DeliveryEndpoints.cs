@@ -25,7 +25,7 @@ internal static class DeliveryEndpoints
     }
 
     private static async Task<Results<Ok<Page<DeliveryItem>>, ProblemHttpResult>> List(
-        IDeliveryQueries queries, IGrainFactory grains, [AsParameters] ListQuery list, string? automation, string? outcome, string? phone,
+        IDeliveryQueries queries, IContactQueries contacts, IGrainFactory grains, [AsParameters] ListQuery list, string? automation, string? outcome, string? phone,
         CancellationToken cancellationToken)
     {
         var wanted = EnumWord.Read<DeliveryOutcome>(outcome ?? "");
@@ -34,7 +34,7 @@ internal static class DeliveryEndpoints
             return Problem.Of(400, "invalid_outcome", "Expected accepted, duplicate, skipped or rejected.", ("field", "outcome"));
         }
 
-        var filter = new DeliveryFilter(Blank.ToNull(automation), wanted, await PhoneQuery.Filter(grains, phone));
+        var filter = new DeliveryFilter(Blank.ToNull(automation), wanted, await PhoneQuery.Filter(grains, contacts, phone, cancellationToken));
         var page = await queries.List(filter, list.Page, cancellationToken);
         return TypedResults.Ok(new Page<DeliveryItem>([.. page.Items.Select(DeliveryItem.Of)], page.Next));
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Grainline.Contacts;
+using Grainline.Phones;
 using Grainline.Storage.Tables;
 
 namespace Grainline.Storage.Queries;
@@ -16,7 +17,7 @@ public interface IContactQueries
 
 /// <summary>Which contacts; what is null does not matter.</summary>
 /// <param name="Query">Words, of which each must begin a search term; or, when it begins with a plus sign or a digit and
-/// holds nothing but a phone, the beginning of the phone.</param>
+/// holds nothing but a phone, the beginning of the phone: with its calling code, or as it is written at home.</param>
 /// <param name="Tag">A tag, without regard to case.</param>
 /// <param name="Field">The name of a custom field that the contact has, <c>custom.</c> before it or not.</param>
 /// <param name="Value">What the field holds, without regard to case; null = whatever.</param>
@@ -44,6 +45,9 @@ internal sealed class ContactQueries(IDatabase database) : IContactQueries
     /// <summary>Contacts read at once to look at their fields.</summary>
     private const int Step = 500;
 
+    /// <summary>Calling codes behind which a phone without one is looked for. Who has contacts of more countries writes the code.</summary>
+    private const int MaxCodes = 20;
+
     private static readonly Sql Columns = Sql.Raw(ContactTable.Upsert.ColumnList);
 
     /// <summary>Contacts of a word that are sorted by phone. A word that more contacts have is so common that going through all by
@@ -53,13 +57,13 @@ internal sealed class ContactQueries(IDatabase database) : IContactQueries
     public async Task<Page<ContactProfile>> List(ContactFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
         var after = Cursor.ParseText("contacts", page.Cursor) ?? "";
-        var search = await Narrow(ContactSearch.Parse(filter), cancellationToken);
+        var search = await Narrow(await AtHome(ContactSearch.Parse(filter), cancellationToken), cancellationToken);
         if (filter.Looks)
         {
             return await Look(filter, search, after, page.Limit, cancellationToken);
         }
 
-        var contacts = await database.Query(Query(search, after, page.Fetch), ContactTable.Read, cancellationToken);
+        var contacts = await Read(search, after, page.Fetch, cancellationToken);
         return page.Of(contacts, contact => Cursor.Of("contacts", contact.Phone));
     }
 
@@ -70,7 +74,7 @@ internal sealed class ContactQueries(IDatabase database) : IContactQueries
         var found = new List<ContactProfile>(limit);
         for (var looked = 0; looked < ContactFilter.MaxLooked; looked += Step)
         {
-            var contacts = await database.Query(Query(search, after, Step), ContactTable.Read, cancellationToken);
+            var contacts = await Read(search, after, Step, cancellationToken);
             foreach (var contact in contacts)
             {
                 after = contact.Phone;
@@ -99,6 +103,62 @@ internal sealed class ContactQueries(IDatabase database) : IContactQueries
         return contacts.SingleOrDefault();
     }
 
+    /// <summary>Each beginning of a phone has a query of its own, which an index answers; they are in the order of phones.</summary>
+    private async Task<IReadOnlyList<ContactProfile>> Read(ContactSearch search, string after, int limit, CancellationToken cancellationToken)
+    {
+        if (search.Phones.IsEmpty)
+        {
+            return await database.Query(Query(search, prefix: null, after, limit), ContactTable.Read, cancellationToken);
+        }
+
+        var found = new List<ContactProfile>();
+        foreach (var prefix in search.Phones.Where(prefix => string.CompareOrdinal(after, ContactSearch.End(prefix)) < 0))
+        {
+            found.AddRange(await database.Query(Query(search, prefix, after, limit - found.Count), ContactTable.Read, cancellationToken));
+            if (found.Count == limit)
+            {
+                break;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Looks for a phone without calling code behind those that contacts have, with the zero before it and without.</summary>
+    private async Task<ContactSearch> AtHome(ContactSearch search, CancellationToken cancellationToken)
+    {
+        if (search.National is not { } digits)
+        {
+            return search;
+        }
+
+        var codes = await CallingCodes(cancellationToken);
+        var prefixes = new SortedSet<string>(
+            [.. search.Phones, .. codes.Select(code => $"+{code}{digits}"), .. digits[0] == '0' ? codes.Select(code => $"+{code}{digits[1..]}") : []], StringComparer.Ordinal);
+
+        // One that begins with another would find the same again.
+        return search with { Phones = [.. prefixes.Where(one => !prefixes.Any(other => other.Length < one.Length && one.StartsWith(other, StringComparison.Ordinal)))] };
+    }
+
+    /// <summary>One look for each: from the end of a code, the next phone has the next code.</summary>
+    private async Task<List<string>> CallingCodes(CancellationToken cancellationToken)
+    {
+        var (codes, after) = (new List<string>(), "+");
+        while (codes.Count < MaxCodes)
+        {
+            var next = await database.Query($"select phone from contacts where phone > {after} order by phone limit 1", row => row.Text(0), cancellationToken);
+            if (next is not [var phone] || PhoneNumber.Parse(phone).Number is not { CallingCode: { Length: > 0 } code })
+            {
+                break;
+            }
+
+            codes.Add(code);
+            after = ContactSearch.End("+" + code);
+        }
+
+        return codes;
+    }
+
     /// <summary>Lets the first word lead that not too many contacts have. A tag needs no look: it gives its phones in order.</summary>
     private async Task<ContactSearch> Narrow(ContactSearch search, CancellationToken cancellationToken)
     {
@@ -122,14 +182,14 @@ internal sealed class ContactQueries(IDatabase database) : IContactQueries
 
     /// <summary>The first term leads, over <c>(term, phone)</c>: a tag gives its phones in order, a prefix gives a set that
     /// is sorted. The other terms are looked up by phone, and so are all where all are common.</summary>
-    private static Sql Query(ContactSearch search, string after, int limit)
+    private static Sql Query(ContactSearch search, string? prefix, string after, int limit)
     {
         // One lower bound only: of two, SQLite may take the wider and read everything up to the other.
-        var phones = search.Phone switch
+        var phones = prefix switch
         {
             null => new List<Sql> { $"phone > {after}" },
-            var prefix when string.CompareOrdinal(after, prefix) < 0 => [$"phone >= {prefix}", $"phone < {ContactSearch.End(prefix)}"],
-            var prefix => [$"phone > {after}", $"phone < {ContactSearch.End(prefix)}"],
+            _ when string.CompareOrdinal(after, prefix) < 0 => [$"phone >= {prefix}", $"phone < {ContactSearch.End(prefix)}"],
+            _ => [$"phone > {after}", $"phone < {ContactSearch.End(prefix)}"],
         };
 
         if (search.AllCommon || search.Terms is not [var first, .. var others])
@@ -164,31 +224,42 @@ internal sealed class ContactQueries(IDatabase database) : IContactQueries
 internal readonly record struct SearchTerm(string Text, bool IsPrefix);
 
 /// <summary>What a <see cref="ContactFilter"/> asks of the index.</summary>
-/// <param name="Phone">How the phone begins.</param>
+/// <param name="Phones">How the phone may begin, in order; empty = anyhow.</param>
 /// <param name="Terms">All must match; the first leads.</param>
+/// <param name="National">Digits that may be a phone without its calling code, or the beginning of one.</param>
 /// <param name="AllCommon">Whether each is had by too many contacts to lead.</param>
-internal sealed record ContactSearch(string? Phone, ImmutableArray<SearchTerm> Terms, bool AllCommon = false)
+internal sealed record ContactSearch(ImmutableArray<string> Phones, ImmutableArray<SearchTerm> Terms, string? National = null, bool AllCommon = false)
 {
+    /// <summary>Fewer digits begin phones of too many countries.</summary>
+    private const int MinNational = 4;
+
+    private const string Abroad = "00";
+
     /// <summary>Words of a query that count; more would not narrow a list that a person reads.</summary>
     public const int MaxWords = 8;
 
     public static ContactSearch Parse(ContactFilter filter)
     {
         var query = StoredText.Clean(filter.Query?.Trim()) ?? "";
-        var phone = PhoneOf(query);
-        var words = phone is null ? SearchTerms.OfText(query).Distinct(StringComparer.Ordinal).Take(MaxWords) : [];
+        var digits = DigitsOf(query);
+        var words = digits is null ? SearchTerms.OfText(query).Distinct(StringComparer.Ordinal).Take(MaxWords) : [];
         var terms = words.OrderByDescending(word => word.Length).Select(word => new SearchTerm(word, IsPrefix: true));
         var tag = StoredText.Clean(filter.Tag?.Trim());
-        return new ContactSearch(phone, [.. string.IsNullOrEmpty(tag) ? [] : new[] { new SearchTerm(SearchTerms.OfTag(tag), IsPrefix: false) }, .. terms]);
+        var isAbroad = query.StartsWith('+') || digits?.StartsWith(Abroad, StringComparison.Ordinal) is true;
+        return new ContactSearch(
+            digits is null ? [] : ["+" + (digits.StartsWith(Abroad, StringComparison.Ordinal) ? digits[Abroad.Length..] : digits)],
+            [.. string.IsNullOrEmpty(tag) ? [] : new[] { new SearchTerm(SearchTerms.OfTag(tag), IsPrefix: false) }, .. terms],
+            isAbroad || digits is not { Length: >= MinNational } ? null : digits);
     }
 
     /// <summary>The first text after all those that begin with the prefix, in the order of bytes.</summary>
     public static string End(string prefix) => prefix + "\U0010FFFF";
 
-    private static string? PhoneOf(string query)
+    /// <summary>Those of a query that holds nothing but a phone.</summary>
+    private static string? DigitsOf(string query)
     {
         var digits = new string([.. query.Where(letter => letter is >= '0' and <= '9')]);
-        var isPhone = query.Length > 0 && query.All(letter => letter is '+' or ' ' or '-' or '(' or ')' or '.' or (>= '0' and <= '9'));
-        return isPhone && digits.Length > 0 ? "+" + digits : null;
+        var isPhone = query.Length > 0 && query.All(letter => letter is '+' or ' ' or '-' or '(' or ')' or '.' or '/' or (>= '0' and <= '9'));
+        return isPhone && digits.Length > 0 ? digits : null;
     }
 }

@@ -173,6 +173,7 @@ public abstract class PlanTests<TDatabase> : StorageTest<TDatabase>
         await contacts.List(new ContactFilter(), Page, None);
         await contacts.List(new ContactFilter("name1 love"), Page, None);
         await contacts.List(new ContactFilter("+3933300000"), Page, None);
+        await contacts.List(new ContactFilter("033300000"), Page, None);
         await contacts.List(new ContactFilter("name1", "vip"), Page, None);
         await new ContactQueries(database) { MaxSorted = 10 }.List(new ContactFilter("name love"), Page, None);
         await contacts.Find(Phone(7), None);
