@@ -36,6 +36,7 @@ public static class GrainlineApp
         var builder = CommandLine.CreateBuilder(args, DefaultUrl);
         builder.CheckConfiguration(args, new(WebhookOptions.Section, typeof(WebhookOptions)), new(SandboxOptions.Section, typeof(SandboxOptions)));
         builder.AddGrainlineStorage();
+        builder.AddSandboxSeed();
         builder.AddGrainEngine();
         builder.AddConnectors();
         builder.AddSandboxWhenEnabled();
