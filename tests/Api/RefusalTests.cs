@@ -98,6 +98,17 @@ public abstract class RefusalTests(ApiServer api)
         await Conflict($"/deliveries/{accepted["delivery_id"]}/replay", "automation_gone");
     }
 
+    [Fact]
+    public async Task What_reached_no_automation_is_kept_to_be_read_and_cannot_be_replayed()
+    {
+        var id = $"news-{Guid.NewGuid():N}";
+        Assert.Equal(201, (await Send("POST", "/channels", $"{{'id':'{id}','app_secret':'{id}',{Channel}}}")).Status);
+        await api.Tell(id, id, """{"entry":[{"changes":[{"field":"account_update","value":{"event":"DISABLED_UPDATE"}}]}]}""");
+        var kept = (await api.Get("/api/v1/deliveries?outcome=skipped&limit=500"))["items"]!.AsArray()
+            .Single(one => Text(one!, "detail")?.Contains(id, StringComparison.Ordinal) == true)!;
+        await Conflict($"/deliveries/{kept["id"]}/replay", "no_automation");
+    }
+
     [Theory]
     [InlineData("/channels", "{'id':'sandbox'," + Channel + "}")]
     [InlineData("/connections", "{'id':'sandbox'," + Connection + "}")]

@@ -22,7 +22,7 @@ internal static class Refusals
         [401] = ("Unauthorized", "`unauthorized`: no key, or one that opens nothing. Webhooks: `invalid_secret`, `invalid_signature`, `stale_signature`. Signing in: `invalid_credentials`."),
         [403] = ("Forbidden", "`forbidden`: the role of the key does not allow this. Meta's handshake: `invalid_verify_token`."),
         [404] = ("NotFound", "`not_found`: there is no such resource. Webhooks: `unknown_webhook`."),
-        [409] = ("Conflict", "The resource is not in a state for this, or its name is taken: `not_active`, `not_failed`, `not_waiting`, `already_ended`, `automation_gone`, `id_taken`, `name_taken`."),
+        [409] = ("Conflict", "The resource is not in a state for this, or its name is taken: `not_active`, `not_failed`, `not_waiting`, `already_ended`, `automation_gone`, `no_automation`, `id_taken`, `name_taken`."),
         [412] = ("StaleVersion", "`stale_version`: If-Match names another version than the current one, which is the member `version`."),
         [413] = ("TooLarge", "`too_large`: the body is larger than this takes."),
         [415] = ("UnsupportedMediaType", "`unsupported_media_type`: the body is of another type, or compressed."),
