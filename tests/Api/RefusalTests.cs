@@ -103,7 +103,7 @@ public abstract class RefusalTests(ApiServer api)
     {
         var id = $"news-{Guid.NewGuid():N}";
         Assert.Equal(201, (await Send("POST", "/channels", $"{{'id':'{id}','app_secret':'{id}',{Channel}}}")).Status);
-        await api.Tell(id, id, """{"entry":[{"changes":[{"field":"account_update","value":{"event":"DISABLED_UPDATE"}}]}]}""");
+        await api.Tell(id, id, "account_update", """{"event":"DISABLED_UPDATE"}""");
         var kept = (await api.Get("/api/v1/deliveries?outcome=skipped&limit=500"))["items"]!.AsArray()
             .Single(one => Text(one!, "detail")?.Contains(id, StringComparison.Ordinal) == true)!;
         await Conflict($"/deliveries/{kept["id"]}/replay", "no_automation");

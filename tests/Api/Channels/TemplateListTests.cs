@@ -84,9 +84,8 @@ public abstract class TemplateListTests(ApiServer api)
         return (Text(listed, "quality"), Text(listed, "category"), Text(listed, "status"));
     }
 
-    private Task Told(string field, string name, string news) => api.Tell(_id, _id, $$$"""
-        {'object':'whatsapp_business_account','entry':[{'id':'{{{_id}}}','changes':[{'field':'{{{field}}}','value':
-         {'message_template_id':1,'message_template_name':'{{{name}}}','message_template_language':'it'{{{news}}}}}]}]}
+    private Task Told(string field, string name, string news) => api.Tell(_id, _id, field, $$$"""
+        {'message_template_id':1,'message_template_name':'{{{name}}}','message_template_language':'it'{{{news}}}}
         """.Replace('\'', '"'));
 
     private static string? Text(JsonNode from, string member) => from[member]?.GetValue<string>();

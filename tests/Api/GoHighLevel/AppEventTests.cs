@@ -162,8 +162,10 @@ public abstract class AppEventTests(ApiServer api)
         await api.Channel(id, old[1..], id);
         await api.Deliver(await api.Automation("""[{"id":"s","type":"stop"}]"""), $$"""{"phone":"{{old}}"}""");
         await api.Tell(id, id, "messages", $$$"""
-            {"metadata":{"phone_number_id":"{{{old[1..]}}}"},"messages":[{"id":"wamid.{{{id}}}","timestamp":"{{{ApiServer.MetaTime}}}",
-             "type":"system","from":"{{{old[1..]}}}","system":{"type":"user_changed_number","wa_id":"{{{now[1..]}}}"}}]}
+            {"metadata":{"phone_number_id":"{{{old[1..]}}}"},"messages":[
+             {"id":"wamid.{{{id}}}1","timestamp":"{{{ApiServer.MetaTime}}}","type":"text","from":"{{{old[1..]}}}","text":{"body":"Ciao"}},
+             {"id":"wamid.{{{id}}}","timestamp":"{{{ApiServer.MetaTime}}}","type":"system","from":"{{{old[1..]}}}",
+              "system":{"type":"user_changed_number","wa_id":"{{{now[1..]}}}"}}]}
             """);
 
         var (_, answer) = await Signed(AppUrl, Contact("ContactDndUpdate", old, ""","dnd":true""").Replace(Location, $"Loc{id}", StringComparison.Ordinal));

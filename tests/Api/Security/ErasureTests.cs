@@ -126,6 +126,7 @@ public abstract class ErasureTests(ApiServer api) : IAsyncLifetime
     {
         var automation = await api.Automation("""[{"id":"t","type":"add_tags","tags":["moved"]}]""");
         Assert.Equal(202, (await api.Deliver(automation, $$"""{"phone":"{{_former}}","first_name":"{{FirstName}}"}""")).Status);
+        await Told($$"""{{Message()}},"from":"{{_former[1..]}}","type":"text","text":{"body":"Ciao"}""");
         await Told($$"""{{Message()}},"from":"{{_former[1..]}}","type":"system","system":{"type":"user_changed_number","wa_id":"{{_phone[1..]}}"}""");
         Assert.Equal(FirstName, (await api.Get($"/api/v1/contacts/{_phone}"))["first_name"]!.GetValue<string>());
     }

@@ -35,8 +35,8 @@ public sealed class OtherAppTests(SqliteApi api) : IAsyncLifetime
         var sent = (await api.Get($"/sandbox/messages?to={Uri.EscapeDataString(_phone)}"))["items"]![0]!;
         var (wamid, effect, invented) = (sent["id"]!.GetValue<string>(), sent["effect_id"]!.GetValue<string>(), $"wamid.{Guid.NewGuid():N}");
 
-        await Told("messages", $$$"""{"statuses":[{"id":"{{{wamid}}}","status":"failed","timestamp":"1767225600","recipient_id":"{{{_phone[1..]}}}","errors":[{"code":131050}]}]}""");
-        await Told("messages", $$$"""{"statuses":[{"id":"{{{invented}}}","status":"read","timestamp":"1767225600","biz_opaque_callback_data":"{{{effect}}}"}]}""");
+        await Told("messages", $$$"""{"statuses":[{"id":"{{{wamid}}}","status":"failed","timestamp":"{{{ApiServer.MetaTime}}}","recipient_id":"{{{_phone[1..]}}}","errors":[{"code":131050}]}]}""");
+        await Told("messages", $$$"""{"statuses":[{"id":"{{{invented}}}","status":"read","timestamp":"{{{ApiServer.MetaTime}}}","biz_opaque_callback_data":"{{{effect}}}"}]}""");
 
         Assert.NotEqual("opted_out", await Consent());
         var message = (await api.Get($"/api/v1/contacts/{_phone}/timeline"))["items"]!.AsArray().Select(entry => entry!["message"]).OfType<JsonObject>().Single();
@@ -50,7 +50,7 @@ public sealed class OtherAppTests(SqliteApi api) : IAsyncLifetime
         var now = ApiServer.NewPhone();
         await Writes(_phone);
         await Told("messages", $$$"""
-            {"metadata":{"phone_number_id":"{{{Number}}}"},"messages":[{"id":"wamid.{{{Guid.NewGuid():N}}}","from":"{{{_phone[1..]}}}","timestamp":"1767225600","type":"system",
+            {"metadata":{"phone_number_id":"{{{Number}}}"},"messages":[{"id":"wamid.{{{Guid.NewGuid():N}}}","from":"{{{_phone[1..]}}}","timestamp":"{{{ApiServer.MetaTime}}}","type":"system",
              "system":{"type":"user_changed_number","wa_id":"{{{now[1..]}}}"}}]}
             """);
 
@@ -68,7 +68,7 @@ public sealed class OtherAppTests(SqliteApi api) : IAsyncLifetime
             {"metadata":{"phone_number_id":"{{{ForeignNumber}}}"},"user_preferences":[{"wa_id":"{{{_phone[1..]}}}","value":"stop","timestamp":1767225700}]}
             """);
         await Told("messages", $$$"""
-            {"metadata":{"phone_number_id":"{{{ForeignNumber}}}"},"messages":[{"id":"wamid.{{{Guid.NewGuid():N}}}","from":"{{{_phone[1..]}}}","timestamp":"1767225600","type":"system",
+            {"metadata":{"phone_number_id":"{{{ForeignNumber}}}"},"messages":[{"id":"wamid.{{{Guid.NewGuid():N}}}","from":"{{{_phone[1..]}}}","timestamp":"{{{ApiServer.MetaTime}}}","type":"system",
              "system":{"type":"user_changed_number","wa_id":"{{{now[1..]}}}"}}]}
             """);
 
@@ -99,5 +99,5 @@ public sealed class OtherAppTests(SqliteApi api) : IAsyncLifetime
 
     /// <summary>To the channel's own URL, under its own app's secret.</summary>
     private Task Told(string field, string value) =>
-        api.Tell(Channel, Channel, $"{{\"entry\":[{{\"changes\":[{{\"field\":\"{field}\",\"value\":{value}}}]}}]}}");
+        api.Tell(Channel, Channel, field, value);
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Grainline.Tests.Api.Security;
 
 /// <summary>The product with real channels and the sandbox, because somebody asked for it.</summary>
@@ -53,9 +51,7 @@ public sealed class SandboxAttackTests(OpenSandboxApi api) : IClassFixture<OpenS
             using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body) };
             request.Headers.Add(header, value);
             using var client = api.NewClient(key: null);
-            var (status, answer) = await api.Send(request, client);
-            Assert.Equal("forbidden", answer["code"]?.GetValue<string>());
-            return status;
+            return (await api.Send(request, client)).Status;
         }
     }
 }

@@ -40,6 +40,7 @@ public sealed class TextCostTests
             Id = "run_1",
             AutomationId = "aut_1",
             Version = 1,
+            StartedAt = DateTimeOffset.UnixEpoch,
             TriggerData = OrdinalDictionary.Empty<FieldValue>().SetItem("o", FieldValue.Json(body)),
         };
         var scope = new Scope(new ContactProfile { Phone = "+393491234567" }, run, TextLocale.Invariant);
