@@ -218,7 +218,7 @@ public sealed partial class ChannelGrain
         await Task.Yield();
         try
         {
-            await reports.Bring(GrainFactory, message.Owner, EffectHandOver.Held(message));
+            await OutcomeReports.Offer(GrainFactory, message.Owner, EffectHandOver.Held(message));
         }
         catch (Exception failure)
         {

@@ -116,7 +116,7 @@ public sealed partial class ChannelGrain(
     {
         _asked.ExceptWith(tries.Select(known => known.EffectId));
         List<MessageTry> unsent = [.. tries.Where(known => _queue.Remove(known.EffectId))];
-        await Task.WhenAll(tries.Select(known => _queue.WayOf(known.EffectId)).OfType<Task>());
+        await Task.WhenAll(tries.Select(known => _queue.CallOf(known.EffectId)).OfType<Task>());
         foreach (var other in tries.Except(unsent).ToList())
         {
             await Fence();

@@ -104,8 +104,8 @@ internal sealed class SendQueue
 
     public void End(string effectId) => _underWay.Remove(effectId);
 
-    /// <summary>The way of a message that is on it.</summary>
-    public Task? WayOf(string effectId) => _underWay.GetValueOrDefault(effectId).Way;
+    /// <summary>The call of a message that is on its way.</summary>
+    public Task? CallOf(string effectId) => _underWay.GetValueOrDefault(effectId).Call;
 
     private OutboundMessage FirstOf(string automation)
     {

@@ -152,7 +152,15 @@ public sealed partial class ConnectionGrain(
         {
             if (_access is { } access)
             {
-                var outcome = Stops(push) ? EffectHandOver.Held(push) : await Try(access, push);
+                if (Stops(push))
+                {
+                    var held = EffectHandOver.Held(push);
+                    span.Ends(held);
+                    await OutcomeReports.Offer(GrainFactory, push.Phone, held);
+                    return;
+                }
+
+                var outcome = await Try(access, push);
                 answered();
                 span.Ends(outcome);
                 await reports.Bring(GrainFactory, push.Phone, outcome);

@@ -9,7 +9,7 @@ namespace Grainline.Runs;
 internal sealed class CallQueue<T>(int concurrency, int length, Func<T, Action, Task> call)
 {
     private readonly Dictionary<string, T> _waiting = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Task> _underWay = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Task Way, Task Call)> _underWay = new(StringComparer.Ordinal);
     private readonly Queue<string> _turns = new();
     private int _workers;
 
@@ -38,7 +38,7 @@ internal sealed class CallQueue<T>(int concurrency, int length, Func<T, Action, 
 
     public bool Knows(string effectId) => _waiting.ContainsKey(effectId) || _underWay.ContainsKey(effectId);
 
-    /// <summary>Drops what waits, and ends when nothing of the rest is under way any more.</summary>
+    /// <summary>Drops what waits, and ends when all of the rest is answered. Whoever withdraws must not wait for being told: it may be what it is told to.</summary>
     public Task Withdraw(IReadOnlyCollection<string> effectIds)
     {
         foreach (var effectId in effectIds)
@@ -46,14 +46,14 @@ internal sealed class CallQueue<T>(int concurrency, int length, Func<T, Action, 
             _waiting.Remove(effectId);
         }
 
-        return Task.WhenAll(effectIds.Select(effectId => _underWay.GetValueOrDefault(effectId)).OfType<Task>());
+        return Task.WhenAll(effectIds.Select(effectId => _underWay.GetValueOrDefault(effectId).Call).OfType<Task>());
     }
 
     /// <summary>Makes none of the calls that wait, and ends when those under way have: an answer that nobody hears is a call that is made again.</summary>
     public Task Drain()
     {
         _waiting.Clear();
-        return Task.WhenAll(_underWay.Values);
+        return Task.WhenAll(_underWay.Values.Select(under => under.Way));
     }
 
     private async Task Work()
@@ -64,12 +64,13 @@ internal sealed class CallQueue<T>(int concurrency, int length, Func<T, Action, 
             // What was withdrawn has left its turn behind.
             if (_waiting.Remove(effectId, out var next))
             {
-                _underWay.Add(effectId, Task.CompletedTask);
+                _underWay.Add(effectId, (Task.CompletedTask, Task.CompletedTask));
                 var answered = new TaskCompletionSource();
                 var way = call(next, () => answered.TrySetResult());
-                _underWay[effectId] = way;
+                var made = Task.WhenAny(answered.Task, way);
+                _underWay[effectId] = (way, made);
                 _ = Follow(effectId, way);
-                await Task.WhenAny(answered.Task, way);
+                await made;
             }
         }
 

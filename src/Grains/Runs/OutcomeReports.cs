@@ -15,6 +15,9 @@ public sealed partial class OutcomeReports(TimeProvider time, ILogger<OutcomeRep
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
 
+    /// <summary>Tells it once: what is held was not tried, and is asked for again soon.</summary>
+    public static Task Offer(IGrainFactory grains, string phone, EffectOutcome outcome) => grains.GetGrain<IContactGrain>(phone).Complete(outcome);
+
     public async Task Bring(IGrainFactory grains, string phone, EffectOutcome outcome)
     {
         var pause = FirstPause;
@@ -22,7 +25,7 @@ public sealed partial class OutcomeReports(TimeProvider time, ILogger<OutcomeRep
         {
             try
             {
-                await grains.GetGrain<IContactGrain>(phone).Complete(outcome);
+                await Offer(grains, phone, outcome);
                 return;
             }
             catch (Exception failure) when (attempt < Attempts)

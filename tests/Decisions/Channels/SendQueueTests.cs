@@ -51,7 +51,7 @@ public sealed class SendQueueTests
     {
         var (way, call) = (new TaskCompletionSource(), new TaskCompletionSource());
         _queue.Begin("1", way.Task, call.Task);
-        Assert.Single(_queue.Calls);
+        Assert.Equal([call.Task], _queue.Calls);
 
         call.SetResult();
         Assert.Empty(_queue.Calls);

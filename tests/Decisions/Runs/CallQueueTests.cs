@@ -47,7 +47,8 @@ public sealed class CallQueueTests
 
         Assert.Equal(["1", "2", "3"], _calls.Keys);
         Assert.True(_queue.Knows("1"));
-        Assert.False(_queue.Withdraw(["1"]).IsCompleted);
+        Assert.True(_queue.Withdraw(["1"]).IsCompleted);
+        Assert.False(_queue.Drain().IsCompleted);
         _calls["1"].SetResult();
         Assert.False(_queue.Knows("1"));
     }
