@@ -32,9 +32,11 @@ public sealed class FormTests(ConsoleHost host)
             await Expect(panel.Locator("legend").GetByText(legend, new() { Exact = true })).ToHaveCountAsync(1);
         }
 
+        await page.Locator("[data-step=fork] .node-face").ClickAsync();
+        await Expect(page.Locator("#f-steps-1-cases-0-value")).ToHaveValueAsync("gold");
         await page.Locator("[data-step=later] .node-face").ClickAsync();
         await Expect(page.Locator("#f-steps-3-offset")).ToHaveValueAsync("2");
-        await page.GetByLabel("Before or after").SelectOptionAsync("after it");
+        await page.GetByLabel("Before or after", new() { Exact = true }).SelectOptionAsync("after it");
         await page.Locator("[data-step=go] .node-face").ClickAsync();
         await Expect(page.Locator("[data-step=go]")).ToContainTextAsync("Follow-up of the form");
         await page.GetByLabel("Automation", new() { Exact = true }).SelectOptionAsync("Other of the form");

@@ -19,6 +19,7 @@ public sealed class PressTests(ConsoleHost host)
         var page = console.Page;
         await console.SignIn(host.AdminKey);
         await console.Go($"/automations/{id}/test");
+        await page.Locator("#body").FillAsync("""{"phone":"+393471000041"}""");
         await page.GetByRole(AriaRole.Button, new() { Name = "Start with this test contact" }).DblClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Open the run" })).ToBeVisibleAsync(new() { Timeout = Patience });
         await Eventually.Holds(async () => (await Items($"/api/v1/runs?automation={id}")).Length > 0);

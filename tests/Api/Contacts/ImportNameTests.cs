@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using Grainline.Tests.Support;
 
 namespace Grainline.Tests.Api.Contacts;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Grainline.Tests.Support;
 
 namespace Grainline.Tests.Api.Contacts;
 
