@@ -7,9 +7,6 @@ namespace Grainline.Tests.Console;
 [Collection(InChromium.Name)]
 public sealed class FormTests(ConsoleHost host)
 {
-    /// <summary>A machine that has much else to do draws a page late.</summary>
-    static FormTests() => SetDefaultExpectTimeout(30_000);
-
     [Fact]
     public async Task A_form_asks_for_each_thing_once_and_offers_what_can_be_chosen()
     {
