@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Grainline.Tests.Api.Operation;
@@ -50,8 +49,8 @@ public sealed class NoticeTests : IAsyncLifetime
         {
             var enough = new CancellationTokenSource();
             _breakOff = enough.CancelAsync;
-            Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
-            _stopping = Services.GetRequiredService<IHost>().StopAsync(enough.Token);
+            Service<IHostApplicationLifetime>().StopApplication();
+            _stopping = Service<IHost>().StopAsync(enough.Token);
         }
 
         public override async Task DisposeAsync()
@@ -62,7 +61,7 @@ public sealed class NoticeTests : IAsyncLifetime
                 await _stopping!.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
-            await ((IAsyncDisposable)Services.GetRequiredService<IHost>()).DisposeAsync();
+            await ((IAsyncDisposable)Service<IHost>()).DisposeAsync();
             Directory.Delete(Data, recursive: true);
         }
     }
