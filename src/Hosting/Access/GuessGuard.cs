@@ -4,8 +4,9 @@ using Microsoft.Extensions.Options;
 namespace Grainline.Api.Access;
 
 /// <summary>
-/// Counts wrong tries by source and says when there were too many. Right ones cost nothing, and those of webhooks are never held up: GHL calls for all its customers from the same addresses, and one workflow with a wrong secret must not shut
-/// out the others (docs/security.md, "Guessing").
+/// Counts wrong tries by source and says when there were too many. Right ones cost nothing, and those of webhooks are never held up: GHL
+/// calls for all its customers from the same addresses, and one workflow with a wrong secret must not shut out the others
+/// (docs/security.md, "Guessing").
 /// </summary>
 /// <remarks>One number a source: the time at which it will have used up nothing. Each wrong try moves it into the future, and it may be ahead
 /// of now by as much as all the tries that a source has.</remarks>
