@@ -4,12 +4,25 @@ using System.Text.Json.Nodes;
 namespace Grainline.Tests.Api;
 
 /// <summary>Codes by which programs go (errors.md): what does not fit, and what comes at the wrong time.</summary>
-public abstract class RefusalTests(ApiServer api)
+public abstract class RefusalTests(ApiServer api) : IAsyncLifetime
 {
     private const string Stop = """[{"id":"s","type":"stop"}]""";
     private const string Long = """[{"id":"w","type":"wait","duration":"P1D"}]""";
-    private const string Channel = """'phone_number_id':'1','base_url':'http://x.example','access_token':'x'""";
-    private const string Connection = """'location_id':'l','base_url':'http://x.example','token':'x'""";
+    private const string Channel = """'phone_number_id':'1','base_url':'http://127.0.0.1:9/v25.0','access_token':'x'""";
+    private const string Connection = """'location_id':'l','base_url':'http://127.0.0.1:9','token':'x'""";
+
+    private readonly string _id = $"{Guid.NewGuid():N}{Guid.NewGuid():N}";
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    /// <summary>Others look at all channels and connections of the server.</summary>
+    public async Task DisposeAsync()
+    {
+        foreach (var kind in (string[])["channels", "connections"])
+        {
+            using var gone = await api.Client.DeleteAsync($"/api/v1/{kind}/{_id}");
+        }
+    }
 
     [Theory]
     [InlineData("POST", "/channels", "{'id':'a b'," + Channel + "}", "invalid_id", "id")]
@@ -40,11 +53,10 @@ public abstract class RefusalTests(ApiServer api)
     [Fact]
     public async Task The_largest_and_smallest_values_that_the_codes_leave_are_taken()
     {
-        var id = $"{Guid.NewGuid():N}{Guid.NewGuid():N}";
-        Assert.Equal(201, (await Send("POST", "/channels", $"{{'id':'{id}','type':'whatsapp_cloud','rate_per_second':1000,'recipient_burst':0,{Channel}}}")).Status);
-        Assert.Equal(200, (await Send("PUT", $"/channels/{id}", "{'rate_per_second':1,'recipient_burst':1000}")).Status);
-        Assert.Equal(("invalid_id", 422), (Text((await Send("POST", "/channels", $"{{'id':'{id}x',{Channel}}}")).Body, "code"), 422));
-        Assert.Equal(201, (await Send("POST", "/connections", $"{{'id':'{id}','type':'gohighlevel',{Connection}}}")).Status);
+        Assert.Equal(201, (await Send("POST", "/channels", $"{{'id':'{_id}','type':'whatsapp_cloud','rate_per_second':1000,'recipient_burst':0,{Channel}}}")).Status);
+        Assert.Equal(200, (await Send("PUT", $"/channels/{_id}", "{'rate_per_second':1,'recipient_burst':1000}")).Status);
+        Assert.Equal(("invalid_id", 422), (Text((await Send("POST", "/channels", $"{{'id':'{_id}x',{Channel}}}")).Body, "code"), 422));
+        Assert.Equal(201, (await Send("POST", "/connections", $"{{'id':'{_id}','type':'gohighlevel',{Connection}}}")).Status);
         Assert.Equal(201, (await Send("POST", "/keys", $"{{'name':'{new string('n', 100)}','role':'viewer'}}")).Status);
         Assert.Equal("invalid_name", Text((await Send("POST", "/keys", $"{{'name':'{new string('n', 101)}','role':'viewer'}}")).Body, "code"));
         Assert.Equal(204, (await Send("PUT", "/settings/retention", "{'days':3650}")).Status);
@@ -101,11 +113,10 @@ public abstract class RefusalTests(ApiServer api)
     [Fact]
     public async Task What_reached_no_automation_is_kept_to_be_read_and_cannot_be_replayed()
     {
-        var id = $"news-{Guid.NewGuid():N}";
-        Assert.Equal(201, (await Send("POST", "/channels", $"{{'id':'{id}','app_secret':'{id}',{Channel}}}")).Status);
-        await api.Tell(id, id, "account_update", """{"event":"DISABLED_UPDATE"}""");
+        Assert.Equal(201, (await Send("POST", "/channels", $"{{'id':'{_id}','app_secret':'{_id}',{Channel}}}")).Status);
+        await api.Tell(_id, _id, "account_update", """{"event":"DISABLED_UPDATE"}""");
         var kept = (await api.Get("/api/v1/deliveries?outcome=skipped&limit=500"))["items"]!.AsArray()
-            .Single(one => Text(one!, "detail")?.Contains(id, StringComparison.Ordinal) == true)!;
+            .Single(one => Text(one!, "detail")?.Contains(_id, StringComparison.Ordinal) == true)!;
         await Conflict($"/deliveries/{kept["id"]}/replay", "no_automation");
     }
 

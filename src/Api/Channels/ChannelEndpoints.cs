@@ -4,7 +4,6 @@ using Grainline.Api.Access;
 using Grainline.Api.Documents;
 using Grainline.Api.Hosting;
 using Grainline.Api.Problems;
-using Grainline.Api.Sandboxes;
 using Grainline.Channels;
 using Grainline.Identity;
 using Grainline.Messages;
@@ -51,8 +50,7 @@ internal static class ChannelEndpoints
             { } listing => TypedResults.Ok(new Page<MessageTemplate>(listing.Templates, Next: null)),
         };
 
-    private static async Task<Results<Created<ChannelResource>, ProblemHttpResult>> Create(
-        ChannelBody body, IGrainFactory grains, SandboxPresence sandbox, ClaimsPrincipal user)
+    private static async Task<Results<Created<ChannelResource>, ProblemHttpResult>> Create(ChannelBody body, IGrainFactory grains, ClaimsPrincipal user)
     {
         var id = body.Id ?? "ch_" + Ids.Random(12);
         if (ChosenId.Refuse(id) is { } refused)
@@ -73,23 +71,16 @@ internal static class ChannelEndpoints
 
         return await grain.Get() is not null
             ? Problem.Of(409, "id_taken", $"There is a channel {id}.", ("field", "id"))
-            : TypedResults.Created($"/api/v1/channels/{id}", await Configure(grain, body, sandbox, user));
+            : TypedResults.Created($"/api/v1/channels/{id}", ChannelResource.Of(await grain.Configure(body.Settings, Actor.Of(user))));
     }
 
     private static async Task<Results<Ok<ChannelResource>, ProblemHttpResult>> Change(
-        string id, ChannelBody body, IGrainFactory grains, SandboxPresence sandbox, ClaimsPrincipal user)
+        string id, ChannelBody body, IGrainFactory grains, ClaimsPrincipal user)
     {
         var grain = grains.GetGrain<IChannelGrain>(id);
         return await grain.Get() is null ? Problem.NotFound("channel")
             : Refuse(body) is { } refusal ? refusal
-            : TypedResults.Ok(await Configure(grain, body, sandbox, user));
-    }
-
-    private static async Task<ChannelResource> Configure(IChannelGrain grain, ChannelBody body, SandboxPresence sandbox, ClaimsPrincipal user)
-    {
-        var view = await grain.Configure(body.Settings, Actor.Of(user));
-        sandbox.Notice(view);
-        return ChannelResource.Of(view);
+            : TypedResults.Ok(ChannelResource.Of(await grain.Configure(body.Settings, Actor.Of(user))));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string id, IGrainFactory grains, ClaimsPrincipal user) =>

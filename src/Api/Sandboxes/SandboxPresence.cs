@@ -7,8 +7,8 @@ namespace Grainline.Api.Sandboxes;
 
 /// <summary>
 /// Whether the simulators are there (HTTP.md, "Sandbox"): as <c>Sandbox:Enabled</c> says; where it says nothing, always in Development, and
-/// elsewhere until a real channel is stored. They need no key and show what was sent, so whoever writes to real people has them only when they are
-/// asked for.
+/// elsewhere unless a real channel is stored when the host starts. They need no key and show what was sent, so whoever writes to real people
+/// has them only when they are asked for.
 /// </summary>
 internal sealed class SandboxPresence(IConfiguration configuration, IHostEnvironment environment, IChannelQueries channels, IGrainFactory grains)
 {
@@ -17,20 +17,9 @@ internal sealed class SandboxPresence(IConfiguration configuration, IHostEnviron
     /// <summary>What was decided; off until then.</summary>
     public bool IsOn => _isOn;
 
-    /// <summary>What holds whatever channels there are; null = they decide.</summary>
-    private bool? Fixed => Told(configuration) ?? (environment.IsDevelopment() ? true : null);
-
     /// <summary>Decides, once storage and grains have started.</summary>
-    public async Task Decide(CancellationToken cancellationToken) => _isOn = Fixed ?? !await HasRealChannel(cancellationToken);
-
-    /// <summary>A channel was stored: with the first real one the simulators are gone from this host at once, and from others when they start.</summary>
-    public void Notice(ChannelView channel)
-    {
-        if (Fixed is null && IsReal(channel.BaseUrl))
-        {
-            _isOn = false;
-        }
-    }
+    public async Task Decide(CancellationToken cancellationToken) =>
+        _isOn = Told(configuration) ?? (environment.IsDevelopment() || !await HasRealChannel(cancellationToken));
 
     /// <summary>Whether who sends by this base URL sends to a sandbox.</summary>
     public static bool LeadsToSandbox(string baseUrl) =>

@@ -3,11 +3,19 @@ using System.Text.Json.Nodes;
 namespace Grainline.Tests.Api.Channels;
 
 /// <summary>Meta's verification of a webhook's address (HTTP.md, "WhatsApp").</summary>
-public abstract class HandshakeTests(ApiServer api)
+public abstract class HandshakeTests(ApiServer api) : IAsyncLifetime
 {
     private const string Token = "a word + of ours & more";
 
     private readonly string _id = $"hs-{Guid.NewGuid():N}";
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    /// <summary>Others look at all channels of the server.</summary>
+    public async Task DisposeAsync()
+    {
+        using var gone = await api.Client.DeleteAsync($"/api/v1/channels/{_id}");
+    }
 
     [Fact]
     public async Task Who_knows_the_verify_token_gets_the_challenge_back_as_it_came()

@@ -6,9 +6,17 @@ using Microsoft.Extensions.Logging;
 namespace Grainline.Tests.Api.Channels;
 
 /// <summary>The templates of a channel's account as the API lists them.</summary>
-public abstract class TemplateListTests(ApiServer api)
+public abstract class TemplateListTests(ApiServer api) : IAsyncLifetime
 {
     private readonly string _id = $"tpl-{Guid.NewGuid():N}";
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    /// <summary>Others look at all channels of the server.</summary>
+    public async Task DisposeAsync()
+    {
+        using var gone = await api.Client.DeleteAsync($"/api/v1/channels/{_id}");
+    }
 
     [Fact]
     public async Task The_quality_and_the_category_that_meta_tells_stand_under_the_template()

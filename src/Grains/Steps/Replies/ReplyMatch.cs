@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
+using System.Text;
 using System.Text.Json.Serialization;
 using Grainline.Automations;
 using Grainline.Conditions;
@@ -7,7 +8,8 @@ using Grainline.Runs;
 
 namespace Grainline.Steps.Replies;
 
-/// <summary>A kind of answer: exactly one of the members. Texts compare without regard to case and outer spaces.</summary>
+/// <summary>A kind of answer: exactly one of the members. Texts compare without regard to case, outer spaces, the form of apostrophes, and whether an
+/// accent is part of its letter.</summary>
 public sealed record ReplyMatch
 {
     /// <summary>The whole answer.</summary>
@@ -30,7 +32,7 @@ public sealed record ReplyMatch
     {
         var text = reply.Text?.Trim() ?? "";
         return Whole is { } whole ? IsSame(text, whole)
-            : ContainsAny is { } words ? words.Any(word => HasWord(text, word.Trim()))
+            : ContainsAny is { } words ? words.Any(word => HasWord(Plain(text), Plain(word.Trim())))
             : Regex is { } pattern ? Patterns.IsMatch(pattern, text)
             : IsSame(reply.ButtonId, Button) || IsSame(reply.Button, Button);
     }
@@ -54,7 +56,22 @@ public sealed record ReplyMatch
     }
 
     private static bool IsSame(string? left, string? right) =>
-        string.Equals(left?.Trim(), right?.Trim(), StringComparison.OrdinalIgnoreCase);
+        left is not null && right is not null && string.Equals(Plain(left.Trim()), Plain(right.Trim()), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>As keyboards of computers write it; those of phones set another apostrophe, and some write an accent behind its letter.</summary>
+    private static string Plain(string text)
+    {
+        var straight = text.Replace('’', '\'').Replace('ʼ', '\'');
+        try
+        {
+            return straight.Normalize(NormalizationForm.FormC);
+        }
+        catch (ArgumentException)
+        {
+            // Half an emoji has no form.
+            return straight;
+        }
+    }
 
     /// <summary>"si" is in "Sì, si!" and "si grazie", and not in "possibile"; a sign stands for itself, whatever it touches.</summary>
     private static bool HasWord(string text, string word)
