@@ -25,7 +25,7 @@ public sealed class WorkTests(ConsoleHost host)
 
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("No column is the phone");
         await page.GetByLabel("Recapito").SelectOptionAsync("phone");
-        await Assertions.Expect(page.GetByText("Lines: 42. They fit: 40, they do not: 2.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Lines: 42. Accepted: 40, refused: 2.")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Cell, new() { Name = "+393495550007" })).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Cell, new() { Name = "this is no e-mail address" })).ToBeVisibleAsync();
         await console.Picture("import");
