@@ -1,4 +1,5 @@
 using System.Data;
+using System.Diagnostics;
 using Grainline.Journal;
 using Grainline.Storage.Commits;
 using Grainline.Storage.Tables;
@@ -12,14 +13,19 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, TimeSpan timeout) 
     /// <summary>How often a batch is tried that loses against other hosts before its callers are told.</summary>
     private const int MaxTries = 5;
 
+    /// <summary>After a rest of this length it is asked whether the connection still leads anywhere. A server that was started anew, or a firewall, has
+    /// broken it while nobody looked, and of a commit that meets that nobody knows whether it is stored.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
+
     private NpgsqlConnection? _connection;
+    private long _used;
     private PostgresBatch _batch = new();
 
     public bool HasThread => false;
 
     public async Task Connect()
     {
-        if (_connection is { State: ConnectionState.Open })
+        if (_connection is { State: ConnectionState.Open } && (Stopwatch.GetElapsedTime(_used) < Rest || await Answers()))
         {
             return;
         }
@@ -30,6 +36,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, TimeSpan timeout) 
         try
         {
             _connection = await opening.WaitAsync(timeout);
+            _used = Stopwatch.GetTimestamp();
         }
         catch (TimeoutException)
         {
@@ -82,6 +89,10 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, TimeSpan timeout) 
 
             throw new StorageUnavailableException("A commit failed; whether it is stored is not known.", exception);
         }
+        finally
+        {
+            _used = Stopwatch.GetTimestamp();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -90,6 +101,20 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, TimeSpan timeout) 
         {
             _connection = null;
             await connection.DisposeAsync();
+        }
+    }
+
+    private async Task<bool> Answers()
+    {
+        try
+        {
+            await using var question = new NpgsqlCommand("select 1", _connection);
+            return await Bounded(question.ExecuteScalarAsync()) is 1;
+        }
+        catch (NpgsqlException exception) when (PostgresErrors.IsBroken(exception))
+        {
+            source.Clear();
+            return false;
         }
     }
 

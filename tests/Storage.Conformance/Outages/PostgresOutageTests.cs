@@ -130,6 +130,16 @@ public sealed class PostgresOutageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task After_a_restart_no_write_meets_a_connection_that_it_broke()
+    {
+        await Task.WhenAll(Enumerable.Range(0, WritesForEveryLane).Select(number => _store.Write($"before-{number}", Note.Of("x"))));
+        _server.Stop();
+        _server.Start();
+
+        await Task.WhenAll(Enumerable.Range(0, WritesForEveryLane).Select(number => _store.Write($"after-{number}", Note.Of("x"))));
+    }
+
+    [Fact]
     public async Task A_disk_that_takes_longer_than_any_command_may_fails_no_start()
     {
         const string Waiting = "pid from pg_stat_activity where wait_event = 'SyncRep' and clock_timestamp() - query_start > interval '3 seconds'";
