@@ -51,8 +51,8 @@ public abstract class TwoWayTests(ApiServer api)
         Assert.Equal(DefaultMaxStarts, (await Deliveries(loop)).Count(one => one["outcome"]!.GetValue<string>() == "accepted"));
 
         var posted = await Posted(loop, DefaultMaxStarts);
-        var last = posted[^1];
-        Assert.Equal(("skipped", "loop_guard"), (Answer(last)["status"]!.GetValue<string>(), Answer(last)["reason"]!.GetValue<string>()));
+        var last = Assert.Single(posted, one => Answer(one)["status"]!.GetValue<string>() == "skipped");
+        Assert.Equal("loop_guard", Answer(last)["reason"]!.GetValue<string>());
         Assert.Equal(200, last["status"]!.GetValue<int>());
         Assert.Equal(DefaultMaxStarts, posted.Count);
     }
@@ -87,7 +87,8 @@ public abstract class TwoWayTests(ApiServer api)
     private async Task<List<JsonObject>> Deliveries(TestAutomation automation) =>
         [.. (await api.Get($"/api/v1/deliveries?automation={automation.Id}"))["items"]!.AsArray().Select(one => one!.AsObject())];
 
-    /// <summary>What GHL has posted, oldest first, when it is that much and all is answered: a post is listed while its answer is under way.</summary>
+    /// <summary>What GHL has posted, in the order of its answers, when it is that much: four workers post, and one may hear of the first after another of
+    /// the second.</summary>
     private Task<List<JsonObject>> Posted(TestAutomation target, int least) => Eventually.Get(async () =>
     {
         List<JsonObject> posted =
