@@ -50,8 +50,7 @@ internal sealed partial class SpanPrivacy : BaseProcessor<Activity>
     private static string Masked(string text) => Personal().Replace(text, Mask);
 
     /// <summary>A person's id at a provider, which an alias is of; phones, with a plus sign as it is or as URLs write it or as WhatsApp's ids without
-    /// one; and e-mail addresses. Our ids have letters
-    /// among their digits; the numbers in a silo's address follow a colon or an at sign.</summary>
+    /// one; and e-mail addresses. Our ids have letters among their digits; the numbers in a silo's address follow a colon or an at sign.</summary>
     [GeneratedRegex(@"(?<=\balias/)[\w.%+-]+|(?:\+|%2[Bb])[1-9][0-9]{6,14}|(?<![\w:@-])[1-9][0-9]{6,14}(?![\w-])|[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+", RegexOptions.CultureInvariant, 1_000)]
     private static partial Regex Personal();
 }

@@ -8,7 +8,8 @@ internal sealed class ConfiguredChannel(IServer server, IOptions<SandboxOptions>
 {
     public ValueTask<SandboxChannel?> Find(string key, CancellationToken cancellationToken)
     {
-        var url = options.Value.WebhookUrl?.Replace("{phone_number_id}", Uri.EscapeDataString(key), StringComparison.Ordinal) ?? $"{OwnAddress.Of(server)}hooks/whatsapp/sandbox";
+        var url = options.Value.WebhookUrl?.Replace("{phone_number_id}", Uri.EscapeDataString(key), StringComparison.Ordinal)
+            ?? $"{OwnAddress.Of(server)}hooks/whatsapp/sandbox";
         return ValueTask.FromResult(
             options.Value.AppSecret is { Length: > 0 } secret && Uri.TryCreate(url, UriKind.Absolute, out var uri)
                 ? new SandboxChannel(key, uri, secret)
