@@ -181,13 +181,13 @@ public abstract class ApiServer : IAsyncLifetime
     {
         for (var attempt = 1; ; attempt++)
         {
-            var app = build(EnginePorts.Options());
+            var app = build(EngineSettings.Ports());
             try
             {
                 await app.StartAsync();
                 return app;
             }
-            catch (Exception failure) when (attempt < EnginePorts.Attempts && EnginePorts.AreTaken(failure))
+            catch (Exception failure) when (attempt < EngineSettings.Attempts && EngineSettings.PortsAreTaken(failure))
             {
                 await app.DisposeAsync();
             }

@@ -7,7 +7,8 @@ namespace Grainline.Tests.Api.Operation;
 /// <summary>A host that takes two connections at once (<c>Http:MaxConnections</c>).</summary>
 public sealed class ConnectionLimitTests(ConnectionLimitTests.TwoAtOnce api) : IClassFixture<ConnectionLimitTests.TwoAtOnce>
 {
-    private const string Live = "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
+    /// <summary>Its answer ends with its headers, so nothing of it is left for the next to meet.</summary>
+    private const string Live = "HEAD /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
 
     [Fact]
     public async Task Connections_over_the_limit_are_closed_unanswered_and_taken_again_when_others_have_gone()
@@ -45,7 +46,7 @@ public sealed class ConnectionLimitTests(ConnectionLimitTests.TwoAtOnce api) : I
             await stream.WriteAsync(Encoding.ASCII.GetBytes(Live));
             var answer = "";
             var buffer = new byte[4_096];
-            while (!answer.Contains("\"live\"", StringComparison.Ordinal))
+            while (!answer.EndsWith("\r\n\r\n", StringComparison.Ordinal))
             {
                 var count = await stream.ReadAsync(buffer);
                 if (count == 0)

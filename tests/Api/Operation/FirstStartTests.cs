@@ -142,7 +142,7 @@ public sealed partial class FirstStartTests : IDisposable
             string[] options =
             [
                 "--urls", "http://127.0.0.1:0", "--data", data, "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information",
-                "--Http:BodyGrace=00:05:00", "--Stop:Drain=00:05:00", .. EnginePorts.Options(),
+                "--Http:BodyGrace=00:05:00", "--Stop:Drain=00:05:00", .. EngineSettings.Ports(),
             ];
             var start = new ProcessStartInfo("dotnet", [typeof(Command).Assembly.Location, .. options])
             {
