@@ -8,12 +8,11 @@ namespace Grainline.Tests.Console;
 public sealed class MessageTemplateTests
 {
     private static readonly IReadOnlyList<MessageTemplate> Templates = MessageTemplate.Read(JsonNode.Parse("""
-        {"items":[
-          {"name":"plain","language":"it","body":"Ciao {{name}}","buttons":[]},
+        [ {"name":"plain","language":"it","body":"Ciao {{name}}","buttons":[]},
           {"name":"offer","language":"it","body":"Ciao {{name}}: {{offer}}","header_format":"IMAGE","buttons":[
             {"type":"QUICK_REPLY","text":"Yes","needs_value":false},{"type":"URL","text":"Open","needs_value":true},{"type":"COPY_CODE","text":"Copy","needs_value":true}]},
-          {"name":"titled","language":"it","body":"Ciao","header_format":"TEXT","header_parameter":"city","buttons":[]}]}
-        """));
+          {"name":"titled","language":"it","body":"Ciao","header_format":"TEXT","header_parameter":"city","buttons":[]} ]
+        """)!.AsArray());
 
     [Theory]
     [InlineData("offer", """{"parameters":{"name":"{{contact.first_name}}","offer":""},"header_media":{"type":"image","link":""},"buttons":[{"index":1,"type":"url","value":""},{"index":2,"type":"copy_code","value":""}]}""")]

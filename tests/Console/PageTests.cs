@@ -17,7 +17,8 @@ public sealed class PageTests(ConsoleHost host)
     [
         "/", "/automations", "/automations/new", $"/automations/{Automation}", $"/automations/{Automation}/test", $"/automations/{Automation}/report",
         $"/automations/{Automation}/versions", "/deliveries", $"/deliveries/{Delivery}", "/runs", $"/runs?automation={Automation}&step=hello&step_status=done", $"/runs/{Run}",
-        "/contacts", "/contacts?field=guests&value=4", $"/contacts/{Contact}", "/contacts/import", $"/contacts/import/{Import}",
+        "/contacts", "/contacts?field=guests&value=4", $"/contacts/{Contact}", $"/contacts/{Contact}?edit=true", "/contacts/new", "/contacts/import",
+        $"/contacts/import/{Import}",
         "/settings", "/settings/templates", "/settings/connections", "/settings/calendars", "/settings/keys", "/settings/audit", "/settings/sandbox", "/settings/service", "/settings/account",
         "/runs/run_unknown", "/not-found",
     ];

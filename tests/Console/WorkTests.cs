@@ -41,6 +41,62 @@ public sealed class WorkTests(ConsoleHost host)
     }
 
     [Fact]
+    public async Task A_contact_is_changed_field_by_field_and_what_does_not_fit_is_said()
+    {
+        await host.Call(HttpMethod.Put, "/api/v1/contacts/+393471000030", """{"first_name":"Ada","custom_fields":{"plan":"gold","old":"x"},"tags":["lead"]}""");
+        await using var console = await host.Open();
+        var page = console.Page;
+        await console.SignIn(host.AdminKey);
+        await console.Go("/contacts/+393471000030");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Edit", Exact = true }).ClickAsync();
+        await page.GetByLabel("Last name").FillAsync("Lovelace");
+        await page.GetByLabel("Time zone").FillAsync("Rome");
+        await page.GetByLabel("Consent").SelectOptionAsync("opted_in");
+        await page.GetByLabel("plan", new() { Exact = true }).FillAsync("silver");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove: old" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add field" }).ClickAsync();
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("colour");
+        await page.GetByLabel("Value", new() { Exact = true }).FillAsync("red");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+
+        await Assertions.Expect(page.Locator("form [role=alert]")).ToContainTextAsync("Time zone: there is no such time zone");
+        await page.GetByLabel("Time zone").FillAsync("Europe/Rome");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Ada Lovelace");
+        await Assertions.Expect(page.Locator("dl.facts").First).ToContainTextAsync("opted in");
+        var contact = await host.Call(HttpMethod.Get, "/api/v1/contacts/+393471000030");
+        Assert.Equal("""{"colour":"red","plan":"silver"}""", contact["custom_fields"]!.ToJsonString());
+        Assert.Equal("""["lead"]""", contact["tags"]!.ToJsonString());
+        Assert.Equal("Europe/Rome", contact["time_zone"]!.GetValue<string>());
+        Assert.Empty(console.Complaints);
+    }
+
+    [Fact]
+    public async Task A_contact_is_added_by_its_phone_and_nobody_who_is_known_is_overwritten()
+    {
+        await host.Call(HttpMethod.Put, "/api/v1/contacts/+393471000041", """{"first_name":"Grace"}""");
+        await using var console = await host.Open();
+        var page = console.Page;
+        await console.SignIn(host.AdminKey);
+        await console.Go("/contacts");
+        await page.GetByRole(AriaRole.Link, new() { Name = "New contact" }).ClickAsync();
+        await page.GetByLabel("Phone").FillAsync("12");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("This is no phone number");
+        await page.GetByLabel("Phone").FillAsync("+39 347 100 0040");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await page.GetByLabel("First name").FillAsync("Edsger");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Edsger");
+
+        await console.Go("/contacts/new");
+        await page.GetByLabel("Phone").FillAsync("0039 3471000041");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Grace");
+        Assert.Empty(console.Complaints);
+    }
+
+    [Fact]
     public async Task A_count_of_the_report_opens_its_runs()
     {
         var id = (await host.Automation("Counted"))["id"]!.GetValue<string>();

@@ -14,6 +14,7 @@ public sealed partial class ContactPage
     private readonly Dictionary<string, IReadOnlyList<MessageTemplate>> _templates = new(StringComparer.Ordinal);
     private IReadOnlyList<RunLine> _runs = [];
     private IReadOnlyList<AutomationLine> _automations = [];
+    private ContactDraft? _draft;
     private string _tag = "";
     private string _start = "";
     private bool _busy;
@@ -21,12 +22,21 @@ public sealed partial class ContactPage
     [Parameter]
     public string Phone { get; set; } = "";
 
+    /// <summary>Whether it opens with the form: of somebody who was just added only the phone is known.</summary>
+    [SupplyParameterFromQuery(Name = "edit")]
+    private bool IsNew { get; set; }
+
     private string Path => "/api/v1/contacts/" + Uri.EscapeDataString(Phone);
 
-    protected override Task OnInitializedAsync() => Read();
+    protected override async Task OnInitializedAsync()
+    {
+        await Read();
+        _draft = IsNew && Session.CanEdit && _contact.Value is { } contact ? new ContactDraft(contact) : null;
+    }
 
     private async Task Read()
     {
+        _draft = null;
         await _contact.Take(Api.Get<ContactLine>(Path));
         if (_contact.Value is null)
         {
@@ -45,7 +55,7 @@ public sealed partial class ContactPage
         {
             if (!_templates.ContainsKey(channel))
             {
-                _templates[channel] = MessageTemplate.Read((await Api.Get<JsonNode>($"/api/v1/channels/{Uri.EscapeDataString(channel)}/templates")).Value);
+                _templates[channel] = await MessageTemplate.Of(Api, channel);
             }
         }
     }

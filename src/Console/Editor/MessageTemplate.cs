@@ -21,12 +21,15 @@ internal sealed record MessageTemplate(string Name, string Language, string Body
     /// <summary>The buttons that a message has to fill: their places from 0, and Meta's words for their kinds.</summary>
     public IReadOnlyList<(int Index, string Type)> Buttons { get; init; } = [];
 
-    /// <summary>Reads the list of a channel: ours (<c>items</c>, <c>text</c> or <c>body</c>) or Meta's (<c>data</c>, <c>components</c>).</summary>
-    public static IReadOnlyList<MessageTemplate> Read(JsonNode? list) =>
+    /// <summary>Those of a channel; none when they cannot be read.</summary>
+    public static async Task<IReadOnlyList<MessageTemplate>> Of(GrainlineClient api, string channel) =>
+        Read(await api.List<JsonNode>($"/api/v1/channels/{Uri.EscapeDataString(channel)}/templates", WholeList.Limit).Whole());
+
+    public static IReadOnlyList<MessageTemplate> Read(IEnumerable<JsonNode?> list) =>
     [
-        .. from item in (list?["items"] ?? list?["data"]) as JsonArray ?? []
+        .. from item in list
            where item.Text("name") is not null
-           select new MessageTemplate(item.Text("name")!, item.Text("language") ?? "", item.Text("text") ?? item.Text("body") ?? BodyOf(item))
+           select new MessageTemplate(item.Text("name")!, item.Text("language") ?? "", item.Text("body") ?? "")
            {
                HeaderParameter = item.Text("header_parameter"),
                HeaderFormat = item.Text("header_format"),
@@ -78,7 +81,4 @@ internal sealed record MessageTemplate(string Name, string Language, string Body
         from button in (item?["buttons"] as JsonArray ?? []).Index()
         where button.Item.Text("needs_value") == "true"
         select (button.Index, button.Item.Text("type") ?? "");
-
-    private static string BodyOf(JsonNode? item) =>
-        (item?["components"] as JsonArray)?.FirstOrDefault(component => component.Text("type") is "BODY" or "body").Text("text") ?? "";
 }

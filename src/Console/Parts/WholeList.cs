@@ -12,18 +12,20 @@ internal static class WholeList
     public static readonly (string Name, string? Value) Limit = ("limit", "500");
 
     /// <summary>All entries; when a part cannot be read, those before it.</summary>
-    public static async Task<IReadOnlyList<T>> Whole<T>(this Func<string?, Task<Answer<ListOf<T>>>> read)
+    public static async Task<IReadOnlyList<T>> Whole<T>(this Func<string?, Task<Answer<ListOf<T>>>> read) => (await read.Together()).Value?.Items ?? [];
+
+    /// <summary>All entries as one answer, or why there are none.</summary>
+    public static async Task<Answer<ListOf<T>>> Together<T>(this Func<string?, Task<Answer<ListOf<T>>>> read)
     {
-        var items = new List<T>();
-        string? cursor = null;
-        do
+        var first = await read(null);
+        var items = new List<T>(first.Value?.Items ?? []);
+        for (var cursor = first.Value?.Next; cursor is not null && items.Count < MaxItems;)
         {
             var part = (await read(cursor)).Value;
             items.AddRange(part?.Items ?? []);
             cursor = part?.Next;
         }
-        while (cursor is not null && items.Count < MaxItems);
 
-        return items;
+        return first.Value is null ? first : first with { Value = new ListOf<T>(items, Next: null) };
     }
 }
