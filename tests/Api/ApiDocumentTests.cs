@@ -103,7 +103,7 @@ public sealed class ApiDocumentTests(SqliteApi api)
     [InlineData("POST /api/v1/automations/{id}/start", "400 401 403 404 413 422 429 503")]
     [InlineData("POST /api/v1/automations/{id}/bulk", "400 401 403 404 409 413 415 422 429 503")]
     [InlineData("POST /api/v1/runs/{id}/cancel", "401 403 404 409 429 503")]
-    [InlineData("GET /api/v1/channels/{id}/templates", "401 404 429 502 503")]
+    [InlineData("GET /api/v1/channels/{id}/templates", "400 401 404 429 502 503")]
     [InlineData("POST /api/v1/sessions", "400 401 413 415 429 503")]
     [InlineData("POST /hooks/ghl/{webhookId}", "400 401 404 413 415 422 429 503")]
     public async Task It_lists_the_problems_that_happen(string operation, string statuses) =>

@@ -31,8 +31,8 @@ internal static class KeyEndpoints
     private static Ok<KeyHolderView> Me(ClaimsPrincipal user) =>
         TypedResults.Ok(new KeyHolderView(Actor.Of(user), Enum.Parse<Role>(user.FindFirstValue(ClaimTypes.Role)!), Actor.UserId(user)));
 
-    private static async Task<Ok<Page<KeyView>>> List(IApiKeyStore store, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new Page<KeyView>([.. (await store.List(cancellationToken)).Select(KeyView.Of)], Next: null));
+    private static async Task<Ok<Page<KeyView>>> List(IApiKeyStore store, [AsParameters] ListQuery list, CancellationToken cancellationToken) =>
+        TypedResults.Ok(list.Page.Part((await store.List(cancellationToken)).Select(KeyView.Of), key => key.Id, newestFirst: true));
 
     private static async Task<Results<Created<NewKeyView>, ProblemHttpResult>> Create(
         NewKey wanted, IApiKeyStore store, IJournal journal, TimeProvider time, ClaimsPrincipal user, CancellationToken cancellationToken)

@@ -33,8 +33,12 @@ internal static class CalendarEndpoints
         manage.MapDelete("/{id}", Delete).WithSummary("Removes a calendar; steps that wait by it fail from then on, runs that wait already go on at their time");
     }
 
-    private static async Task<Ok<Page<CalendarView>>> List(ICalendarStore store, TimeProvider time, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new Page<CalendarView>([.. (await store.List(cancellationToken)).Select(stored => CalendarView.Of(stored, time.GetUtcNow()))], Next: null));
+    private static async Task<Ok<Page<CalendarView>>> List(
+        ICalendarStore store, [AsParameters] ListQuery list, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var calendars = await store.List(cancellationToken);
+        return TypedResults.Ok(list.Page.Part(calendars.Select(stored => CalendarView.Of(stored, time.GetUtcNow())), calendar => calendar.Id));
+    }
 
     private static async Task<Results<Ok<CalendarView>, ProblemHttpResult>> Get(string id, ICalendarStore store, TimeProvider time, CancellationToken cancellationToken) =>
         await store.Read(id, cancellationToken) is { } stored ? TypedResults.Ok(CalendarView.Of(stored, time.GetUtcNow())) : Problem.NotFound("calendar");

@@ -42,12 +42,12 @@ internal static class ChannelEndpoints
     private static async Task<Results<Ok<ChannelResource>, ProblemHttpResult>> Get(string id, IGrainFactory grains) =>
         await grains.GetGrain<IChannelGrain>(id).Get() is { } view ? TypedResults.Ok(ChannelResource.Of(view)) : Problem.NotFound("channel");
 
-    private static async Task<Results<Ok<Page<MessageTemplate>>, ProblemHttpResult>> Templates(string id, IGrainFactory grains) =>
+    private static async Task<Results<Ok<Page<MessageTemplate>>, ProblemHttpResult>> Templates(string id, [AsParameters] ListQuery list, IGrainFactory grains) =>
         await grains.GetGrain<IChannelGrain>(id).Templates() switch
         {
             null => Problem.NotFound("channel"),
             { Failure: { } failure } => Problem.Of(502, "provider_refused", failure.Detail ?? "WhatsApp did not answer.", ("provider_code", failure.Code)),
-            { } listing => TypedResults.Ok(new Page<MessageTemplate>(listing.Templates, Next: null)),
+            { } listing => TypedResults.Ok(list.Page.Part(listing.Templates, template => $"{template.Name}/{template.Language}")),
         };
 
     private static async Task<Results<Created<ChannelResource>, ProblemHttpResult>> Create(ChannelBody body, IGrainFactory grains, ClaimsPrincipal user)
