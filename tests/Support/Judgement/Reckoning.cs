@@ -7,7 +7,7 @@ namespace Grainline.Tests.Support.Judgement;
 internal static class Reckoning
 {
     /// <summary>Until every delivery has a final answer after the last trouble.</summary>
-    public static readonly TimeSpan Settling = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Settling = Eventually.Deadline;
 
     /// <summary>Until every run has ended: leases of lost effects, the settling of uncertain ones, and the channel's rate.</summary>
     private static readonly TimeSpan Ending = TimeSpan.FromSeconds(180);
