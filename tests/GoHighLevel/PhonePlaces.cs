@@ -18,6 +18,18 @@ public sealed class PhonePlaces
     public void The_phone_is_at_the_root_or_else_in_customData(string body) =>
         Assert.Equal(Webhook.Phone, Webhook.Map(body).Phone.E164);
 
+    [Theory]
+    [InlineData("""{"contact":{"name":"Ada","phone":"+39 349 1234567"}}""")]
+    [InlineData("""{"contact_id":"c","contact_phone":"+393491234567"}""")]
+    [InlineData("""{"phone":"","contact_phone":"","contact":{"phone":"+393491234567"}}""")]
+    public void In_a_body_that_somebody_wrote_it_may_be_at_the_contact(string body) =>
+        Assert.Equal(Webhook.Phone, Webhook.Map(body).Phone.E164);
+
+    [Theory]
+    [InlineData("""{"workflow":{},"contact":{"phone":"+393491234567"}}""")]
+    [InlineData("""{"location":{},"contact_phone":"+393491234567"}""")]
+    public void In_GHLs_own_action_it_is_not(string body) => Assert.Equal(WebhookRefusal.MissingPhone, Webhook.Refuse(body).Code);
+
     [Fact]
     public void A_national_number_needs_the_default_region()
     {

@@ -20,11 +20,46 @@ public sealed class StandardFieldTests
     [Fact]
     public void An_unknown_root_key_of_the_documented_form_is_dropped_and_said()
     {
-        var payload = Webhook.Map("""{"phone":"+393491234567","Budget":"10k","firstName":"Ada"}""");
+        var payload = Webhook.Map("""{"phone":"+393491234567","Budget":"10k","firstname":"Ada"}""");
         Assert.Empty(payload.Standard());
         Assert.Empty(payload.Custom());
-        Assert.Equal(["Budget unknown_field", "firstName unknown_field"], payload.Warned());
+        Assert.Equal(["Budget unknown_field", "firstname unknown_field"], payload.Warned());
     }
+
+    [Theory]
+    [InlineData("""{"firstName":"Ada","lastName":"Lovelace","contactId":"c1","contact_email":"ada@example.com"}""", "first_name=Ada,last_name=Lovelace,email=ada@example.com,ghl_contact_id=c1", "")]
+    [InlineData("""{"name":"Ada Lovelace"}""", "first_name=Ada,last_name=Lovelace", "")]
+    [InlineData("""{"name":"Ada Lovelace","firstName":"A."}""", "first_name=A.", "name unknown_field")]
+    [InlineData("""{"name":"Ada Lovelace","full_name":"Ada Lovelace"}""", "first_name=Ada,last_name=Lovelace", "")]
+    [InlineData("""{"contact_id":"c1","contact_name":"Ada Lovelace","custom":"x"}""", "first_name=Ada,last_name=Lovelace,ghl_contact_id=c1", "")]
+    [InlineData("""{"contact":{"id":"c1","name":"Ada Lovelace","email":"ada@example.com","age":36}}""", "first_name=Ada,last_name=Lovelace,email=ada@example.com,ghl_contact_id=c1", "contact.age unknown_field")]
+    [InlineData("""{"contact":"Ada"}""", "", "contact unknown_field")]
+    public void A_body_that_somebody_wrote_names_the_contact_as_people_do(string body, string standard, string warned)
+    {
+        var payload = WithPhone(body);
+
+        Assert.Equal(standard, string.Join(',', payload.Standard()));
+        Assert.Equal(warned, string.Join(',', payload.Warned()));
+    }
+
+    [Theory]
+    [InlineData("""{"workflow":{},"name":"Ada","contactId":"c1"}""", "name=Ada,contactId=c1")]
+    [InlineData("""{"location":{},"contact_name":"Ada"}""", "contact_name=Ada")]
+    [InlineData("""{"customData":{"name":"Ada","contact_email":"ada@example.com"}}""", "name=Ada,contact_email=ada@example.com")]
+    public void In_GHLs_own_action_such_names_are_custom_fields(string body, string custom)
+    {
+        var payload = WithPhone(body);
+
+        Assert.Empty(payload.Standard());
+        Assert.Equal(custom, string.Join(',', payload.Custom()));
+    }
+
+    [Theory]
+    [InlineData("GMT-06:00 America/Chicago", "time_zone=America/Chicago")]
+    [InlineData("GMT+01:00 Europe/Rome", "time_zone=Europe/Rome")]
+    [InlineData("GMT+01:00 Nowhere/Land", "")]
+    public void A_time_zone_of_a_merge_field_is_read_without_its_offset(string zone, string standard) =>
+        Assert.Equal(standard, string.Join(',', WithPhone($$$"""{"customData":{"timezone":"{{{zone}}}"}}""").Standard()));
 
     [Fact]
     public void A_root_key_that_the_plan_uses_is_not_unknown()

@@ -21,7 +21,7 @@ internal sealed class PayloadMapper(JsonElement body, TriggerPlan plan, WarningL
     public WebhookPayload? Map(out WebhookRefusal? refusal)
     {
         var root = Members.Of(body, "", warnings);
-        var isWorkflow = WorkflowKeys.Marks.Any(key => root.Get(key).ValueKind != JsonValueKind.Undefined);
+        var (isWorkflow, isWritten) = (WorkflowKeys.IsWorkflow(root), WorkflowKeys.IsWritten(root));
         var customData = isWorkflow ? ReadBlock(root, WorkflowKeys.CustomData) : Members.None;
         var phone = PhoneFinder.Find(body, root, customData, plan, out refusal);
         if (refusal is not null)
@@ -31,12 +31,22 @@ internal sealed class PayloadMapper(JsonElement body, TriggerPlan plan, WarningL
 
         var mapping = new MappedFields(body, plan, _standard, _custom, _tags, warnings);
         mapping.Take(isCustom: false);
-        foreach (var (key, value) in root.Where(member => member.Key != LoopGuard.HopsField))
+        var fullName = BodyValue.Read(root.Get(WorkflowKeys.FullName), isTyped: false);
+        var members = root.Where(member => member.Key != LoopGuard.HopsField);
+        foreach (var (key, value) in isWritten && root.Any(member => WorkflowKeys.IsWrittenName(member.Key)) ? NamesLast(members) : members)
         {
-            TakeRoot(key, value, isWorkflow);
+            if (!isWritten || !TakeWritten(key, value, fullName))
+            {
+                TakeRoot(key, value, isWorkflow);
+            }
         }
 
-        TakeCustomData(customData, BodyValue.Read(root.Get(WorkflowKeys.FullName), isTyped: false), phone);
+        if (isWritten && root.Get(WorkflowKeys.Contact) is { ValueKind: JsonValueKind.Object } contact)
+        {
+            TakeContact(contact, isWorkflow);
+        }
+
+        TakeCustomData(customData, fullName, phone);
         foreach (var (key, value) in ReadBlock(root, WorkflowKeys.CustomFields))
         {
             _custom.Set(key, BodyValue.Read(value, isTyped: false), $"{WorkflowKeys.CustomFields}.{key}");
@@ -60,9 +70,56 @@ internal sealed class PayloadMapper(JsonElement body, TriggerPlan plan, WarningL
             ? number
             : null;
 
+    /// <summary>A whole name counts where its parts are not known.</summary>
+    private static IEnumerable<KeyValuePair<string, JsonElement>> NamesLast(IEnumerable<KeyValuePair<string, JsonElement>> members) =>
+        members.OrderBy(member => WorkflowKeys.IsWrittenName(member.Key));
+
     /// <summary>The members of a block that a person fills; none when it is no object or list.</summary>
     private Members ReadBlock(Members root, string key) =>
         root.Get(key) is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } block ? Members.Of(block, key, warnings) : Members.None;
+
+    /// <summary>Whether the key of a body that a person wrote is another spelling of the phone or of a standard field, which it then fills. A
+    /// whole name is a key like others where its parts are known.</summary>
+    private bool TakeWritten(string key, JsonElement element, BodyValue fullName)
+    {
+        var name = WorkflowKeys.OfWritten(key);
+        var value = BodyValue.Read(element, isTyped: true);
+        if (name == key || name == WorkflowKeys.Phone)
+        {
+            return name != key;
+        }
+
+        if (name == WorkflowKeys.FullName)
+        {
+            return value.IsNothing || value.AsText == fullName.AsText || _standard.OfferFullName(value, key);
+        }
+
+        _standard.Offer(WorkflowKeys.Standard[name], value, key);
+        return true;
+    }
+
+    /// <summary>The contact as an object of its own, in a body that a person wrote.</summary>
+    private void TakeContact(JsonElement contact, bool isWorkflow)
+    {
+        foreach (var (key, element) in NamesLast(Members.Of(contact, WorkflowKeys.Contact, warnings)))
+        {
+            var path = $"{WorkflowKeys.Contact}.{key}";
+            var name = key == WorkflowKeys.Id ? WorkflowKeys.ContactId : WorkflowKeys.OfWritten(key);
+            var value = BodyValue.Read(element, isTyped: true);
+            if (WorkflowKeys.Standard.TryGetValue(name, out var standard))
+            {
+                _standard.Offer(standard, value, path);
+            }
+            else if (name == WorkflowKeys.FullName)
+            {
+                _standard.OfferFullName(value, path);
+            }
+            else if (!isWorkflow && name != WorkflowKeys.Phone && !IsReferred(WorkflowKeys.Contact))
+            {
+                AddUnknown(path);
+            }
+        }
+    }
 
     private void TakeRoot(string key, JsonElement element, bool isWorkflow)
     {
@@ -85,9 +142,9 @@ internal sealed class PayloadMapper(JsonElement body, TriggerPlan plan, WarningL
         {
             TakeLabel(key, element);
         }
-        else if (!WorkflowKeys.Documented.Contains(key) && !IsReferred(key))
+        else if (!WorkflowKeys.Documented.Contains(key) && !IsReferred(key) && !(key == WorkflowKeys.Contact && element.ValueKind == JsonValueKind.Object))
         {
-            warnings.Add(key, "unknown_field", "There is no such field; custom fields belong into custom_fields. It was dropped.");
+            AddUnknown(key);
         }
     }
 
@@ -155,6 +212,9 @@ internal sealed class PayloadMapper(JsonElement body, TriggerPlan plan, WarningL
     }
 
     private static string TypedPath(string key) => $"{WorkflowKeys.CustomData}.{key}";
+
+    private void AddUnknown(string path) =>
+        warnings.Add(path, "unknown_field", "There is no such field; custom fields belong into custom_fields. It was dropped.");
 
     private bool IsReferred(string key) =>
         plan.TriggerPaths.Any(path => BodyPath.IsBelow(path, key))

@@ -31,7 +31,7 @@ internal sealed class StandardFieldSet(WarningList warnings)
         {
             _fields[name] = null;
         }
-        else if (value.AsText is not { } text)
+        else if (Text(name, value) is not { } text)
         {
             warnings.Add(path, "invalid_value", "It must be a text; it was dropped.");
         }
@@ -58,4 +58,10 @@ internal sealed class StandardFieldSet(WarningList warnings)
         Offer(StandardFields.LastName, BodyValue.OfText(last), path);
         return true;
     }
+
+    /// <summary>GHL's merge field writes a time zone as <c>GMT-06:00 America/Chicago</c>, and its body without the offset.</summary>
+    private static string? Text(string name, BodyValue value) =>
+        value.AsText is { } text && name == StandardFields.TimeZone && text.StartsWith("GMT", StringComparison.Ordinal) && text.Split(' ', 2) is [_, var zone]
+            ? zone.Trim()
+            : value.AsText;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 using Grainline.Contacts;
 
 namespace Grainline.GoHighLevel;
@@ -15,9 +16,17 @@ internal static class WorkflowKeys
     public const string CustomData = "customData";
     public const string CustomFields = "custom_fields";
     public const string DeliveryId = "webhookId";
+    public const string ContactId = "contact_id";
+    public const string Id = "id";
+
+    /// <summary>A contact in a body that somebody wrote, and what GHL's own action says of the contact beside its fields.</summary>
+    public const string Contact = "contact";
+
+    /// <summary>GHL's standard action always sends them; a body without them was written by a person, as the text of a Custom Webhook.</summary>
+    private static readonly string[] MarksOfAction = ["location", "workflow"];
 
     /// <summary>Any of these makes a body GHL's own; else it is in the documented form.</summary>
-    public static readonly string[] Marks = ["contact_id", "location", "workflow", CustomData];
+    public static readonly string[] Marks = [ContactId, .. MarksOfAction, CustomData];
 
     /// <summary>Root keys of the documented form; others are dropped with a warning.</summary>
     public static readonly FrozenSet<string> Documented = FrozenSet.Create(
@@ -34,7 +43,7 @@ internal static class WorkflowKeys
         ["language"] = StandardFields.Language,
         ["time_zone"] = StandardFields.TimeZone,
         ["timezone"] = StandardFields.TimeZone,
-        ["contact_id"] = StandardFields.GhlContactId,
+        [ContactId] = StandardFields.GhlContactId,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Spellings that people choose in customData for what the root spells otherwise.</summary>
@@ -45,13 +54,23 @@ internal static class WorkflowKeys
         ["fullName"] = FullName,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>More of them, in bodies that people write as a whole; in customData these are custom fields.</summary>
+    private static readonly FrozenDictionary<string, string> WrittenSpellings = new Dictionary<string, string>(TypedSpellings, StringComparer.Ordinal)
+    {
+        ["name"] = FullName,
+        ["contact_name"] = FullName,
+        ["contact_email"] = "email",
+        ["contact_phone"] = Phone,
+        ["contactId"] = ContactId,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     private static readonly FrozenSet<string> Values = FrozenSet.Create(
         StringComparer.Ordinal,
         /* contact */
-        "contact_id", "first_name", "last_name", FullName, "email", Phone, Tags, "address1", "city", "state", "postal_code", "country",
+        ContactId, "first_name", "last_name", FullName, "email", Phone, Tags, "address1", "city", "state", "postal_code", "country",
         "full_address", "timezone", "date_created", "company_name", "website", "date_of_birth", "contact_source", "contact_type", "gclid",
         /* opportunity: id is the opportunity's, never the contact's; one stage key is misspelt by GHL, the other by white labels */
-        "id", "opportunity_name", "opportunity_source", "status", "lead_value", "source", "pipleline_stage", "pippleine_stage",
+        Id, "opportunity_name", "opportunity_source", "status", "lead_value", "source", "pipleline_stage", "pippleine_stage",
         "pipeline_stage", "pipeline_id", "pipeline_name", "owner", "forecast_expected_close_date",
         /* ours, which a Custom Webhook may add */
         "language", "time_zone", CustomFields, "metadata", DeliveryId);
@@ -66,5 +85,17 @@ internal static class WorkflowKeys
 
     public static bool IsBlock(string key) => Blocks.Contains(key);
 
+    /// <summary>Whether a person has chosen the body's keys.</summary>
+    public static bool IsWritten(Members root) => !IsThere(root, MarksOfAction);
+
+    public static bool IsWorkflow(Members root) => IsThere(root, Marks);
+
+    /// <summary>Whether a person would write the whole name there.</summary>
+    public static bool IsWrittenName(string key) => key != FullName && OfWritten(key) == FullName;
+
+    public static string OfWritten(string key) => WrittenSpellings.GetValueOrDefault(key, key);
+
     public static string OfTyped(string key) => TypedSpellings.GetValueOrDefault(key, key);
+
+    private static bool IsThere(Members root, string[] keys) => keys.Any(key => root.Get(key).ValueKind != JsonValueKind.Undefined);
 }

@@ -29,13 +29,13 @@ public static class DateReader
     [
         .. IsoTimes.Concat(
         [
-            "dddd, MMMM d, uuuu h':'mm tt", "MMMM d, uuuu h':'mm tt", "MMM d, uuuu h':'mm tt", "MM'/'dd'/'uuuu h':'mm tt",
+            "dddd, MMMM d, uuuu h':'mm tt", "MMMM d, uuuu h':'mm tt", "MMM d, uuuu h':'mm tt", "ddd, MMM d, uuuu h':'mm tt", "MM'/'dd'/'uuuu h':'mm tt",
         ]).Select(format => LocalDateTimePattern.CreateWithInvariantCulture(format)),
     ];
 
     private static readonly ImmutableArray<LocalDatePattern> Dates =
     [
-        .. new[] { "uuuu'-'MM'-'dd", "uuuu'/'MM'/'dd", "dddd, MMMM d, uuuu", "MMMM d, uuuu", "MMM d, uuuu", "MMM d uuuu" }
+        .. new[] { "uuuu'-'MM'-'dd", "uuuu'/'MM'/'dd", "dddd, MMMM d, uuuu", "MMMM d, uuuu", "MMM d, uuuu", "ddd, MMM d, uuuu", "MMM d uuuu" }
             .Select(format => LocalDatePattern.CreateWithInvariantCulture(format)),
     ];
 
