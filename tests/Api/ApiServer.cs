@@ -135,9 +135,9 @@ public abstract class ApiServer : IAsyncLifetime
     }
 
     /// <summary>Tells a channel's webhook something as Meta would: in its envelope, signed with the app secret.</summary>
-    public async Task Tell(string channel, string appSecret, string field, string value)
+    public async Task Tell(string channel, string appSecret, string field, string value, string account = "1")
     {
-        var body = $$$"""{"object":"whatsapp_business_account","entry":[{"id":"1","time":{{{MetaTime}}},"changes":[{"field":"{{{field}}}","value":{{{value}}}}]}]}""";
+        var body = $$$"""{"object":"whatsapp_business_account","entry":[{"id":"{{{account}}}","time":{{{MetaTime}}},"changes":[{"field":"{{{field}}}","value":{{{value}}}}]}]}""";
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/hooks/whatsapp/{channel}") { Content = Json(body) };
         var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(appSecret), Encoding.UTF8.GetBytes(body));
         request.Headers.Add("X-Hub-Signature-256", $"sha256={Convert.ToHexStringLower(signature)}");

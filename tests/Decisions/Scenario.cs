@@ -12,7 +12,7 @@ using Grainline.Runs;
 namespace Grainline.Tests.Decisions;
 
 /// <summary>A contact without a grain: commands go through turns, time moves when the test says so.</summary>
-internal sealed class Scenario
+internal sealed class Scenario(string phone = Scenario.Phone)
 {
     public const string Phone = "+393491234567";
 
@@ -112,7 +112,8 @@ internal sealed class Scenario
         }));
 
     public HearAnswer Hear(
-        string? text, string? buttonId = null, string? id = null, DateTimeOffset? writtenAt = null, string type = "text", string channel = "wa") => Decide(turn => ReplyDecision.Decide(
+        string? text, string? buttonId = null, string? id = null, DateTimeOffset? writtenAt = null, string type = "text", string channel = "wa",
+        string? runId = null) => Decide(turn => ReplyDecision.Decide(
         turn,
         new InboundMessage
         {
@@ -123,6 +124,7 @@ internal sealed class Scenario
             Text = text,
             Button = buttonId is null ? null : text,
             ButtonId = buttonId,
+            RunId = runId,
         },
         Keywords));
 
@@ -147,7 +149,7 @@ internal sealed class Scenario
 
     public T Decide<T>(Func<Turn, T> decide)
     {
-        var turn = new Turn(Phone, State, Now, Find, _calendars.GetValueOrDefault);
+        var turn = new Turn(phone, State, Now, Find, _calendars.GetValueOrDefault);
         var answer = decide(turn);
         ExitDecision.Decide(turn, State.Profile);
         OptOutDecision.Decide(turn, State.Profile);

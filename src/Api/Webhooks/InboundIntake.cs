@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Grainline.Automations;
 using Grainline.Automations.Definitions;
 using Grainline.Contacts;
@@ -16,14 +17,16 @@ namespace Grainline.Api.Webhooks;
 /// </summary>
 internal sealed partial class InboundIntake(IGrainFactory grains, IAutomationQueries automations, IMessageLog messages, TimeProvider time, ILogger<InboundIntake> log)
 {
-    public async Task Take(string channelId, InboundMessageEvent news, CancellationToken cancellationToken)
+    /// <summary>False when nobody is known by what Meta tells of the writer.</summary>
+    public async Task<bool> Take(string channelId, InboundMessageEvent news, CancellationToken cancellationToken)
     {
         if (await KeyOf(news.From, news.FromUserId) is not { } phone)
         {
             LogNobody(channelId, news.Type);
-            return;
+            return false;
         }
 
+        var answered = news.ContextId is null ? null : await messages.Find(effectId: null, news.ContextId, cancellationToken);
         var message = new InboundMessage
         {
             Id = news.Wamid,
@@ -35,14 +38,17 @@ internal sealed partial class InboundIntake(IGrainFactory grains, IAutomationQue
             ButtonId = news.ReplyId,
             ProfileName = news.ProfileName,
             UserId = news.FromUserId,
-            Content = Cut(news.Content, MessageLimits.Received),
+            Content = Cut(news.Content ?? news.Referral, MessageLimits.Received),
+            RunId = answered?.RunId,
         };
         var contact = grains.GetGrain<IContactGrain>(phone);
         if (await contact.Hear(message) == HearAnswer.Free
             && await Triggered(channelId, message, cancellationToken) is { } automation)
         {
-            await Start(contact, automation, message, phone);
+            await Start(contact, automation, message, news.Referral, phone);
         }
+
+        return true;
     }
 
     /// <summary>Takes what a person has said of marketing in WhatsApp itself.</summary>
@@ -84,6 +90,29 @@ internal sealed partial class InboundIntake(IGrainFactory grains, IAutomationQue
             await grains.GetGrain<IAliasGrain>(userId).Point(to);
         }
 
+        return true;
+    }
+
+    /// <summary>A person has another user id, which means the same contact from now on. False for a person whom the channel does not know.</summary>
+    public async Task<bool> Take(string channelId, UserIdChangedEvent news, CancellationToken cancellationToken)
+    {
+        var (old, now) = (grains.GetGrain<IAliasGrain>(news.OldUserId), grains.GetGrain<IAliasGrain>(news.NewUserId));
+        if (await old.Find() is not { } phone)
+        {
+            return await now.Find() is not null;
+        }
+
+        if (!await messages.HasSpoken(channelId, phone, cancellationToken))
+        {
+            return false;
+        }
+
+        await now.Point(phone);
+        await grains.GetGrain<IContactGrain>(phone).Hear(new InboundMessage
+        {
+            Id = news.Wamid, ChannelId = channelId, At = news.At ?? time.GetUtcNow(), Type = "system", UserId = news.NewUserId,
+        });
+        await old.Forget();
         return true;
     }
 
@@ -135,7 +164,7 @@ internal sealed partial class InboundIntake(IGrainFactory grains, IAutomationQue
                 : text.Contains(keyword, StringComparison.OrdinalIgnoreCase)));
     }
 
-    private async Task Start(IContactGrain contact, AutomationRef automation, InboundMessage message, string phone)
+    private async Task Start(IContactGrain contact, AutomationRef automation, InboundMessage message, string? referral, string phone)
     {
         var admission = await grains.GetGrain<IAutomationGrain>(automation.Id).Plan();
         if (admission is not { Verdict: AdmissionVerdict.Admitted, Policy: not null })
@@ -144,7 +173,7 @@ internal sealed partial class InboundIntake(IGrainFactory grains, IAutomationQue
         }
 
         var said = new { text = message.Text ?? message.Button, button = message.Button, id = message.ButtonId };
-        var body = new { phone, profile = new { name = message.ProfileName }, message = said };
+        var body = new { phone, profile = new { name = message.ProfileName }, message = said, referral = referral is null ? null : JsonNode.Parse(referral) };
         await contact.Start(OwnStart.Of(admission, DeliverySource.Message, $"message:{message.Id}", body, time.GetUtcNow()));
     }
 

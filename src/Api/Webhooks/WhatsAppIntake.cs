@@ -4,6 +4,7 @@ using Grainline.Api.Hosting;
 using Grainline.Channels;
 using Grainline.Contacts;
 using Grainline.Deliveries;
+using Grainline.Journal;
 using Grainline.Messages;
 using Grainline.Storage.Queries;
 using Grainline.WhatsApp.Webhooks;
@@ -51,9 +52,8 @@ internal sealed partial class WhatsAppIntake(
             case MessageStatusEvent status:
                 return await Deliver(status, body, cancellationToken);
             case TemplateEvent template:
-                await grains.GetGrain<IChannelGrain>(body.ChannelId).Note(NewsOf(template));
-                return null;
-            case PhoneNumberChangedEvent or MarketingPreferenceEvent or InboundMessageEvent:
+                return await Tell(template, body, cancellationToken);
+            case PhoneNumberChangedEvent or UserIdChangedEvent or MarketingPreferenceEvent or InboundMessageEvent:
                 return await ChannelOf(news, body, cancellationToken) is { } channelId
                     ? await Hear(news, body, channelId, cancellationToken)
                     : Foreign(news, body, $"of the number {news.PhoneNumberId}, which no channel with its app secret has");
@@ -116,8 +116,9 @@ internal sealed partial class WhatsAppIntake(
         switch (news)
         {
             case InboundMessageEvent message:
-                await inbound.Take(channelId, message, cancellationToken);
-                return null;
+                return await inbound.Take(channelId, message, cancellationToken) ? null : Unknown(message, message.Type);
+            case UserIdChangedEvent changed:
+                return await inbound.Take(channelId, changed, cancellationToken) ? null : Unknown(changed, "system");
             case MarketingPreferenceEvent preference:
                 await inbound.Take(preference);
                 return null;
@@ -152,10 +153,43 @@ internal sealed partial class WhatsAppIntake(
         return null;
     }
 
+    /// <summary>
+    /// Brings news of a template to all channels of its account that have the secret of the app: Meta sends them to the app's URL, whichever number's
+    /// channel that is (https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/override/).
+    /// </summary>
+    private async Task<UnusedNews?> Tell(TemplateEvent told, SignedBody body, CancellationToken cancellationToken)
+    {
+        var isTold = false;
+        Page<ChannelRow>? page = null;
+        do
+        {
+            page = await channels.List(new PageRequest(PageRequest.MaxLimit, page?.Next), cancellationToken);
+            foreach (var row in page.Items)
+            {
+                var channel = grains.GetGrain<IChannelGrain>(row.Id);
+                var account = (await channel.Get())?.WabaId;
+                var isMeant = told.WabaId is null || account is null ? row.Id == body.ChannelId : account == told.WabaId;
+                if (isMeant && await HasSigned(row.Id, body))
+                {
+                    await channel.Note(NewsOf(told));
+                    isTold = true;
+                }
+            }
+        }
+        while (page.Next is not null);
+
+        return isTold ? null
+            : new("other_account", "waba_id", $"of a template of the account {told.WabaId}, of which no channel with its app secret is", Json(told));
+    }
+
+    private static string Json(WebhookEvent news) => JsonSerializer.Serialize(news, news.GetType(), ApiJson.Options);
+
+    private static UnusedNews Unknown(WebhookEvent news, string type) => new("unknown_person", type, "of somebody by a user id that is nobody's here", Json(news));
+
     private UnusedNews Foreign(WebhookEvent news, SignedBody body, string detail)
     {
         LogForeign(body.ChannelId, news.PhoneNumberId);
-        return new("other_number", "phone_number_id", detail, JsonSerializer.Serialize(news, news.GetType(), ApiJson.Options));
+        return new("other_number", "phone_number_id", detail, Json(news));
     }
 
     private Task Keep(string channelId, UnusedNews news) => log.Log(

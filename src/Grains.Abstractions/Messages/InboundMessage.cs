@@ -38,9 +38,13 @@ public sealed record InboundMessage
     [Id(8)]
     public string? UserId { get; init; }
 
-    /// <summary>What the kind brings beside the text, JSON as the provider wrote it.</summary>
+    /// <summary>What the kind brings beside the text, JSON as the provider wrote it; of a text the advertisement by which the person came.</summary>
     [Id(9)]
     public string? Content { get; init; }
+
+    /// <summary>The run whose message the person answers; null when that is not known.</summary>
+    [Id(10)]
+    public string? RunId { get; init; }
 
     /// <summary>Whether the person says something by it. Reactions, notices of the system and what the provider does not show answer nothing.</summary>
     public bool IsAnswer => Type is "text" or "button" or "interactive"

@@ -4,7 +4,8 @@ using Grainline.Messages;
 
 namespace Grainline.Runs;
 
-/// <summary>Decides who gets a message that the contact wrote: the newest run that waits for a reply, and only that one.</summary>
+/// <summary>Decides who gets a message that the contact wrote: of the runs that wait for a reply the one whose message it answers, else the newest,
+/// and only that one.</summary>
 public static class ReplyDecision
 {
     public static HearAnswer Decide(Turn turn, InboundMessage message, ConsentKeywords words)
@@ -39,7 +40,8 @@ public static class ReplyDecision
             }
         }
 
-        if (turn.State.Runs.LastOrDefault(run => run.AwaitsReply) is not { } waiting)
+        var runs = turn.State.Runs.Where(run => run.AwaitsReply).ToList();
+        if ((runs.Find(run => run.Id == message.RunId) ?? runs.LastOrDefault()) is not { } waiting)
         {
             return HearAnswer.Free;
         }

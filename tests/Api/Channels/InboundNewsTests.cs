@@ -84,6 +84,86 @@ public abstract class InboundNewsTests(ApiServer api) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_person_whom_nobody_knows_wrote_is_kept()
+    {
+        await Told("messages", $$$"""
+            {"messages":[{"id":"wamid.{{{_mark}}}","from_user_id":"IT.{{{_mark}}}","timestamp":"{{{ApiServer.MetaTime}}}","type":"text","text":{"body":"Ciao"}}]}
+            """);
+        Assert.Equal("text", (await Kept("unknown_person"))["field"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_person_with_another_user_id_is_the_same()
+    {
+        var (old, now) = ($"CO.{_mark}", $"MX.{_mark}");
+        var changed = $$$"""
+            {"messages":[{"id":"wamid.{{{_mark}}}","from_user_id":"{{{old}}}","timestamp":"{{{ApiServer.MetaTime}}}","type":"system",
+             "system":{"type":"user_changed_user_id","previous_user_id":"{{{old}}}","user_id":"{{{now}}}"}}]}
+            """;
+        await Told("messages", $$$"""{"messages":[{"id":"a{{{_mark}}}","from":"{{{_phone[1..]}}}","from_user_id":"{{{old}}}","timestamp":"{{{ApiServer.MetaTime}}}","type":"text","text":{"body":"1"}}]}""");
+        await Told("messages", changed);
+        await Told("messages", changed);
+        await Told("messages", $$$"""{"messages":[{"id":"b{{{_mark}}}","from_user_id":"{{{now}}}","timestamp":"{{{ApiServer.MetaTime + 1}}}","type":"text","text":{"body":"2"}}]}""");
+        Assert.Equal(["1", "2"], (await Messages()).Select(message => message["text"]?.GetValue<string>()).OfType<string>());
+
+        using var erase = new HttpRequestMessage(HttpMethod.Delete, $"/api/v1/contacts/{_phone}");
+        Assert.Equal(204, (await api.Send(erase)).Status);
+        Assert.DoesNotContain(await api.Stored(), row => row.Holds(_phone[1..]) || row.Holds(now) || row.Holds(old));
+    }
+
+    [Fact]
+    public async Task What_is_written_into_a_group_answers_nothing()
+    {
+        var (_, open) = await api.Deliver(await api.Automation("""[{"id":"w","type":"wait_for_reply","timeout":"P1D"}]"""), $$"""{"phone":"{{_phone}}"}""");
+        await Told("messages", $$$"""{"messages":[{"id":"{{{_mark}}}","from":"{{{_phone[1..]}}}","group_id":"5","timestamp":"{{{ApiServer.MetaTime}}}","type":"text","text":{"body":"all"}}]}""");
+
+        Assert.Equal("waiting", (await api.Get($"/api/v1/runs/{open["run_id"]}"))["status"]!.GetValue<string>());
+        Assert.Equal("group all", string.Join(',', (await Messages()).Select(message => $"{message["type"]} {message["text"]}")));
+    }
+
+    [Fact]
+    public async Task An_advertisement_by_which_a_person_came_is_in_the_timeline_and_in_what_it_starts()
+    {
+        var automation = await api.Automation(
+            """[{"id":"f","type":"set_fields","fields":{"ad":"{{trigger.referral.headline}}","click":"{{trigger.referral.ctwa_clid}}"}}]""",
+            $$$""","trigger":{"type":"message","channel":"news-a","keywords":["{{{_mark}}}"]}""");
+        await Told("messages", $$$"""
+            {"messages":[{"id":"{{{_mark}}}","from":"{{{_phone[1..]}}}","timestamp":"{{{ApiServer.MetaTime}}}","type":"text","text":{"body":"{{{_mark}}}"},
+              "referral":{"source_id":"120","headline":"Prima visita","ctwa_clid":"click1"}}]}
+            """);
+        await Support.Eventually.Holds(async () => (await api.Get($"/api/v1/runs?automation={automation.Id}"))["items"]!.AsArray() is [{ } run] && run["status"]!.GetValue<string>() == "completed");
+
+        var fields = (await api.Get($"/api/v1/contacts/{_phone}"))["custom_fields"]!;
+        Assert.Equal(("Prima visita", "click1"), (fields["ad"]!.GetValue<string>(), fields["click"]!.GetValue<string>()));
+        Assert.Equal("120", Assert.Single(await Messages())["received"]!["source_id"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_tapped_button_answers_the_run_whose_message_has_it()
+    {
+        const string Ask = """
+            [{"id":"m","type":"send_message","channel":"news-a","text":"Bene?","buttons":[{"id":"yes","title":"Confermo"}]},
+             {"id":"q","type":"wait_for_reply","timeout":"P1D"}]
+            """;
+        await Wrote("8801", "text", """{"body":"Ciao"}""");
+        var runs = new List<string>();
+        for (var number = 1; number <= 2; number++)
+        {
+            var (_, accepted) = await api.Deliver(await api.Automation(Ask), $$"""{"phone":"{{_phone}}"}""");
+            runs.Add(accepted["run_id"]!.GetValue<string>());
+            await Support.Eventually.Holds(async () => (await Run(runs[^1]))["steps"]!.AsArray().Any(step => step!["status"]!.GetValue<string>() == "waiting"));
+        }
+
+        var asked = (await api.Get($"/sandbox/messages?to={Uri.EscapeDataString(_phone)}"))["items"]![0]!["id"]!.GetValue<string>();
+        await Told("messages", $$$"""
+            {"messages":[{"id":"{{{_mark}}}","from":"{{{_phone[1..]}}}","timestamp":"{{{ApiServer.MetaTime}}}","type":"interactive","context":{"id":"{{{asked}}}"},
+              "interactive":{"type":"button_reply","button_reply":{"id":"yes","title":"Confermo"} } }]}
+            """);
+
+        Assert.Equal(("completed", "waiting"), ((await Run(runs[0]))["status"]!.GetValue<string>(), (await Run(runs[1]))["status"]!.GetValue<string>()));
+    }
+
+    [Fact]
     public async Task What_the_business_wrote_on_its_own_phone_is_in_the_contacts_timeline()
     {
         await Wrote("8801", "text", """{"body":"Ciao"}""");
@@ -109,6 +189,8 @@ public abstract class InboundNewsTests(ApiServer api) : IAsyncLifetime
         Assert.Equal("waiting", (await api.Get($"/api/v1/runs/{open["run_id"]}"))["status"]!.GetValue<string>());
         Assert.Single(await Messages(), message => message["type"]!.GetValue<string>() == "system");
     }
+
+    private Task<JsonObject> Run(string id) => api.Get($"/api/v1/runs/{id}");
 
     /// <summary>The contact's messages, oldest first.</summary>
     private async Task<List<JsonObject>> Messages() => Messages((await api.Get($"/api/v1/contacts/{_phone}/timeline"))["items"]!);

@@ -15,8 +15,15 @@ public abstract class TemplateListTests(ApiServer api) : IAsyncLifetime
     /// <summary>Others look at all channels of the server.</summary>
     public async Task DisposeAsync()
     {
-        using var gone = await api.Client.DeleteAsync($"/api/v1/channels/{_id}");
+        foreach (var channel in (string[])[_id, Second, Foreign])
+        {
+            using var gone = await api.Client.DeleteAsync($"/api/v1/channels/{channel}");
+        }
     }
+
+    private string Second => $"{_id}-2";
+
+    private string Foreign => $"{_id}-x";
 
     [Fact]
     public async Task The_quality_and_the_category_that_meta_tells_stand_under_the_template()
@@ -34,6 +41,23 @@ public abstract class TemplateListTests(ApiServer api) : IAsyncLifetime
         var other = await Listed("reminder");
         Assert.Null(other["quality"]);
         Assert.NotEqual("MARKETING_LITE", Text(other, "category"));
+    }
+
+    [Fact]
+    public async Task News_of_a_template_are_for_all_numbers_of_its_account_whichever_of_the_apps_urls_they_come_to()
+    {
+        var sandbox = $"{api.Client.BaseAddress}sandbox/meta/v25.0";
+        await Channel(sandbox);
+        await Channel(sandbox, Second);
+        await Channel(sandbox, Foreign, account: "another");
+        Assert.Equal((null, null, null), (await Quality(_id), await Quality(Second), await Quality(Foreign)));
+
+        await Told("message_template_quality_update", "welcome", """,'new_quality_score':'RED'""", Foreign);
+        Assert.Equal(("RED", "RED", null), (await Quality(_id), await Quality(Second), await Quality(Foreign)));
+        await api.Tell(Foreign, _id, "message_template_quality_update", """{"message_template_name":"welcome","message_template_language":"it","new_quality_score":"GREEN"}""", $"{_id}-unknown");
+        Assert.Equal(("RED", "RED", null), (await Quality(_id), await Quality(Second), await Quality(Foreign)));
+        Assert.Contains(
+            (await api.Get("/api/v1/deliveries?outcome=skipped&limit=500"))["items"]!.AsArray(), item => item!["code"]?.GetValue<string>() == "other_account");
     }
 
     [Fact]
@@ -78,13 +102,16 @@ public abstract class TemplateListTests(ApiServer api) : IAsyncLifetime
         return Text(problem, "detail");
     }
 
-    private Task Channel(string baseUrl) => api.Post(
+    private Task Channel(string baseUrl, string? id = null, string? account = null) => api.Post(
         "/api/v1/channels",
-        $$"""{"id":"{{_id}}","phone_number_id":"1","waba_id":"{{_id}}","base_url":"{{baseUrl}}","access_token":"t","app_secret":"{{_id}}"}""",
+        $$"""{"id":"{{id ?? _id}}","phone_number_id":"1","waba_id":"{{account ?? _id}}","base_url":"{{baseUrl}}","access_token":"t","app_secret":"{{_id}}"}""",
         201);
 
     private async Task<JsonNode> Listed(string name) => (await api.Get($"/api/v1/channels/{_id}/templates"))["items"]!.AsArray()
         .Single(one => Text(one!, "name") == name && Text(one!, "language") == "it")!;
+
+    private async Task<string?> Quality(string channel) => Text(
+        (await api.Get($"/api/v1/channels/{channel}/templates"))["items"]!.AsArray().Single(one => Text(one!, "name") == "welcome" && Text(one!, "language") == "it")!, "quality");
 
     private async Task<(string? Quality, string? Category, string? Status)> Known(string name)
     {
@@ -92,9 +119,9 @@ public abstract class TemplateListTests(ApiServer api) : IAsyncLifetime
         return (Text(listed, "quality"), Text(listed, "category"), Text(listed, "status"));
     }
 
-    private Task Told(string field, string name, string news) => api.Tell(_id, _id, field, $$$"""
+    private Task Told(string field, string name, string news, string? channel = null) => api.Tell(channel ?? _id, _id, field, $$$"""
         {'message_template_id':1,'message_template_name':'{{{name}}}','message_template_language':'it'{{{news}}}}
-        """.Replace('\'', '"'));
+        """.Replace('\'', '"'), _id);
 
     private static string? Text(JsonNode from, string member) => from[member]?.GetValue<string>();
 }

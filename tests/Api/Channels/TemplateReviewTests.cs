@@ -59,7 +59,7 @@ public abstract class TemplateReviewTests(ApiServer api)
     {
         await api.Post(
             "/api/v1/channels",
-            """{"id":"silent","phone_number_id":"1","waba_id":"2","base_url":"http://127.0.0.1:9/v25.0","access_token":"t"}""",
+            """{"id":"silent","phone_number_id":"1","waba_id":"{{Account}}","base_url":"http://127.0.0.1:9/v25.0","access_token":"t"}""",
             201);
         var created = await api.Post("/api/v1/automations", Wrong.Replace("\"sandbox\"", "\"silent\"", StringComparison.Ordinal), 201);
         Assert.All(created["warnings"]!.AsArray(), warning => Assert.Equal("not_checked", warning!["code"]!.GetValue<string>()));
@@ -91,17 +91,18 @@ public abstract class TemplateReviewTests(ApiServer api)
     public async Task What_stood_still_when_the_process_ended_stands_still_when_it_begins_again()
     {
         const string Channel = "kept";
+        const string Account = "2";
         await api.Post(
             "/api/v1/channels",
-            $$"""{"id":"{{Channel}}","phone_number_id":"1","waba_id":"2","base_url":"http://127.0.0.1:9/v25.0","access_token":"t","app_secret":"{{Channel}}"}""",
+            $$"""{"id":"{{Channel}}","phone_number_id":"1","waba_id":"{{Account}}","base_url":"http://127.0.0.1:9/v25.0","access_token":"t","app_secret":"{{Channel}}"}""",
             201);
-        await api.Tell(Channel, Channel, "message_template_status_update", """{"event":"PAUSED","message_template_id":1,"message_template_name":"welcome","message_template_language":"it"}""");
+        await api.Tell(Channel, Channel, "message_template_status_update", """{"event":"PAUSED","message_template_id":1,"message_template_name":"welcome","message_template_language":"it"}""", Account);
         Assert.Equal(["template:welcome/it"], await Holds(Channel));
 
         await api.Stop();
         await api.Start();
         Assert.Equal(["template:welcome/it"], await Holds(Channel));
-        await api.Tell(Channel, Channel, "message_template_status_update", """{"event":"REINSTATED","message_template_id":1,"message_template_name":"welcome","message_template_language":"it"}""");
+        await api.Tell(Channel, Channel, "message_template_status_update", """{"event":"REINSTATED","message_template_id":1,"message_template_name":"welcome","message_template_language":"it"}""", Account);
         Assert.Empty(await Holds(Channel));
     }
 

@@ -67,6 +67,17 @@ public sealed class ReplyTests
     }
 
     [Fact]
+    public void An_answer_to_a_message_goes_to_the_run_that_sent_it_as_long_as_that_waits()
+    {
+        var first = _scenario.Deliver(_scenario.Publish(Ask)).RunId!;
+        var second = _scenario.Deliver(_scenario.Publish(Ask, id: "aut_b")).RunId!;
+        _scenario.Hear("forse", runId: first);
+        Assert.Equal((RunStatus.Completed, RunStatus.Waiting), (_scenario.Run(first).Status, _scenario.Run(second).Status));
+        _scenario.Hear("forse", runId: first);
+        Assert.Equal(RunStatus.Completed, _scenario.Run(second).Status);
+    }
+
+    [Fact]
     public void The_same_message_twice_is_heard_once()
     {
         _scenario.Deliver(_scenario.Publish(Ask));

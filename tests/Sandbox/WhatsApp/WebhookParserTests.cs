@@ -93,6 +93,36 @@ public sealed class WebhookParserTests
     }
 
     [Theory]
+    [InlineData("history")]
+    [InlineData("smb_app_state_sync")]
+    public void Only_news_of_messages_tell_what_people_write_now(string field)
+    {
+        var told = $$$"""{"entry":[{"changes":[{"field":"{{{field}}}","value":{"messages":[{"id":"a","type":"text","from":"393491234567","text":{"body":"old"}}]}}]}]}""";
+
+        Assert.Equal(field, Assert.IsType<UnknownEvent>(Assert.Single(Parse(told))).Kind);
+    }
+
+    [Fact]
+    public void What_is_written_into_a_group_is_of_a_kind_of_its_own()
+    {
+        var message = Assert.IsType<InboundMessageEvent>(Assert.Single(Parse(
+            """{"entry":[{"changes":[{"field":"messages","value":{"messages":[{"id":"a","type":"text","from":"393491234567","group_id":"5","text":{"body":"all"}}]}}]}]}""")));
+
+        Assert.Equal(("group", "all"), (message.Type, message.Text));
+    }
+
+    [Theory]
+    [InlineData("""{"type":"user_changed_user_id","previous_user_id":"CO.1","user_id":"MX.2"}""", "", "CO.1 MX.2")]
+    [InlineData("""{"type":"user_changed_user_id","user_id":"MX.2"}""", ""","from_user_id":"CO.1" """, "CO.1 MX.2")]
+    public void A_user_id_that_changes_is_no_message(string system, string more, string ids)
+    {
+        var changed = Assert.IsType<UserIdChangedEvent>(Assert.Single(Parse(
+            $$$"""{"entry":[{"changes":[{"field":"messages","value":{"messages":[{"id":"a","type":"system"{{{more}}},"system":{{{system}}}}]}}]}]}""")));
+
+        Assert.Equal(ids, $"{changed.OldUserId} {changed.NewUserId}");
+    }
+
+    [Theory]
     [InlineData("""{"entry":[{"changes":[{"value":{"statuses":[{"id":"\ud800","status":"sent"},{"id":"b","status":"sent"}]}}]}]}""")]
     [InlineData("""{"entry":[{"changes":[{"value":{"statuses":[{"\ud800":1,"status":"sent"},{"id":"b","status":"sent"}]}}]}]}""")]
     [InlineData("""{"entry":[{"changes":[{"value":{"statuses":["x",{"id":"b","status":"sent"}]}}]}]}""")]

@@ -16,7 +16,7 @@ public sealed class WebhookSampleTests
     private static readonly Dictionary<string, WebhookEvent> Expected = new(StringComparer.Ordinal)
     {
         ["inbound-text.json"] = Inbound("0001", "text") with { Text = "Buongiorno, vorrei spostare la visita" },
-        ["inbound-ad-referral.json"] = Inbound("0017", "text") with { Text = "Vorrei informazioni", ReferralId = "120000000000001" },
+        ["inbound-ad-referral.json"] = Inbound("0017", "text") with { Text = "Vorrei informazioni", Referral = "" },
         ["inbound-reply-to-message.json"] = Answer("0014", "text") with { Text = "Va bene per domani" },
         ["inbound-document.json"] = Inbound("0002", "document") with
         {
@@ -126,7 +126,7 @@ public sealed class WebhookSampleTests
             UnknownEvent unknown => unknown with { Json = "" },
             AccountEvent account => account with { Json = "" },
             MessageEchoEvent echo => echo with { Json = "" },
-            InboundMessageEvent message => message with { Content = null },
+            InboundMessageEvent message => message with { Content = null, Referral = message.Referral is null ? null : "" },
             _ => read,
         });
     }

@@ -18,7 +18,8 @@ public sealed record InboundMessageEvent : WebhookEvent
 
     public DateTimeOffset? At { get; init; }
 
-    /// <summary>Meta's word for the kind: <c>text</c>, <c>button</c>, <c>interactive</c>, <c>image</c> …</summary>
+    /// <summary>Meta's word for the kind: <c>text</c>, <c>button</c>, <c>interactive</c>, <c>image</c> …; <c>group</c> for what was written into a
+    /// group, which answers nobody's message.</summary>
     public required string Type { get; init; }
 
     /// <summary>What was written, under a picture too.</summary>
@@ -42,8 +43,8 @@ public sealed record InboundMessageEvent : WebhookEvent
     /// <summary>What a finished flow brought: JSON in a text.</summary>
     public string? FlowResponse { get; init; }
 
-    /// <summary>The advertisement or post by which the person came.</summary>
-    public string? ReferralId { get; init; }
+    /// <summary>The advertisement or post by which the person came, an object as Meta wrote it: <c>source_id</c>, <c>headline</c>, <c>ctwa_clid</c> …</summary>
+    public string? Referral { get; init; }
 
     /// <summary>Why the content could not be shown, for instance 131051.</summary>
     public WebhookError? Error { get; init; }
@@ -74,6 +75,20 @@ public sealed record PhoneNumberChangedEvent : WebhookEvent
     public required string NewPhone { get; init; }
 
     public string? NewUserId { get; init; }
+
+    public DateTimeOffset? At { get; init; }
+}
+
+/// <summary>A person has another business-scoped user id now, and Meta tells no number
+/// (https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/system/).</summary>
+public sealed record UserIdChangedEvent : WebhookEvent
+{
+    /// <summary>Meta's id of the message that says so; the key against duplicates.</summary>
+    public required string Wamid { get; init; }
+
+    public required string OldUserId { get; init; }
+
+    public required string NewUserId { get; init; }
 
     public DateTimeOffset? At { get; init; }
 }

@@ -15,7 +15,7 @@ internal static class MessageReader
         }
 
         var person = PersonId.Of(message.Member("from").Word(), message.Member("from_user_id").Word());
-        if (type == "system" && NumberChange(message, wamid, person) is { } changed)
+        if (type == "system" && (NumberChange(message, wamid, person) ?? IdChange(message, wamid, person)) is { } changed)
         {
             return changed;
         }
@@ -32,7 +32,9 @@ internal static class MessageReader
             At = message.Member("timestamp").Time(),
 
             // An interactive message may lack what was chosen, with an error beside (facts/whatsapp.md 2.4).
-            Type = type is "interactive" && replyId is null && replyTitle is null && flow is null ? "unsupported" : type,
+            Type = message.Member("group_id").Word() is not null ? "group"
+                : type is "interactive" && replyId is null && replyTitle is null && flow is null ? "unsupported"
+                : type,
             Text = message.Member("text").Member("body").Word() ?? content.Member("caption").Word(),
             ReplyId = replyId,
             ReplyTitle = replyTitle,
@@ -40,7 +42,7 @@ internal static class MessageReader
             Media = Media(content),
             Reaction = message.Member("reaction").Member("emoji").Word(),
             FlowResponse = flow,
-            ReferralId = message.Member("referral").Member("source_id").Word(),
+            Referral = message.Member("referral") is { ValueKind: JsonValueKind.Object } referral ? referral.Raw() : null,
             Error = WebhookParser.FirstError(message),
             Content = type == "text" ? null
                 : content.ValueKind is not JsonValueKind.Undefined ? content.Raw()
@@ -78,12 +80,26 @@ internal static class MessageReader
         };
     }
 
-    private static PhoneNumberChangedEvent? NumberChange(JsonElement message, string wamid, PersonId person)
+    private static WebhookEvent? IdChange(JsonElement message, string wamid, PersonId person)
+    {
+        var system = message.Member("system");
+        var old = PersonId.Of(phone: null, system.Member("previous_user_id").Word()).UserId ?? person.UserId;
+        var now = PersonId.Of(phone: null, system.Member("user_id").Word()).UserId;
+        return system.Member("type").Word() is not "user_changed_user_id" || old is null || now is null || now == old ? null : new UserIdChangedEvent
+        {
+            Wamid = wamid,
+            OldUserId = old,
+            NewUserId = now,
+            At = message.Member("timestamp").Time(),
+        };
+    }
+
+    private static WebhookEvent? NumberChange(JsonElement message, string wamid, PersonId person)
     {
         var system = message.Member("system");
         var now = PersonId.Of(system.Member("wa_id").Word() ?? system.Member("new_wa_id").Word(), system.Member("user_id").Word());
         return system.Member("type").Word() is not ("user_changed_number" or "customer_changed_number")
-            || person.Phone is not { } old || now.Phone is not { } phone ? null : new()
+            || person.Phone is not { } old || now.Phone is not { } phone ? null : new PhoneNumberChangedEvent
             {
                 Wamid = wamid,
                 OldPhone = old,

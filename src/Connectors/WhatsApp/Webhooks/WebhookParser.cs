@@ -56,17 +56,21 @@ public static class WebhookParser
         var value = change.Member("value");
         var number = value.Member("metadata").Member("phone_number_id").Word();
         var names = value.Member("contacts");
+        var field = change.Member("field").Word();
+
+        // The same member tells of other things, too: of what people wrote before the number was connected, for instance.
+        var isNew = field is null or "messages";
         List<WebhookEvent> events =
         [
             .. value.Member("statuses").Items().Select(status => Guard(status, "statuses", Status)),
-            .. value.Member("messages").Items().Select(message => Guard(message, "messages", m => MessageReader.Read(m, names))),
+            .. (isNew ? value.Member("messages").Items() : []).Select(message => Guard(message, "messages", m => MessageReader.Read(m, names))),
             .. value.Member("message_echoes").Items().Select(echo => Guard(echo, "message_echoes", MessageReader.Echo)),
             .. value.Member("user_preferences").Items().Select(wish => Guard(wish, "user_preferences", MessageReader.Preference)),
             .. value.Member("errors").Items().Select(error => new UnknownEvent("errors", error.Raw())),
         ];
         if (events.Count == 0)
         {
-            events.Add(AccountReader.Read(change, entry) ?? new UnknownEvent(change.Member("field").Word() ?? "unknown", change.Raw()));
+            events.Add(AccountReader.Read(change, entry) ?? new UnknownEvent(field ?? "unknown", change.Raw()));
         }
 
         return events.Select(e => e with { PhoneNumberId = number });
