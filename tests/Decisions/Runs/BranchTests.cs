@@ -7,6 +7,8 @@ namespace Grainline.Tests.Decisions.Runs;
 
 public sealed class BranchTests
 {
+    private const int People = 600;
+
     private readonly Scenario _scenario = new();
 
     [Theory]
@@ -51,6 +53,26 @@ public sealed class BranchTests
             trigger: new FieldChange("source", FieldValue.Text("Fair")));
 
         Assert.Equal(holds ? ["vip", "yes", "after"] : new[] { "vip", "no", "after" }, _scenario.Contact.Tags);
+    }
+
+    /// <summary>Who went one way at one step must be as likely as others to go either way at the next.</summary>
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(50, 50)]
+    public void Two_splits_part_people_independently(int weight, int other)
+    {
+        var steps = $$"""
+            [{"id":"one","type":"split","branches":[{"weight":{{weight}},"steps":[{"id":"a","type":"add_tags","tags":["a"]}]},{"weight":{{other}},"steps":[]}]},
+             {"id":"two","type":"split","branches":[{"weight":{{weight}},"steps":[{"id":"b","type":"add_tags","tags":["b"]}]},{"weight":{{other}},"steps":[]}]}]
+            """;
+        var ways = Enumerable.Range(0, People).Select(number =>
+        {
+            var scenario = new Scenario($"+39349{number:0000000}");
+            scenario.Deliver(scenario.Publish(steps));
+            return string.Concat(scenario.Contact.Tags);
+        }).CountBy(way => way).ToDictionary();
+
+        Assert.All((string[])["", "a", "b", "ab"], way => Assert.InRange(ways.GetValueOrDefault(way), People / 6, People / 3));
     }
 
     [Fact]
