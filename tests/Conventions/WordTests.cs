@@ -39,6 +39,22 @@ public sealed partial class WordTests
         Assert.Empty(actions.Select(action => "Audit_" + action.Replace('.', '_')).Except(Texts));
     }
 
+    [Theory]
+    [InlineData("errors.md", "## Steps that failed")]
+    [InlineData("go-high-level.md", "| `reason` of a skip |")]
+    public void Every_reason_that_a_guide_lists_has_its_text(string guide, string table)
+    {
+        var lines = File.ReadLines(Path.Combine(Repository.Root, "docs", "guides", guide)).SkipWhile(line => !line.StartsWith(table, StringComparison.Ordinal)).Skip(1);
+        string[] reasons = [.. lines.SkipWhile(line => !line.StartsWith('|')).TakeWhile(line => line.StartsWith('|'))
+            .SelectMany(line => Reason().Matches(line.Split('|')[1]).Select(reason => reason.Groups["reason"].Value))];
+
+        Assert.Contains("opted_out", reasons);
+        Assert.Empty(reasons.Select(reason => $"Reason_{reason}").Except(Texts));
+    }
+
+    [GeneratedRegex("`(?<reason>[a-z]+(_[a-z]+)*)`", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Reason();
+
     [GeneratedRegex(
         """
         "(?<action>(?<noun>automation|calendar|channel|connection|contacts?|key|run|session|settings|user)\.[a-z_]+)"
