@@ -36,7 +36,7 @@ public sealed class SandboxOptions
     /// <summary>Whether free text needs an inbound message of the last 24 hours, as at Meta. Off, so that a first try needs none.</summary>
     public bool EnforceWindow { get; set; }
 
-    /// <summary>Whether a template must be one of the built-in ones and filled exactly. Off = any name is an approved template.</summary>
+    /// <summary>Whether a template must exist (built in, or added by <c>POST /sandbox/templates</c>) and be filled exactly. Off = any name is an approved template.</summary>
     public bool StrictTemplates { get; set; }
 
     /// <summary>Where webhooks go when the host names no channel; <c>{phone_number_id}</c> is replaced.

@@ -22,7 +22,7 @@ internal static class ChannelEndpoints
         var channels = api.MapGroup("/channels").WithTags("Channels");
         channels.MapGet("", List).WithSummary("Channels by id");
         channels.MapGet("/{id}", Get).WithSummary("One channel");
-        channels.MapGet("/{id}/templates", Templates).Refuses(502).WithSummary("The approved templates of its account, a minute old at most");
+        channels.MapGet("/{id}/templates", Templates).Refuses(502).WithSummary("The templates of its account with their status, a minute old at most");
 
         var manage = channels.MapGroup("").RequireAuthorization(nameof(Role.Admin));
         manage.MapPost("", Create).Refuses(409).WithSummary("Adds a WhatsApp number");

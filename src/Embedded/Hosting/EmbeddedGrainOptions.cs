@@ -19,7 +19,7 @@ public sealed class EmbeddedGrainOptions
     public int MaxMailboxLength { get; set; } = 5_000;
 
     /// <summary>How long an activation without calls stays in memory. <c>[CollectionAgeLimit]</c> on the class overrides it.
-    /// Default 2 min: at ten thousand new contacts per second a million stay, about a gigabyte.</summary>
+    /// Default 2 min; contacts name their own, 3 min: at a thousand new ones a second 180,000 stay, about half a gigabyte.</summary>
     [Range(typeof(TimeSpan), Shortest, Longest)]
     public TimeSpan CollectionAge { get; set; } = TimeSpan.FromMinutes(2);
 

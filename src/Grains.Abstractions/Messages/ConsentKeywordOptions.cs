@@ -11,7 +11,7 @@ public sealed class ConsentKeywordOptions : IValidatableObject
     /// <summary>Words of one language at most.</summary>
     public const int MaxWords = 100;
 
-    /// <summary>By language tag, for instance <c>Consent:Stop:it:0=cancella</c>.</summary>
+    /// <summary>By language tag, for instance <c>Consent:Stop:it:0=cancellami</c>.</summary>
     public IDictionary<string, IList<string>> Stop { get; } = new Dictionary<string, IList<string>>(StringComparer.OrdinalIgnoreCase);
 
     public IDictionary<string, IList<string>> Resume { get; } = new Dictionary<string, IList<string>>(StringComparer.OrdinalIgnoreCase);

@@ -19,7 +19,7 @@ public sealed class ConsentKeywords
     {
         ["en"] = ["stop", "stop all", "unsubscribe", "opt out", "remove me", "no more messages"],
         ["es"] = ["baja", "dar de baja", "darme de baja", "no mas mensajes"],
-        ["it"] = ["cancella", "cancellami", "disiscrivimi", "basta messaggi", "ferma"],
+        ["it"] = ["cancellami", "disiscrivimi", "basta messaggi", "ferma"],
         ["pt"] = ["parar", "pare", "sair", "descadastrar", "remover"],
         ["fr"] = ["arret", "arreter", "desabonner", "me desinscrire"],
         ["de"] = ["stopp", "abmelden", "abbestellen", "keine nachrichten"],

@@ -22,7 +22,7 @@ public sealed class ConsentKeywordsTests
     [InlineData("Dar de baja.")]
     [InlineData("dar   de\nbaja")]
     [InlineData("no más mensajes")]
-    [InlineData("CANCELLA")]
+    [InlineData("CANCELLAMI")]
     [InlineData("Arrêt")]
     [InlineData("arret")]
     [InlineData("abmelden")]

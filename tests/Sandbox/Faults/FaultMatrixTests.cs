@@ -72,7 +72,8 @@ public sealed class FaultMatrixTests(FaultMatrix matrix) : IClassFixture<FaultMa
 
             *Tried again*: the same effect, at most 16 times in more than an hour, after the wait or after a back-off that doubles from a second to ten minutes, with jitter.
             *Stands still*: others of the kind are not tried either until the cause is gone, whether they were queued before or come later; after each
-            pause of five minutes one of them finds out. That uses up no try, and ends at once when the provider tells that the cause is gone or the settings change.
+            pause of five minutes one of them finds out. That uses up no try, and ends at once when the provider tells that the cause is gone or the settings change. `recipient` is
+            different: that one person gets nothing for the time in the next column, and the try counts.
             *Uncertain*: the answer was lost and the provider may have acted. A message is not sent again; its status, which carries our id, settles it, and
             after a minute without one the run goes on, and the record says so. A note or an enrolment at GHL, or a post to one of its triggers, is not made again: the step fails, and its `on_error` says what follows.
             *Arrives*: messages on the phone, or notes at GHL, when all of that has run its course and the fault is over.
