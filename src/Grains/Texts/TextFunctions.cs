@@ -8,7 +8,7 @@ namespace Grainline.Texts;
 
 /// <summary>
 /// The helpers of texts: <c>upper</c>, <c>lower</c>, <c>trim</c>, <c>default value other</c>, <c>date value "format"</c>,
-/// <c>number value "format"</c>. Formats are those of .NET; dates and numbers are written in the contact's language and
+/// <c>number value "format"</c>, and <c>url</c>, which writes a value as a part of a URL (RFC 3986: a phone's plus sign would arrive as a space). Formats are those of .NET; dates and numbers are written in the contact's language and
 /// time zone, else in the automation's.
 /// </summary>
 internal static class TextFunctions
@@ -20,7 +20,7 @@ internal static class TextFunctions
 
     private const string DefaultNumber = "N0";
 
-    public static readonly string[] Names = ["upper", "lower", "trim", "default", "date", "number"];
+    public static readonly string[] Names = ["upper", "lower", "trim", "default", "date", "number", "url"];
 
     /// <summary>A letter and two digits. <c>F999999999</c> is a format, too, and would be written out.</summary>
     private const int LongestPrecision = 3;
@@ -54,6 +54,7 @@ internal static class TextFunctions
             string.IsNullOrWhiteSpace(Text(given, 0)) ? Text(given, 1) : Text(given, 0));
         engine.RegisterHelper("date", (in HelperOptions _, in Context _, in Arguments given) => Date(Locale, given));
         engine.RegisterHelper("number", (in HelperOptions _, in Context _, in Arguments given) => Number(Locale, given));
+        engine.RegisterHelper("url", (in HelperOptions _, in Context _, in Arguments given) => Uri.EscapeDataString(Text(given, 0)));
     }
 
     /// <summary>What cannot be read as a date stays as it is: better shown than lost.</summary>

@@ -71,6 +71,6 @@ internal sealed partial record TextNames(ImmutableArray<string> All, ImmutableAr
     private static partial Regex NamePattern();
 
     /// <summary>The name that a placeholder begins with, behind a function of one argument.</summary>
-    [GeneratedRegex(@"^\s*(?:(?:upper|lower|trim|date|number)\s+)?(?<name>[\p{L}_][\w-]*(?:\.(?:\[[^\]]*\]|[\w-]+))*)", RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex(@"^\s*(?:(?:upper|lower|trim|date|number|url)\s+)?(?<name>[\p{L}_][\w-]*(?:\.(?:\[[^\]]*\]|[\w-]+))*)", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex FirstPattern();
 }

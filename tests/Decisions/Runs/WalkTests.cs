@@ -90,6 +90,7 @@ public sealed class WalkTests
     [Theory]
     [InlineData("{{custom.list}}", "a,b c,1")]
     [InlineData("{{upper custom.list}}", "A,B C,1")]
+    [InlineData("{{url custom.list}}", "a%2Cb%20c%2C1")]
     [InlineData("{{custom.object}}", """{"k":[1.50,{"x":true}]}""")]
     [InlineData("{{custom.nested}}", """[{"x":"é"}]""")]
     [InlineData("{{custom.object.k}}", """[1.50,{"x":true}]""")]
