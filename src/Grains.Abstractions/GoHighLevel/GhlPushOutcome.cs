@@ -16,6 +16,10 @@ public sealed record GhlPushOutcome
     [Id(1)]
     public string? ContactId { get; init; }
 
+    /// <summary>Whether the id that was told belongs to another account: then that one stays stored, and not <see cref="ContactId"/>.</summary>
+    [Id(6)]
+    public bool IsElsewhere { get; init; }
+
     /// <summary>For <see cref="GhlContactPush.Done"/> of the next try.</summary>
     [Id(2)]
     public GhlPushParts Done { get; init; }

@@ -184,7 +184,9 @@ public sealed partial class ConnectionGrain(
         Note(outcome.Effect.Verdict, outcome.Effect.Hold, outcome.Effect.Detail ?? outcome.Effect.Code);
         return outcome.Effect with
         {
-            ProviderId = outcome.ContactId,
+            // A contact has place for one id. Where accounts share it, the first stays: an id that every push turned over would mean another
+            // account in each text, and each of them would have to search.
+            ProviderId = outcome.IsElsewhere ? null : outcome.ContactId,
             Pushed = outcome.Done,
             Response = JsonSerializer.Serialize(
                 new { contact_id = outcome.ContactId, created = outcome.IsNew, written = outcome.Written, warnings = outcome.Warnings },

@@ -37,7 +37,8 @@ internal static class ContactEndpoints
             return GhlError.Unprocessable(problems);
         }
 
-        var (result, contact, tags) = store.Do(s => work(s, body));
+        var (result, contact, tags) = store.Do(s =>
+            s.Sees(GhlGate.TokenOf(http.Request), GhlContactBody.Word(body["locationId"])!) ? work(s, body) : (GhlError.WrongLocation, null, []));
         runner.Tagged(contact, tags);
         return result;
     }
@@ -140,6 +141,11 @@ internal static class ContactEndpoints
         var query = GhlContactBody.Word(body["query"]);
         return store.Do(s =>
         {
+            if (!s.Sees(GhlGate.TokenOf(http.Request), location))
+            {
+                return GhlError.WrongLocation;
+            }
+
             JsonNode[] found =
             [
                 .. s.Contacts.Where(c => c.LocationId == location

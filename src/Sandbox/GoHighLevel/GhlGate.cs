@@ -6,9 +6,9 @@ using Microsoft.Extensions.Options;
 
 namespace Grainline.Sandbox.GoHighLevel;
 
-/// <summary>What stands before every call to GHL's simulator: faults, token, version header and the rate limit, in that order.
-/// Keeps what was called.</summary>
-internal sealed class GhlGate(FaultScript faults, GhlRateLimit limit, GhlCallLog log, IOptions<SandboxOptions> options, TimeProvider clock)
+/// <summary>What stands before every call to GHL's simulator: faults, token, version header, the rate limit and the token's location, in
+/// that order. Keeps what was called.</summary>
+internal sealed class GhlGate(FaultScript faults, GhlRateLimit limit, GhlCallLog log, GhlStore store, IOptions<SandboxOptions> options, TimeProvider clock)
     : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -44,14 +44,25 @@ internal sealed class GhlGate(FaultScript faults, GhlRateLimit limit, GhlCallLog
         http.Request.RouteValues.ContainsKey("triggerId") ? null
         : !IsAuthorized(http.Request) ? GhlError.InvalidToken
         : !http.Request.Headers.ContainsKey("Version") ? GhlError.NoVersion
-        : limit.Take(http, Location(http), clock.GetUtcNow()) ? null
-        : GhlError.TooMany;
+        : !limit.Take(http, Location(http), clock.GetUtcNow()) ? GhlError.TooMany
+        : IsForeign(http) ? GhlError.WrongLocation
+        : null;
+
+    /// <summary>The bearer token; empty when there is none.</summary>
+    public static string TokenOf(HttpRequest request) =>
+        AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header)
+        && string.Equals(header.Scheme, "Bearer", StringComparison.OrdinalIgnoreCase) ? header.Parameter ?? "" : "";
 
     private bool IsAuthorized(HttpRequest request) =>
-        AuthenticationHeaderValue.TryParse(request.Headers.Authorization, out var header)
-        && string.Equals(header.Scheme, "Bearer", StringComparison.OrdinalIgnoreCase)
-        && header.Parameter is { Length: > 0 } token
-        && (options.Value.GhlToken is not { } only || token == only);
+        TokenOf(request) is { Length: > 0 } token && (options.Value.GhlToken is not { } only || token == only);
+
+    // Where the location is in the body, its reader looks.
+    private bool IsForeign(HttpContext http)
+    {
+        var (route, named) = (http.Request.RouteValues, http.Request.Query["locationId"].ToString());
+        return store.Do(s => new[] { route["locationId"] as string, named, route["id"] is string id ? s.Find(id)?.LocationId : null }
+            .Any(location => !string.IsNullOrEmpty(location) && !s.Sees(TokenOf(http.Request), location)));
+    }
 
     // A private integration token belongs to one location, so the token stands for it where the path does not name it.
     private static string Location(HttpContext http) => http.Request.Headers.Authorization.ToString();

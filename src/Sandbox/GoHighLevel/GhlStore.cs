@@ -10,6 +10,7 @@ internal sealed class GhlStore(TimeProvider clock)
     public const int MaxFields = 1_000;
     public const int MaxWorkflows = 1_000;
     public const int MaxNotes = 1_000;
+    public const int MaxTokens = 1_000;
 
     private const string IdCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private const int IdLength = 20;
@@ -18,6 +19,7 @@ internal sealed class GhlStore(TimeProvider clock)
     private readonly OrderedDictionary<string, GhlContact> _contacts = new(StringComparer.Ordinal);
     private readonly List<GhlCustomField> _fields = [];
     private readonly Dictionary<string, GhlWorkflow> _workflows = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _locations = new(StringComparer.Ordinal);
     private string[] _match = ["email", "phone"];
     private bool _allowsDuplicates;
 
@@ -45,6 +47,9 @@ internal sealed class GhlStore(TimeProvider clock)
     public IReadOnlyList<GhlCustomField> FieldsOf(string locationId) => [.. _fields.Where(f => f.LocationId == locationId)];
 
     public GhlContact? Find(string id) => _contacts.GetValueOrDefault(id);
+
+    /// <summary>Whether the token may see the location. One that was not tied to a location sees them all, as an agency's does.</summary>
+    public bool Sees(string token, string locationId) => _locations.GetValueOrDefault(token, locationId) == locationId;
 
     public GhlWorkflow? Workflow(string id) => _workflows.GetValueOrDefault(id);
 
@@ -113,6 +118,13 @@ internal sealed class GhlStore(TimeProvider clock)
     {
         _match = GhlContactBody.Words(settings["match"])?.Where(field => field is "email" or "phone").ToArray() ?? _match;
         _allowsDuplicates = settings["allow_duplicates"] is JsonValue allows && allows.TryGetValue<bool>(out var value) ? value : _allowsDuplicates;
+        foreach (var (token, location) in settings["tokens"] as JsonObject ?? [])
+        {
+            if (GhlContactBody.Word(location) is { } own && (_locations.Count < MaxTokens || _locations.ContainsKey(token)))
+            {
+                _locations[token] = own;
+            }
+        }
     }
 
     public bool Clear()
@@ -120,6 +132,7 @@ internal sealed class GhlStore(TimeProvider clock)
         _contacts.Clear();
         _fields.Clear();
         _workflows.Clear();
+        _locations.Clear();
         _match = ["email", "phone"];
         _allowsDuplicates = false;
         return true;

@@ -74,6 +74,36 @@ public abstract class TwoWayTests(ApiServer api)
         Assert.Single(await Posted(loop, 1));
     }
 
+    [Fact]
+    public async Task A_person_known_in_two_sub_accounts_is_pushed_to_each_as_its_own_contact()
+    {
+        var phone = ApiServer.NewPhone();
+        string[] accounts = [$"a{phone[6..]}", $"b{phone[6..]}"];
+        foreach (var account in accounts)
+        {
+            await api.Post("/sandbox/ghl/settings", $$"""{"tokens":{"pit-{{account}}":"Loc{{account}}"} }""", 200);
+            await api.Post(
+                "/api/v1/connections", $$"""{"id":"{{account}}","location_id":"Loc{{account}}","base_url":"{{api.Client.BaseAddress}}sandbox/ghl","token":"pit-{{account}}"}""", 201);
+        }
+
+        var steps = accounts.Concat(accounts).Select((account, number) =>
+            $$"""{"id":"s{{number}}","type":"ghl_upsert_contact","connection":"{{account}}","add_tags":["t{{number}}"]}""");
+        var (_, accepted) = await api.Deliver(await api.Automation($"[{string.Join(',', steps)}]"), $$"""{"phone":"{{phone}}","first_name":"Anna"}""");
+        var run = await api.Ended(accepted["run_id"]!.GetValue<string>());
+
+        Assert.Equal("completed", run["status"]!.GetValue<string>());
+        Assert.All(run["steps"]!.AsArray(), step => Assert.Empty(step!["detail"]!["warnings"]!.AsArray()));
+        var contacts = (await api.Get("/sandbox/ghl/contacts"))["items"]!.AsArray().Where(one => one!["phone"]?.GetValue<string>() == phone).ToList();
+        Assert.Equal(
+            [($"Loc{accounts[0]}", "t0 t2"), ($"Loc{accounts[1]}", "t1 t3")],
+            contacts.Select(one => (one!["locationId"]!.GetValue<string>(), string.Join(' ', one["tags"]!.AsArray()))));
+        Assert.Equal(contacts[0]!["id"]!.GetValue<string>(), (await api.Get($"/api/v1/contacts/{phone}"))["ghl_contact_id"]!.GetValue<string>());
+        foreach (var account in accounts)
+        {
+            Assert.Null((await api.Get($"/api/v1/connections/{account}"))["held"]);
+        }
+    }
+
     /// <summary>A workflow whose webhook action calls the automation.</summary>
     private Task<JsonObject> Workflow(TestAutomation target, string more)
     {

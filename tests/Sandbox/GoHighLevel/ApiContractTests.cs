@@ -95,6 +95,33 @@ public sealed class ApiContractTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_of_one_location_is_refused_at_every_other()
+    {
+        var id = await Create("""{"locationId":"L","phone":"+393491234567"}""");
+        await _ghl.Call(HttpMethod.Post, "/sandbox/ghl/settings", """{"tokens":{"pit-m":"M"}}""");
+        (HttpMethod Method, string Path, string? Body)[] calls =
+        [
+            (HttpMethod.Get, $"/contacts/{id}", null),
+            (HttpMethod.Put, $"/contacts/{id}", """{"city":"Torino"}"""),
+            (HttpMethod.Post, $"/contacts/{id}/tags", """{"tags":["a"]}"""),
+            (HttpMethod.Delete, $"/contacts/{id}", null),
+            (HttpMethod.Get, "/contacts/search/duplicate?locationId=L&number=%2B393491234567", null),
+            (HttpMethod.Post, "/contacts/search", """{"locationId":"L"}"""),
+            (HttpMethod.Post, "/contacts/upsert", """{"locationId":"L","phone":"+393491234567"}"""),
+            (HttpMethod.Get, "/locations/L/customFields", null),
+        ];
+
+        foreach (var (method, path, body) in calls)
+        {
+            var (status, refused, _) = await _ghl.Api(method, path, body, token: "pit-m");
+            Assert.Equal((403, "The token does not have access to this location."), (status, (string?)refused["message"]));
+        }
+
+        Assert.Equal(200, (await _ghl.Api(HttpMethod.Post, "/contacts/upsert", """{"locationId":"M","phone":"+393491234567"}""", token: "pit-m")).Status);
+        Assert.Equal("[]", (await _ghl.Api(HttpMethod.Get, $"/contacts/{id}")).Body["contact"]!["tags"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task A_number_whose_plus_sign_was_not_escaped_is_not_found()
     {
         await Create("""{"locationId":"L","phone":"+393491234567"}""");

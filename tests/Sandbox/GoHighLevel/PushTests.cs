@@ -125,6 +125,41 @@ public sealed class PushTests : IAsyncLifetime
         Assert.NotEqual(first.ContactId, second.ContactId);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_stored_id_of_another_account_is_not_written_to_and_stays_stored(bool tokensAreOfOneLocation)
+    {
+        if (tokensAreOfOneLocation)
+        {
+            await _ghl.Call(HttpMethod.Post, "/sandbox/ghl/settings", $$"""{"tokens":{"pit-token":"{{GhlHost.Location}}","pit-other":"LocOther"} }""");
+        }
+
+        var first = await _ghl.Send(GhlHost.Push(("first_name", "Ada")));
+        var other = _ghl.Access with { LocationId = "LocOther", Token = "pit-other" };
+        var push = GhlHost.Push(("first_name", "Adele")) with { ContactId = first.ContactId };
+        var made = await _ghl.Client.Push(other, push, CancellationToken.None);
+        var found = await _ghl.Client.Push(other, push with { AddTags = ["vip"] }, CancellationToken.None);
+
+        Assert.Equal((EffectVerdict.Done, true, true), (made.Effect.Verdict, made.IsNew, made.IsElsewhere));
+        Assert.Equal((EffectVerdict.Done, false, true, made.ContactId), (found.Effect.Verdict, found.IsNew, found.IsElsewhere, found.ContactId));
+        Assert.Empty(made.Warnings.AddRange(found.Warnings));
+        Assert.Equal(
+            [(first.ContactId, "Ada", GhlHost.Location, 0), (made.ContactId, "Adele", "LocOther", 1)],
+            (await _ghl.Items("contacts")).Select(c => ((string?)c!["id"], (string?)c["firstName"], (string?)c["locationId"], c["tags"]!.AsArray().Count)));
+    }
+
+    [Fact]
+    public async Task A_token_of_another_location_is_refused_whatever_id_is_stored()
+    {
+        var first = await _ghl.Send(GhlHost.Push(("first_name", "Ada")));
+        await _ghl.Call(HttpMethod.Post, "/sandbox/ghl/settings", """{"tokens":{"pit-token":"LocOther"}}""");
+
+        var refused = await _ghl.Send(GhlHost.Push(("first_name", "Adele")) with { ContactId = first.ContactId });
+
+        Assert.Equal(("no_access", HoldScope.Connection), (refused.Effect.Code, refused.Effect.Hold));
+    }
+
     [Fact]
     public async Task A_contact_that_is_found_by_email_keeps_its_phone_and_says_so()
     {

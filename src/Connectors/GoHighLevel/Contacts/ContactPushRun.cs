@@ -18,6 +18,7 @@ internal sealed class ContactPushRun(
     private JsonElement _contact;
     private GhlPushParts _done = push.Done;
     private bool _isNew;
+    private bool _isElsewhere;
 
     private string? ContactId => _contact.Member("id").Word();
 
@@ -43,6 +44,7 @@ internal sealed class ContactPushRun(
                 Hold = failure?.Hold ?? HoldScope.None,
             },
             ContactId = ContactId ?? push.ContactId,
+            IsElsewhere = _isElsewhere,
             Done = _done,
             IsNew = _isNew,
             Written = [.. _written.Distinct(StringComparer.Ordinal)],
@@ -56,18 +58,22 @@ internal sealed class ContactPushRun(
         if (push.ContactId is { Length: > 0 } id)
         {
             var reply = await Get($"contacts/{Uri.EscapeDataString(id)}");
-            if (reply.Failure is null && reply.Body.Member("contact").ValueKind is JsonValueKind.Object)
+            _isElsewhere = IsElsewhere(reply);
+            if (!_isElsewhere)
             {
-                _contact = reply.Body.Member("contact");
-                return null;
-            }
+                if (reply.Failure is null && reply.Body.Member("contact").ValueKind is JsonValueKind.Object)
+                {
+                    _contact = reply.Body.Member("contact");
+                    return null;
+                }
 
-            if (reply.Failure is not null && !IsGone(reply))
-            {
-                return reply.Failure;
-            }
+                if (reply.Failure is not null && !IsGone(reply))
+                {
+                    return reply.Failure;
+                }
 
-            _warnings.Add(new("ghl_contact_id", "contact_gone", "GHL has no contact of the stored id any more; it was searched by phone."));
+                _warnings.Add(new("ghl_contact_id", "contact_gone", "GHL has no contact of the stored id any more; it was searched by phone."));
+            }
         }
 
         return await Search();
@@ -198,6 +204,11 @@ internal sealed class ContactPushRun(
 
     private Task<GhlReply> Call(HttpMethod method, string path, JsonObject? body, bool isRepeatable) =>
         calls.Call(access, method, path, body, isRepeatable, cancellationToken);
+
+    // The stored id may come from another sub-account, which an agency's token sees and a location's does not. A token that is wrong here is
+    // refused by the search, too, which names the location.
+    private bool IsElsewhere(GhlReply reply) =>
+        reply.Status == 403 || (reply.Body.Member("contact").Member("locationId").Word() is { } location && location != access.LocationId);
 
     // GHL has answered both for an id that it does not know; 422 is for one that has not the form of an id.
     private static bool IsGone(GhlReply reply) => reply.Status is 400 or 404 or 422;
