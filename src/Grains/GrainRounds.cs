@@ -41,6 +41,9 @@ internal sealed class GrainRounds(Grain grain, string id, TimeProvider time)
     /// <summary>Puts the next round off, the longer the more tries there were.</summary>
     public void Pause(int tries) => _notBefore = time.GetUtcNow() + EffectDecision.Backoff(id, tries, asked: null);
 
+    /// <summary>Puts the next round off, for there is nothing to be done before.</summary>
+    public void Rest(TimeSpan pause) => _notBefore = time.GetUtcNow() + pause;
+
     private async Task Take()
     {
         if (!IsWanted())

@@ -83,6 +83,10 @@ public sealed record BulkView
 
     [Id(9)]
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Nobody is started now, because the automation is paused; goes on when that ends.</summary>
+    [Id(10)]
+    public bool Waiting { get; init; }
 }
 
 /// <summary>Where a bulk start stands.</summary>

@@ -20,6 +20,9 @@ public sealed partial class BulkGrain(
 
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often it looks whether a paused automation goes on.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(10);
+
     private GrainRounds _rounds = null!;
 
     private string Id => this.GetPrimaryKeyString();
@@ -74,6 +77,7 @@ public sealed partial class BulkGrain(
             await Store(State with
             {
                 Status = BulkStatus.Cancelled,
+                Waiting = false,
                 Left = [],
                 Again = [],
                 EndedAt = now,
@@ -103,16 +107,32 @@ public sealed partial class BulkGrain(
     /// <summary>When it fails, the same contacts are tried again; those that began are duplicates then.</summary>
     private async Task Advance()
     {
-        var batch = State.Left[..Math.Min(State.RatePerSecond, State.Left.Length)];
         var admission = await GrainFactory.GetGrain<IAutomationGrain>(State.AutomationId!).Plan();
+        if (admission.Verdict == AdmissionVerdict.Paused)
+        {
+            await Wait();
+            return;
+        }
+
+        var batch = State.Left[..Math.Min(State.RatePerSecond, State.Left.Length)];
         var asked = await Task.WhenAll(batch.Select(phone => Ask(admission, phone)));
-        var next = BulkDecision.Asked(State, asked, time.GetUtcNow());
+        var next = BulkDecision.Asked(State with { Waiting = false }, asked, time.GetUtcNow());
         if (next.Round > State.Round)
         {
             _rounds.Pause(next.Round);
         }
 
         await Store(next);
+    }
+
+    /// <summary>A pause ends: nobody's turn is used up by it. Who waits for weeks writes once.</summary>
+    private async Task Wait()
+    {
+        _rounds.Rest(Look);
+        if (!State.Waiting)
+        {
+            await Store(State with { Waiting = true });
+        }
     }
 
     /// <summary>One contact that cannot be asked holds up no other.</summary>
@@ -162,6 +182,7 @@ public sealed partial class BulkGrain(
         Failed = State.Failed,
         CreatedAt = State.CreatedAt,
         EndedAt = State.EndedAt,
+        Waiting = State.Waiting,
     };
 
     [LoggerMessage(1301, LogLevel.Warning, "Bulk start {Bulk} could not go on; it tries again.")]

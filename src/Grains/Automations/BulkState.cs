@@ -39,6 +39,9 @@ public sealed record BulkState : IJournaledState
 
     public BulkStatus Status { get; init; }
 
+    /// <summary>Whether nobody is started now, because the automation is paused.</summary>
+    public bool Waiting { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }

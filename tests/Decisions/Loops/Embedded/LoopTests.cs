@@ -39,6 +39,38 @@ public sealed class LoopTests
     }
 
     [Fact]
+    public async Task A_bulk_start_waits_while_its_automation_is_paused_and_uses_nobody_up()
+    {
+        await using var world = new GrainWorld();
+        await world.Start();
+        var automation = world.Grains.GetGrain<IAutomationGrain>(await world.Publish(Welcome));
+        await automation.SetStatus(AutomationStatus.Paused, "test");
+        var (bulk, other) = (world.Grains.GetGrain<IBulkGrain>("blk_1"), world.Grains.GetGrain<IBulkGrain>("blk_2"));
+        foreach (var one in new[] { bulk, other })
+        {
+            await one.Begin(new BulkOrder { AutomationId = "aut_1", Phones = [Phones[0], Phones[2], Phones[3]], RatePerSecond = 2 }, "test");
+            await Until(one, view => view.Waiting);
+        }
+
+        // Each would have used up its three in two of these.
+        for (var second = 0; second < 60; second++)
+        {
+            world.Clock.Advance(TimeSpan.FromSeconds(1));
+            Assert.Equal((BulkStatus.Running, 0, true), (await bulk.Get()) is { } view ? (view.Status, view.Done, view.Waiting) : default);
+        }
+
+        Assert.Equal((BulkStatus.Cancelled, 0, false), (await other.Cancel("test")) is { } cancelled ? (cancelled.Status, cancelled.Done, cancelled.Waiting) : default);
+        await automation.SetStatus(AutomationStatus.Active, "test");
+        await Until(bulk, view => view is { Status: BulkStatus.Completed, Started: 3, Waiting: false });
+
+        Task Until(IBulkGrain one, Func<BulkView, bool> holds) => Eventually.Holds(async () =>
+        {
+            world.Clock.Advance(TimeSpan.FromSeconds(1));
+            return holds((await one.Get())!);
+        });
+    }
+
+    [Fact]
     public async Task An_import_gives_up_one_contact_and_tries_it_less_and_less_often_before()
     {
         await using var world = new GrainWorld();
