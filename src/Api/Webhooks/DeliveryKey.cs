@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Grainline.Deliveries;
 
 namespace Grainline.Api.Webhooks;
 
@@ -17,7 +18,7 @@ internal static class DeliveryKey
     {
         { Length: > MaxLength } => ("id:" + Hash(Encoding.UTF8.GetBytes(id)), null),
         { Length: > 0 } => ("id:" + id, null),
-        _ when window > TimeSpan.Zero => ("body:" + Hash(body), window),
+        _ when window > TimeSpan.Zero => (Delivery.BodyKeyPrefix + Hash(body), window),
         _ => (null, null),
     };
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Xml;
 
 namespace Grainline.Contacts;
 
@@ -110,7 +111,13 @@ public static class ContactLimits
     /// <summary>Delivery keys that a contact remembers, newest first.</summary>
     public const int RecentDeliveries = 1_000;
 
+    /// <summary>The largest <c>duplicate_window</c> of a trigger, ISO 8601.</summary>
+    public const string LongestDuplicateWindow = "P1D";
+
     /// <summary>How long a delivery key is remembered: longer than any retry schedule known of GHL (70 min, or 12 tries
     /// with back-off; facts/ghl.md 3).</summary>
     public static readonly TimeSpan RecentDeliveryAge = TimeSpan.FromDays(7);
+
+    /// <summary>How long a key that is made of a body is remembered: as long as the largest <c>duplicate_window</c>, after which it counts for nothing.</summary>
+    public static readonly TimeSpan RecentBodyAge = XmlConvert.ToTimeSpan(LongestDuplicateWindow);
 }

@@ -50,6 +50,9 @@ public sealed record StartRun
 [GenerateSerializer, Immutable, Alias("Grainline.Delivery")]
 public sealed record Delivery
 {
+    /// <summary>How a <see cref="Key"/> begins that is a hash of the body. It is stored: a contact forgets such keys sooner.</summary>
+    public const string BodyKeyPrefix = "body:";
+
     [Id(0)]
     public required string Id { get; init; }
 

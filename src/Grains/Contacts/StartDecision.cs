@@ -118,12 +118,17 @@ public static class StartDecision
             ? state.LastStarts.SetLatest(command.Automation.Id, turn.Now, ContactLimits.LastStarts)
             : state.LastStarts,
         Recent = command.Delivery.Key is not { } key ? state.Recent : Newest(
-            state.Recent.RemoveAll(recent => turn.Now - recent.At > ContactLimits.RecentDeliveryAge)
+            state.Recent.RemoveAll(recent => IsPast(recent, turn.Now))
                 .Add(new RecentDelivery(command.Automation.Id, key, command.Delivery.Id, turn.Now))),
         Starts = command.Policy.MaxStarts == 0 ? state.Starts :
             state.Starts.RemoveAll(start => turn.Now - start.At >= GuardWindow)
                 .Add(new RecentStart(command.Automation.Id, turn.Now)),
     });
+
+    // A contact that many webhooks reach is written with each of them: what cannot count any more would be most of what is written.
+    private static bool IsPast(RecentDelivery recent, DateTimeOffset now) => recent.Key.StartsWith(Delivery.BodyKeyPrefix, StringComparison.Ordinal)
+        ? now - recent.At >= ContactLimits.RecentBodyAge
+        : now - recent.At > ContactLimits.RecentDeliveryAge;
 
     private static ImmutableArray<RecentDelivery> Newest(ImmutableArray<RecentDelivery> recent) =>
         recent.Length <= ContactLimits.RecentDeliveries ? recent : recent.RemoveRange(0, recent.Length - ContactLimits.RecentDeliveries);

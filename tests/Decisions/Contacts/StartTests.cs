@@ -82,6 +82,21 @@ public sealed class StartTests
     }
 
     [Fact]
+    public void A_body_is_forgotten_after_the_largest_window_and_an_id_is_not()
+    {
+        var automation = _scenario.Publish(NothingLong);
+        _scenario.Deliver(automation, "id:1");
+        _scenario.Deliver(automation, "body:1", ContactLimits.RecentBodyAge);
+        _scenario.Pass(ContactLimits.RecentBodyAge - TimeSpan.FromSeconds(1));
+        _scenario.Deliver(automation, "body:2", TimeSpan.FromMinutes(1));
+        Assert.Equal(DeliveryOutcome.Duplicate, _scenario.Deliver(automation, "body:1", ContactLimits.RecentBodyAge).Outcome);
+
+        _scenario.Pass(TimeSpan.FromSeconds(1));
+        _scenario.Deliver(automation, "body:3", TimeSpan.FromMinutes(1));
+        Assert.Equal(["id:1", "body:2", "body:3"], _scenario.State.Recent.Select(recent => recent.Key));
+    }
+
+    [Fact]
     public void The_remembered_deliveries_are_bounded_and_the_newest_stay()
     {
         var automation = _scenario.Publish(NothingLong);

@@ -90,7 +90,7 @@ public sealed record Trigger
     public string? DefaultRegion { get; init; }
 
     /// <summary>How long an identical body without a delivery id counts as the same delivery; <c>PT0S</c> = off.</summary>
-    [DurationRange("PT0S", "P1D")]
+    [DurationRange("PT0S", ContactLimits.LongestDuplicateWindow)]
     public Duration DuplicateWindow { get; init; } = Duration.FromMinutes(1);
 
     /// <summary>Dotted path of the phone in the body.</summary>
