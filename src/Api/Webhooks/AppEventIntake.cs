@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Grainline.Automations;
 using Grainline.Automations.Definitions;
 using Grainline.Connections;
-using Grainline.Contacts;
 using Grainline.Deliveries;
 using Grainline.GoHighLevel;
 using Grainline.Identity;
@@ -100,21 +99,12 @@ internal sealed class AppEventIntake(
             }
         }
 
-        if (deliveries.Count == 0 && of.Count > 0 && told is AppContactEvent { Contact: var contact })
+        if (deliveries.Count == 0 && of.Count > 0 && AppEventPerson.Told(reader, body, told!, NoPlan) is { } payload)
         {
-            await Refresh(body, contact);
+            await AppEventPerson.Update(grains, payload, create: false);
         }
 
         return new JsonObject { ["status"] = of.Count == 0 ? "ignored" : "received", ["event"] = told?.Type, ["deliveries"] = deliveries };
-    }
-
-    private async Task Refresh(byte[] body, GhlContact contact)
-    {
-        if (reader.Map(body, contact with { Custom = [] }, NoPlan, out _) is { } payload)
-        {
-            var phone = await ContactKey.Follow(grains, await ContactKey.Find(grains, payload.Phone.E164, otherwise: payload.Phone.E164));
-            await grains.GetGrain<IContactGrain>(phone).Update(payload.Patch, create: false, "gohighlevel");
-        }
     }
 
     private async Task<bool> IsOf(AppEvent told, string connectionId) =>

@@ -111,9 +111,13 @@ public sealed partial class AppEventGrain(
         if (found.Failure is { } failure)
         {
             LogNotFound(start.AutomationId, failure.Code);
-            return isLast
-                ? await Refuse(start, new WebhookRefusal(422, "lookup_failed", $"GHL did not tell whom the event is about: {failure.Detail ?? failure.Code}."))
-                : new AppEventAnswer { DeliveryId = delivery.Id };
+            if (isLast)
+            {
+                return await Refuse(start, new WebhookRefusal(422, "lookup_failed", $"GHL did not tell whom the event is about: {failure.Detail ?? failure.Code}."));
+            }
+
+            await TellAtOnce(start, told, admission);
+            return new AppEventAnswer { DeliveryId = delivery.Id };
         }
 
         if (found.Contact is not { } contact)
@@ -124,6 +128,17 @@ public sealed partial class AppEventGrain(
         return reader.Map(delivery.Body, contact, plan, out var refusal) is { } payload
             ? await Start(admission, delivery with { Warnings = payload.Warnings }, payload)
             : await Refuse(start, refusal!);
+    }
+
+    /// <summary>A wish for silence cannot wait for the names of custom fields, and would be lost with the event. It is told once: when the event
+    /// is tried again, the rest of it is older than what the contact may have become.</summary>
+    private async Task TellAtOnce(AppEventStart start, AppEvent told, Admission admission)
+    {
+        if (stored.State.Delivery is null && AppEventPerson.Told(reader, start.Delivery.Body, told, admission.Trigger!) is { } payload)
+        {
+            var create = payload.Patch.Consent is { Status: ConsentStatus.OptedOut } && admission.Policy!.MissingContact == MissingContact.Create;
+            await AppEventPerson.Update(GrainFactory, payload, create);
+        }
     }
 
     private async Task<GhlContactLookup> Find(string connection, AppEvent told)

@@ -1,3 +1,5 @@
+using Grainline.Automations;
+using Grainline.Contacts;
 using Grainline.GoHighLevel;
 
 namespace Grainline.Connections;
@@ -18,5 +20,17 @@ public static class AppEventPerson
             AppRecordEvent { ContactId: var id } => connection.Find(id),
             _ => Task.FromResult(new GhlContactLookup()),
         };
+    }
+
+    /// <summary>What a contact event itself tells, mapped: all but the custom fields, whose names only the connection knows. Null when it
+    /// names no phone.</summary>
+    public static WebhookPayload? Told(IAppEventReader reader, byte[] body, AppEvent told, TriggerPlan plan) =>
+        told is AppContactEvent { Contact: var contact } ? reader.Map(body, contact with { Custom = [] }, plan, out _) : null;
+
+    /// <summary>Takes to the contact what was told of it, and starts nothing.</summary>
+    public static async Task Update(IGrainFactory grains, WebhookPayload payload, bool create)
+    {
+        var phone = await ContactKey.Follow(grains, await ContactKey.Find(grains, payload.Phone.E164, otherwise: payload.Phone.E164));
+        await grains.GetGrain<IContactGrain>(phone).Update(payload.Patch, create, "gohighlevel");
     }
 }

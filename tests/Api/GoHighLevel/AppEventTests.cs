@@ -182,6 +182,29 @@ public abstract class AppEventTests(ApiServer api)
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Silence_reaches_the_contact_at_once_even_where_ghl_does_not_name_the_custom_fields(bool toTheApp)
+    {
+        var (known, unknown) = (ApiServer.NewPhone(), ApiServer.NewPhone());
+        var id = $"mute{known[6..]}";
+        await api.Post("/api/v1/connections", $$"""{"id":"{{id}}","location_id":"Loc{{id}}","base_url":"{{api.Client.BaseAddress}}sandbox/ghl","token":"t"}""", 201);
+        await api.Post("/sandbox/faults", $$"""{"target":"ghl","mode":"next","n":1000,"status":500,"path":"/locations/Loc{{id}}/"}""", 201);
+        var automation = await api.Automation(
+            """[{"id":"t","type":"add_tags","tags":["done"]}]""", $$""","trigger":{"type":"ghl_app","connection":"{{id}}","events":["ContactDndUpdate"]}""");
+        await api.Deliver(await api.Automation("""[{"id":"s","type":"stop"}]"""), $$"""{"phone":"{{known}}"}""");
+
+        foreach (var phone in new[] { known, unknown })
+        {
+            var body = Contact("ContactDndUpdate", phone, ""","dnd":true,"customFields":[{"id":"f1","value":"1"}]""").Replace(Location, $"Loc{id}", StringComparison.Ordinal);
+            var (_, answer) = await Signed(toTheApp ? AppUrl : automation.Path, body);
+            Assert.Equal("kept", (toTheApp ? Answer(answer, automation) : answer)["status"]!.GetValue<string>());
+            Assert.Equal("opted_out", await Consent(phone));
+            Assert.Equal("Ada", (await api.Get($"/api/v1/contacts/{phone}"))["first_name"]!.GetValue<string>());
+        }
+    }
+
+    [Theory]
     [InlineData("""{"type":"ghl_app","events":["ContactCreate"]}""", "trigger.connection", "required")]
     [InlineData("""{"type":"ghl_app","connection":"sandbox"}""", "trigger.events", "required")]
     [InlineData("""{"type":"ghl_app","connection":"sandbox","events":["ContactCreated"]}""", "trigger.events[0]", "unknown_event")]
