@@ -16,18 +16,21 @@ internal sealed partial class OwnershipLifetime(
     /// <exception cref="DatabaseOwnedException">Somebody else still owns them after <see cref="IGrainOwnership.Lease"/> and as long again.</exception>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        for (var begun = time.GetTimestamp(); await ownership.Take(cancellationToken) is { } owner; await Task.Delay(Pause, time, cancellationToken))
+        var begun = time.GetTimestamp();
+        for (var isFirst = true; await ownership.Take(cancellationToken) is { } owner; isFirst = false)
         {
-            var waited = time.GetElapsedTime(begun);
-            if (waited > 2 * ownership.Lease)
+            if (time.GetElapsedTime(begun) > 2 * ownership.Lease)
             {
                 throw new DatabaseOwnedException(owner);
             }
 
-            if (waited < Pause)
+            // By the number and not by the time: the first connection may take longer than the pause.
+            if (isFirst)
             {
                 LogWaiting(owner);
             }
+
+            await Task.Delay(Pause, time, cancellationToken);
         }
     }
 
