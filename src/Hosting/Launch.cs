@@ -29,7 +29,7 @@ internal static class Launch
                 throw new ConfigurationException(taken);
             }
 
-            await app.RunAsync();
+            await Serve(app);
             return Environment.ExitCode;
         }
         catch (Exception failure) when (Explain(failure) is { } text)
@@ -50,6 +50,21 @@ internal static class Launch
         StorageUnavailableException or DbException => $"The database cannot be used: {failure.GetBaseException().Message}",
         _ => null,
     };
+
+    /// <summary>A host that is told to stop while it still starts, for instance while it waits for the owner of its database, breaks off its start
+    /// by an exception. Nothing is wrong with that; once it has started, the same exception means that it did not get done in time.</summary>
+    private static async Task Serve(WebApplication app)
+    {
+        var (started, stopping) = (app.Lifetime.ApplicationStarted, app.Lifetime.ApplicationStopping);
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !started.IsCancellationRequested)
+        {
+            // The caller's exit code says all that there is to say.
+        }
+    }
 
     private static DataFolder? Folder(WebApplication app) =>
         app.Services.GetRequiredService<IOptions<StorageOptions>>().Value.Provider == StorageProvider.Sqlite

@@ -1,10 +1,13 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.RegularExpressions;
 using Grainline.Api.Commands;
 using Grainline.Hosting.Configuration;
 using Grainline.Tests.Support;
+using Npgsql;
 
 namespace Grainline.Tests.Api.Operation;
 
@@ -12,6 +15,8 @@ namespace Grainline.Tests.Api.Operation;
 public sealed class LaunchTests : IDisposable
 {
     private const string Password = "hunter2-very-secret";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly string _data = Directory.CreateTempSubdirectory("grainline-launch-").FullName;
 
@@ -211,6 +216,44 @@ public sealed class LaunchTests : IDisposable
         Assert.Contains("grainline doctor", errors.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>The number is the one under which the owner of a database is known there.</summary>
+    [Fact]
+    public async Task A_stop_while_the_start_waits_for_the_owner_of_the_database_ends_it_without_a_word()
+    {
+        var database = PostgresServer.Shared.Connection(PostgresServer.Shared.CreateDatabase());
+        await using var owner = new NpgsqlConnection($"{database};Pooling=false");
+        await owner.OpenAsync();
+        await using var take = new NpgsqlCommand($"select pg_advisory_lock({0x677261696E6F776E})", owner);
+        await take.ExecuteNonQueryAsync();
+
+        using var process = Process.Start(Program("--urls", "http://127.0.0.1:0", "--data", _data, "--storage", "postgres", "--connection", database))!;
+        try
+        {
+            var errors = process.StandardError.ReadToEndAsync();
+            await Said(process.StandardOutput, "waits for its end").WaitAsync(Patience);
+            using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+            await process.WaitForExitAsync().WaitAsync(Patience);
+
+            AssertReadable(await process.StandardOutput.ReadToEndAsync());
+            Assert.Equal((0, ""), (process.ExitCode, await errors));
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
+    /// <summary>Reads until the program has said it.</summary>
+    private static async Task Said(StreamReader output, string words)
+    {
+        var said = new StringBuilder();
+        do
+        {
+            said.AppendLine(await output.ReadLineAsync() ?? throw new InvalidOperationException($"It ended without \"{words}\": {said}"));
+        }
+        while (!said.ToString().Contains(words, StringComparison.Ordinal));
+    }
+
     private static void AssertReadable(string output)
     {
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
@@ -223,17 +266,18 @@ public sealed class LaunchTests : IDisposable
     /// <summary>The program itself: what its logs say counts too.</summary>
     private async Task<(int Code, string Output)> Start(params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(Command).Assembly.Location, .. args])
-        {
-            WorkingDirectory = _data,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(Program(args))!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        await process.WaitForExitAsync().WaitAsync(Patience);
         return (process.ExitCode, output + await errors);
     }
+
+    private ProcessStartInfo Program(params string[] args) => new("dotnet", [typeof(Command).Assembly.Location, .. args])
+    {
+        WorkingDirectory = _data,
+        UseShellExecute = false,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    };
 }
