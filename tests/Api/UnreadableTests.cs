@@ -41,6 +41,22 @@ public abstract class UnreadableTests(ApiServer api)
     }
 
     [Theory]
+    [InlineData("runs?automation=%00")]
+    [InlineData("runs?automation=%00&status=failed")]
+    [InlineData("runs?phone=%00")]
+    [InlineData("runs?step=%00")]
+    [InlineData("deliveries?automation=%00")]
+    [InlineData("deliveries?phone=%00")]
+    [InlineData("contacts?query=%00")]
+    [InlineData("contacts?tag=%00")]
+    [InlineData("contacts?field=%00")]
+    public async Task A_filter_that_no_text_can_be_finds_nothing(string list)
+    {
+        var (answered, body) = await api.Send(new HttpRequestMessage(HttpMethod.Get, $"/api/v1/{list}"));
+        Assert.Equal((200, "[]"), (answered, body["items"]?.ToJsonString()));
+    }
+
+    [Theory]
     [InlineData("""{"phone":"+393471230001","run":false,"run":false}""")]
     [InlineData("""{"run":false,"body":{"phone":"+393471230001","first_name":"\ud83d","first_name":"Ada"}}""")]
     [InlineData("""{"phone":"+393471230001","first_name":"\ud83d","run":false}""")]

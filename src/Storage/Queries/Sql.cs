@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Grainline.Storage.Tables;
 
 namespace Grainline.Storage.Queries;
 
@@ -78,7 +79,8 @@ internal sealed class Sql
         }
     }
 
-    public void AppendFormatted(string value) => Append(value);
+    /// <summary>A text that was asked for is looked up as it would have been kept; PostgreSQL refuses any other.</summary>
+    public void AppendFormatted(string value) => Append(StoredText.Clean(value)!);
 
     public void AppendFormatted(int value) => Append(value);
 
