@@ -82,9 +82,12 @@ internal sealed partial class WebhookEndpoint(
                 AdmissionVerdict.UnknownWebhook => TooMany(request.HttpContext, "webhooks")
                     ?? WebhookAnswer.Refused(404, "unknown_webhook", "No automation has this webhook URL."),
 
-                // The secret may stand in the body that could not be read.
-                AdmissionVerdict.InvalidSecret when secret is not null || unreadable is null => TooMany(request.HttpContext, admission.Automation.Id)
-                    ?? await intake.Log(admission.Automation.Id, redacted, taken, WebhookAnswer.Refused(401, "invalid_secret", "The secret is missing or wrong.")),
+                // The secret may stand in the body that could not be read. It counts as wrong all the same: else whoever has the URL fills the log.
+                AdmissionVerdict.InvalidSecret => TooMany(request.HttpContext, admission.Automation.Id) ?? await intake.Log(
+                    admission.Automation.Id,
+                    redacted,
+                    taken,
+                    (secret is null ? unreadable : null) ?? WebhookAnswer.Refused(401, "invalid_secret", "The secret is missing or wrong.")),
                 _ when admission.Trigger?.App is not null && bytes is not null => await ReceiveApp(admission, bytes, request),
                 _ when unreadable is not null => await intake.Log(admission.Automation.Id, redacted, taken, unreadable),
                 _ => await intake.Start(admission, body!, taken),

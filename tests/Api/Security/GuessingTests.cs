@@ -44,6 +44,25 @@ public sealed class GuessingTests(GuardedApi api) : IClassFixture<GuardedApi>
             GuardedApi.WrongTries, (await api.Get($"/api/v1/deliveries?automation={automation.Id}&outcome=rejected"))["items"]!.AsArray().Count);
     }
 
+    [Theory]
+    [InlineData("{", "application/json", 400, "invalid_json")]
+    [InlineData("{}", "text/plain", 415, "unsupported_media_type")]
+    public async Task Bodies_without_a_secret_that_cannot_be_read_fill_no_log(string body, string contentType, int status, string code)
+    {
+        var automation = await api.Automation("""[{"id":"s","type":"stop"}]""");
+        for (var attempt = 0; attempt < GuardedApi.WrongTries; attempt++)
+        {
+            Assert.Equal((status, code), await Unreadable(automation.Path, secret: null));
+        }
+
+        Assert.Equal((429, "too_many_attempts"), await Unreadable(automation.Path, secret: null));
+        Assert.Equal((status, code), await Unreadable(automation.Path, automation.Secret));
+        Assert.Equal(
+            GuardedApi.WrongTries + 1, (await api.Get($"/api/v1/deliveries?automation={automation.Id}&outcome=rejected"))["items"]!.AsArray().Count);
+
+        Task<(int Status, string? Code)> Unreadable(string path, string? secret) => Post(path, ("X-Webhook-Secret", secret), body, contentType: contentType);
+    }
+
     [Fact]
     public async Task One_automation_with_a_wrong_secret_uses_up_the_tries_of_no_other_and_of_no_other_address()
     {
@@ -185,10 +204,10 @@ public sealed class GuessingTests(GuardedApi api) : IClassFixture<GuardedApi>
     private Task<(int Status, string? Code)> Deliver(string path, string? secret, IPAddress? from = null) =>
         Post(path, ("X-Webhook-Secret", secret), $$"""{"phone":"{{ApiServer.NewPhone()}}"}""", from);
 
-    private async Task<(int Status, string? Code)> Post(string path, (string Name, string? Value) header, string body = "{}", IPAddress? from = null)
+    private async Task<(int Status, string? Code)> Post(string path, (string Name, string? Value) header, string body = "{}", IPAddress? from = null, string contentType = "application/json")
     {
         using var client = NewClient(from ?? _here, key: null);
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = ApiServer.Json(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, contentType) };
         request.Headers.TryAddWithoutValidation(header.Name, header.Value is null ? [] : [header.Value]);
         var (status, answer) = await api.Send(request, client);
         return (status, answer["code"]?.GetValue<string>());
