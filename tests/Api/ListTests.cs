@@ -21,10 +21,12 @@ public sealed class ListTests(ListTests.Filled api) : IClassFixture<ListTests.Fi
         var path = $"/api/v1/{list}";
         var whole = (await api.Get($"{path}?limit=500"))["items"]!.AsArray().Select(item => item![key]!.ToString()).ToList();
         var parts = new List<string>();
-        string? cursor = null;
+
+        // An empty one is none.
+        var cursor = "";
         do
         {
-            var part = await api.Get($"{path}?limit=1{(cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor))}");
+            var part = await api.Get($"{path}?limit=1&cursor={Uri.EscapeDataString(cursor)}");
             parts.Add(Assert.Single(part["items"]!.AsArray())![key]!.ToString());
             cursor = part["next"]?.GetValue<string>();
         }
@@ -32,6 +34,19 @@ public sealed class ListTests(ListTests.Filled api) : IClassFixture<ListTests.Fi
 
         Assert.True(whole.Count > 1, $"{whole.Count} is too few to be parted.");
         Assert.Equal(whole, parts);
+    }
+
+    [Theory]
+    [InlineData("keys", "users")]
+    [InlineData("users", "calendars")]
+    [InlineData("calendars", "channels")]
+    [InlineData("channels", "calendars")]
+    [InlineData("calendars", "channels/sandbox/templates")]
+    public async Task A_cursor_leads_on_in_its_own_list_only(string list, string other)
+    {
+        var cursor = (await api.Get($"/api/v1/{list}?limit=1"))["next"]!.GetValue<string>();
+        var (status, problem) = await api.Send(new HttpRequestMessage(HttpMethod.Get, $"/api/v1/{other}?cursor={Uri.EscapeDataString(cursor)}"));
+        Assert.Equal((400, "invalid_cursor"), (status, problem["code"]?.GetValue<string>()));
     }
 
     public sealed class Filled : ApiServer
@@ -47,7 +62,7 @@ public sealed class ListTests(ListTests.Filled api) : IClassFixture<ListTests.Fi
                 await Post($"/api/v1/automations/{automation.Id}/start", $$"""{"phone":"+393471230001"}""", 202);
                 await Post($"/api/v1/automations/{automation.Id}/start", $$"""{"phone":"+39347123001{{number}}"}""", 202);
                 await Post("/api/v1/keys", $$"""{"name":"Key {{number}}"}""", 201);
-                await Post("/api/v1/users", $$"""{"name":"User {{number}}"}""", 201);
+                await Post("/api/v1/users", $$"""{"name":"User\n{{number}}"}""", 201);
                 await Put($"/api/v1/calendars/c{number}", """{"name":"Open","time_zone":"Europe/Rome","hours":{"monday":[{"from":"09:00","to":"18:00"}]}}""");
                 await Post("/api/v1/channels", $$"""{"name":"Number","type":"whatsapp_cloud","phone_number_id":"{{number}}","waba_id":"1","access_token":"t","app_secret":"s","verify_token":"v","base_url":"http://127.0.0.1:9"}""", 201);
                 await Post("/api/v1/connections", $$"""{"name":"Account","type":"gohighlevel","location_id":"loc{{number}}","token":"t","base_url":"http://127.0.0.1:9"}""", 201);

@@ -32,7 +32,18 @@ public abstract class UnreadableTests(ApiServer api)
         Assert.Equal((415, "unsupported_media_type"), (answered, problem["code"]?.GetValue<string>()));
     }
 
-    [Theory, InlineData("runs"), InlineData("deliveries"), InlineData("contacts"), InlineData("automations"), InlineData("channels"), InlineData("audit")]
+    [Theory]
+    [InlineData("runs")]
+    [InlineData("deliveries")]
+    [InlineData("contacts")]
+    [InlineData("automations")]
+    [InlineData("channels")]
+    [InlineData("channels/sandbox/templates")]
+    [InlineData("connections")]
+    [InlineData("calendars")]
+    [InlineData("keys")]
+    [InlineData("users")]
+    [InlineData("audit")]
     public async Task A_cursor_that_no_list_gave_is_refused(string list)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/{list}?cursor=abc");

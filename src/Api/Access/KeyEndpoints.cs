@@ -32,7 +32,7 @@ internal static class KeyEndpoints
         TypedResults.Ok(new KeyHolderView(Actor.Of(user), Enum.Parse<Role>(user.FindFirstValue(ClaimTypes.Role)!), Actor.UserId(user)));
 
     private static async Task<Ok<Page<KeyView>>> List(IApiKeyStore store, [AsParameters] ListQuery list, CancellationToken cancellationToken) =>
-        TypedResults.Ok(list.Page.Part((await store.List(cancellationToken)).Select(KeyView.Of), key => key.Id, newestFirst: true));
+        TypedResults.Ok(list.Page.Part("keys", (await store.List(cancellationToken)).Select(KeyView.Of), key => key.Id, newestFirst: true));
 
     private static async Task<Results<Created<NewKeyView>, ProblemHttpResult>> Create(
         NewKey wanted, IApiKeyStore store, IJournal journal, TimeProvider time, ClaimsPrincipal user, CancellationToken cancellationToken)

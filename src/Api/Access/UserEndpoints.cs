@@ -33,7 +33,7 @@ internal static class UserEndpoints
     public static ProblemHttpResult ChangedMeanwhile() => Problem.Of(409, "changed_meanwhile", "Somebody has changed this user meanwhile. Look, and try again.");
 
     private static async Task<Ok<Page<UserView>>> List(IUserStore store, [AsParameters] ListQuery list, CancellationToken cancellationToken) =>
-        TypedResults.Ok(list.Page.Part((await store.List(cancellationToken)).Select(user => UserView.Of(user)), user => user.Name.ToUpperInvariant()));
+        TypedResults.Ok(list.Page.Part("users", (await store.List(cancellationToken)).Select(user => UserView.Of(user)), user => user.Name.ToUpperInvariant()));
 
     private static async Task<Results<Created<UserView>, ProblemHttpResult>> Create(
         NewUser wanted, IUserStore store, Passwords passwords, IJournal journal, TimeProvider time, ClaimsPrincipal by, CancellationToken cancellationToken)

@@ -37,7 +37,7 @@ internal static class CalendarEndpoints
         ICalendarStore store, [AsParameters] ListQuery list, TimeProvider time, CancellationToken cancellationToken)
     {
         var calendars = await store.List(cancellationToken);
-        return TypedResults.Ok(list.Page.Part(calendars.Select(stored => CalendarView.Of(stored, time.GetUtcNow())), calendar => calendar.Id));
+        return TypedResults.Ok(list.Page.Part("calendars", calendars.Select(stored => CalendarView.Of(stored, time.GetUtcNow())), calendar => calendar.Id));
     }
 
     private static async Task<Results<Ok<CalendarView>, ProblemHttpResult>> Get(string id, ICalendarStore store, TimeProvider time, CancellationToken cancellationToken) =>

@@ -47,7 +47,7 @@ internal static class ChannelEndpoints
         {
             null => Problem.NotFound("channel"),
             { Failure: { } failure } => Problem.Of(502, "provider_refused", failure.Detail ?? "WhatsApp did not answer.", ("provider_code", failure.Code)),
-            { } listing => TypedResults.Ok(list.Page.Part(listing.Templates, template => $"{template.Name}/{template.Language}")),
+            { } listing => TypedResults.Ok(list.Page.Part("templates", listing.Templates, template => $"{template.Name}/{template.Language}")),
         };
 
     private static async Task<Results<Created<ChannelResource>, ProblemHttpResult>> Create(ChannelBody body, IGrainFactory grains, ClaimsPrincipal user)

@@ -31,7 +31,9 @@ internal static class Cursor
         }
 
         var text = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
-        var place = text.Split(Separator);
+
+        // The last part may be a name that somebody wrote over two lines.
+        var place = text.Split(Separator, parts + 1);
         return place.Length == parts + 1 && string.Equals(place[0], list, StringComparison.Ordinal) && StoredText.IsClean(text)
             ? place[1..]
             : throw new InvalidCursorException();

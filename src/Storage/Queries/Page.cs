@@ -26,15 +26,17 @@ public sealed record PageRequest
     public string? Cursor { get; }
 
     /// <summary>The part of a list that is read as a whole: there are few, or somebody else keeps them.</summary>
+    /// <param name="list">Its name, for cursors: one of another list is refused.</param>
     /// <param name="all">The list, in any order.</param>
-    /// <param name="key">What it is in order by, and what a cursor is; no two items have the same.</param>
+    /// <param name="key">What it is in order by; no two items have the same.</param>
     /// <param name="newestFirst">Whether the greatest key comes first.</param>
-    public Page<T> Part<T>(IEnumerable<T> all, Func<T, string> key, bool newestFirst = false)
+    /// <exception cref="InvalidCursorException">The cursor is not one of this list.</exception>
+    public Page<T> Part<T>(string list, IEnumerable<T> all, Func<T, string> key, bool newestFirst = false)
     {
         var sign = newestFirst ? -1 : 1;
-        var rest = Cursor is { } cursor ? all.Where(item => string.CompareOrdinal(key(item), cursor) * sign > 0) : all;
+        var rest = Queries.Cursor.ParseText(list, Cursor) is { } last ? all.Where(item => string.CompareOrdinal(key(item), last) * sign > 0) : all;
         var ordered = newestFirst ? rest.OrderByDescending(key, StringComparer.Ordinal) : rest.OrderBy(key, StringComparer.Ordinal);
-        return Of([.. ordered.Take(Fetch)], key);
+        return Of([.. ordered.Take(Fetch)], item => Queries.Cursor.Of(list, key(item)));
     }
 
     /// <summary>One more than wanted tells whether there is a next part.</summary>
