@@ -81,6 +81,16 @@ public abstract class RefusalTests(ApiServer api) : IAsyncLifetime
         Assert.Equal((400, "invalid_if_match"), (status, Text(problem, "code")));
     }
 
+    [Theory]
+    [InlineData("\"1\"")]
+    [InlineData("W/\"1\"")]
+    public async Task A_version_is_the_same_where_a_proxy_that_compresses_made_its_tag_a_weak_one(string ifMatch)
+    {
+        var path = $"/automations/{(await api.Automation(Stop)).Id}";
+        Assert.Equal(200, (await Send("PUT", path, $"{{'name':'x','steps':{Stop}}}", ifMatch)).Status);
+        Assert.Equal(412, (await Send("PUT", path, $"{{'name':'y','steps':{Stop}}}", ifMatch)).Status);
+    }
+
     [Fact]
     public async Task A_run_that_has_ended_can_neither_be_cancelled_nor_go_on_and_says_how_it_ended()
     {
