@@ -5,9 +5,14 @@ namespace Grainline.Hosting;
 /// <summary>The options of HTTP.md ("Starting it") on top of ordinary .NET configuration.</summary>
 internal static class CommandLine
 {
+    /// <summary>What <c>--data</c> sets.</summary>
+    public const string DataSetting = "Data:Directory";
+
+    private const string Dashes = "--";
+
     private static readonly Dictionary<string, string> Switches = new(StringComparer.Ordinal)
     {
-        ["--data"] = "Data:Directory",
+        ["--data"] = DataSetting,
         ["--storage"] = "Storage:Provider",
         ["--connection"] = "Storage:Connection",
     };
@@ -18,14 +23,9 @@ internal static class CommandLine
         "--urls", "--environment", "--contentRoot", "--webRoot", "--applicationName", "--http_ports", "--https_ports", "--AllowedHosts",
     };
 
-    /// <summary>Options that nobody knows: a slip in <c>--storage</c> must not start a service on an empty database. Those with a colon are
-    /// configuration, and so are names of environment variables.</summary>
-    public static IEnumerable<string> Problems(string[] args) => args
-        .Where(argument => argument.StartsWith("--", StringComparison.Ordinal))
-        .Select(argument => argument.Split('=', 2)[0])
-        .Where(name => !Switches.ContainsKey(name) && !Platform.Contains(name) && !name.Contains(':', StringComparison.Ordinal)
-            && !name[2..].All(letter => char.IsAsciiLetterUpper(letter) || char.IsAsciiDigit(letter) || letter == '_'))
-        .Select(name => $"{name} is no option. There are {string.Join(", ", Switches.Keys.Prepend("--urls"))}, and --Section:Key=value.");
+    /// <summary>Slips: what is no option, has no value, or belongs to nothing. A slip in <c>--storage</c> must not start a service on an empty
+    /// database.</summary>
+    public static IEnumerable<string> Problems(string[] args) => Read(args).Problems;
 
     /// <summary>Makes the builder of a host.</summary>
     /// <param name="args">Options.</param>
@@ -33,7 +33,7 @@ internal static class CommandLine
     /// <exception cref="ConfigurationException">A file of options cannot be read.</exception>
     public static WebApplicationBuilder CreateBuilder(string[] args, string url)
     {
-        var builder = OptionFiles.Read(() => Configured(args));
+        var builder = OptionFiles.Read(() => Configured([.. Read(args).Options]));
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
         {
             builder.WebHost.UseUrls(url);
@@ -45,7 +45,14 @@ internal static class CommandLine
         return builder;
     }
 
-    private static WebApplicationBuilder Configured(string[] args)
+    /// <summary>What a host is unless somebody says otherwise.</summary>
+    public static void SetDefault(this IConfiguration configuration, string key, string value) => configuration[key] ??= value;
+
+    /// <summary>Where data is kept.</summary>
+    public static string DataDirectory(this IConfiguration configuration) =>
+        Path.GetFullPath(configuration[DataSetting] is { Length: > 0 } directory ? directory : "data");
+
+    private static WebApplicationBuilder Configured(string[] options)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -53,18 +60,57 @@ internal static class CommandLine
             ContentRootPath = AppContext.BaseDirectory,
 
             // Null leaves it to the environment's variables.
-            EnvironmentName = new ConfigurationBuilder().AddCommandLine(args).Build()[HostDefaults.EnvironmentKey],
+            EnvironmentName = new ConfigurationBuilder().AddCommandLine(options).Build()[HostDefaults.EnvironmentKey],
         });
         builder.Configuration
             .AddJsonFile(OptionFiles.OfOperator, optional: true)
             .AddEnvironmentVariables()
-            .AddCommandLine(args, Switches);
+            .AddCommandLine(options, Switches);
         return builder;
     }
 
-    /// <summary>What a host is unless somebody says otherwise.</summary>
-    public static void SetDefault(this IConfiguration configuration, string key, string value) => configuration[key] ??= value;
+    /// <summary>The options, each with its value, and what is wrong with the rest. The framework takes the next option for a value that was
+    /// forgotten, and passes over a word that it does not understand.</summary>
+    private static (List<string> Options, List<string> Problems) Read(string[] args)
+    {
+        List<string> options = [], problems = [];
+        for (var place = 0; place < args.Length; place++)
+        {
+            var argument = args[place];
+            var name = argument.Split('=', 2)[0];
+            var hasValue = name.Length < argument.Length;
+            var next = place + 1 < args.Length && !IsOption(args[place + 1]) ? args[place + 1] : null;
+            if (IsOption(argument) ? !IsKnown(name) : argument is ['-', ..])
+            {
+                problems.Add($"{name} is no option. There are {string.Join(", ", Switches.Keys.Prepend("--urls"))}, and --Section:Key=value.");
+                place += hasValue || next is null or ['-', ..] ? 0 : 1;
+            }
+            else if (hasValue)
+            {
+                options.Add(argument);
+            }
+            else if (!IsOption(argument))
+            {
+                // It may be a part of a password, so it is not shown.
+                problems.Add($"Argument {place + 1} belongs to no option. A value with spaces is written in quotes.");
+            }
+            else if (next is null)
+            {
+                problems.Add($"{name} has no value. One that begins with two dashes is written {name}=…");
+            }
+            else
+            {
+                options.Add($"{name}={next}");
+                place++;
+            }
+        }
 
-    /// <summary>Where data is kept.</summary>
-    public static string DataDirectory(this IConfiguration configuration) => Path.GetFullPath(configuration["Data:Directory"] ?? "data");
+        return (options, problems);
+    }
+
+    private static bool IsOption(string argument) => argument.StartsWith(Dashes, StringComparison.Ordinal);
+
+    /// <summary>Those with a colon are configuration, and so are names of environment variables.</summary>
+    private static bool IsKnown(string name) => Switches.ContainsKey(name) || Platform.Contains(name) || name.Contains(':', StringComparison.Ordinal)
+        || (name.Length > Dashes.Length && name[Dashes.Length..].All(letter => char.IsAsciiLetterUpper(letter) || char.IsAsciiDigit(letter) || letter == '_'));
 }

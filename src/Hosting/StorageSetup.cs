@@ -13,7 +13,9 @@ internal static class StorageSetup
     public static void AddGrainlineStorage(this WebApplicationBuilder builder)
     {
         var section = builder.Configuration.GetSection("Storage");
-        section["Directory"] ??= builder.Configuration.DataDirectory();
+
+        // Nobody else may set it (ConfigurationCheck), but an empty variable of the environment looks like a value.
+        section["Directory"] = builder.Configuration.DataDirectory();
         builder.Services.AddGrainlineStorage(section);
         builder.Services.Configure<GrainStateSerialization>(json => json.Use(StateJson.Default));
         builder.Services.AddSingleton<IMasterKey, MasterKey>();

@@ -38,7 +38,7 @@ public static class Command
                     await output.WriteLineAsync(Backup.Make(file, CommandLine.CreateBuilder(options, GrainlineApp.DefaultUrl).CheckedConfiguration(options), TimeProvider.System));
                     return 0;
                 case ["restore", var file, .. var options] when IsFile(file):
-                    var own = options.Except([Restore.ReplaceOption], StringComparer.Ordinal).ToArray();
+                    var own = options.Where(option => option != Restore.ReplaceOption).ToArray();
                     await output.WriteLineAsync(Restore.Put(
                         file, CommandLine.CreateBuilder(own, GrainlineApp.DefaultUrl).CheckedConfiguration(own), options.Contains(Restore.ReplaceOption), TimeProvider.System));
                     return 0;

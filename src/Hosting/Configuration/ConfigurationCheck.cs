@@ -28,8 +28,11 @@ internal static class ConfigurationCheck
         GrainEngine.Section,
     ];
 
-    /// <summary>Options of those sections that are read one by one.</summary>
-    private static readonly string[] Single = [SandboxAddress.Setting];
+    /// <summary>Options that are read one by one.</summary>
+    private static readonly string[] Single = [SandboxAddress.Setting, CommandLine.DataSetting, "Console:DashboardUrl"];
+
+    /// <summary>Sections that have only such.</summary>
+    private static readonly string[] OfSingle = ["Data", "Console"];
 
     /// <summary>The configuration of a command that needs no host; its command line is checked.</summary>
     /// <exception cref="ConfigurationException">An option is none.</exception>
@@ -69,7 +72,7 @@ internal static class ConfigurationCheck
     private static IEnumerable<string> Unknown(IConfiguration configuration, CheckedSection[] sections)
     {
         var known = sections.SelectMany(section => section.Names).Concat(Single).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return sections.Select(section => section.Path).Distinct(StringComparer.Ordinal)
+        return sections.Select(section => section.Path).Concat(OfSingle).Distinct(StringComparer.Ordinal)
             .SelectMany(path => configuration.GetSection(path).GetChildren())
             .Where(child => !known.Contains(child.Path) && !sections.Any(section => section.Path.Equals(child.Path, StringComparison.OrdinalIgnoreCase)))
             .Select(child => $"{child.Path} is no option.");

@@ -79,7 +79,7 @@ internal static class Doctor
     {
         var place = Array.IndexOf(options, BundleOption);
         return place < 0 ? (null, options)
-            : place + 1 < options.Length ? (options[place + 1], [.. options[..place], .. options[(place + 2)..]])
+            : place + 1 < options.Length && options[place + 1] is not ['-', ..] ? (options[place + 1], [.. options[..place], .. options[(place + 2)..]])
             : throw new CommandException($"{BundleOption} needs a file.");
     }
 }
