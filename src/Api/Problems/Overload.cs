@@ -12,6 +12,7 @@ internal static class Overload
     /// <summary>The status, code and pause for an exception, or null when it is a bug.</summary>
     public static (int Status, string Code, string Detail, int RetryAfter)? Of(Exception failure) => failure switch
     {
+        PartlyStoredException { InnerException: { } cause } => Of(cause) is var (status, code, _, retryAfter) ? (status, code, failure.Message, retryAfter) : null,
         _ when IsOverload(failure) =>
             (429, "overloaded", "Too much is waiting. Nothing was stored; send it again.", OverloadedRetrySeconds),
         StorageUnavailableException or TimeoutException or InconsistentStateException or OrleansException =>

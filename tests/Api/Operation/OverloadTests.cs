@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Grainline.Contacts;
 using Grainline.Tests.Support;
@@ -11,6 +12,7 @@ public sealed class OverloadTests(OverloadTests.Small api) : IClassFixture<Overl
 {
     private const int Requests = 12;
     private const int Room = 8;
+    private const int ImportedAtOnce = 64;
 
     /// <summary>Three quarters: what was accepted goes on in the rest.</summary>
     private const int RoomForDeliveries = 6;
@@ -82,6 +84,30 @@ public sealed class OverloadTests(OverloadTests.Small api) : IClassFixture<Overl
         Assert.Equal(new Answer(503, "unavailable", "5"), await Put(phone));
         await api.Execute("drop trigger full");
         Assert.Equal(202, (await Deliver(automation, phone)).Status);
+    }
+
+    /// <summary>The lines of one person are stored one after the other, so that they fit into the room.</summary>
+    [Fact]
+    public async Task An_import_that_breaks_off_says_how_far_it_came_and_can_be_sent_again()
+    {
+        var (first, full) = (ApiServer.NewPhone(), ApiServer.NewPhone());
+        var file = $"phone,first_name\n{string.Concat(Enumerable.Range(1, ImportedAtOnce).Select(number => $"{first},Name {number}\n"))}{full},Bea";
+        await api.Execute($"create trigger full before insert on contacts when new.phone = '{full}' begin select raise(abort, 'full'); end");
+
+        var (status, problem) = await Import(file);
+        Assert.Equal((503, "unavailable"), (status, problem["code"]!.GetValue<string>()));
+        Assert.Contains($"at line {ImportedAtOnce + 2}:", problem["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal($"Name {ImportedAtOnce}", (await api.Get($"/api/v1/contacts/{first}"))["first_name"]!.GetValue<string>());
+
+        await api.Execute("drop trigger full");
+        (status, var report) = await Import(file);
+        Assert.Equal((200, ImportedAtOnce + 1), (status, report["imported"]!.GetValue<int>()));
+    }
+
+    private async Task<(int Status, JsonObject Body)> Import(string file)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/contacts/import") { Content = new StringContent(file, Encoding.UTF8, "text/csv") };
+        return await api.Send(request);
     }
 
     private static List<string> Phones() => [.. Enumerable.Range(0, Requests).Select(_ => ApiServer.NewPhone())];

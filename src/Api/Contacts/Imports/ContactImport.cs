@@ -26,6 +26,7 @@ internal static class ContactImport
         edit.MapPost("/import", Import).WithMetadata(new RequestSizeLimitAttribute(MaxBytes)).Accepts<string>("text/csv").WithSummary("Creates or changes contacts from CSV").WithDescription(
             "A header line, then one contact a line, in UTF-8, in UTF-16 with its mark, or in Windows-1252. Columns: phone, the standard fields, full_name or name (split at its first space), tags (separated by semicolons); any other is a custom field. "
             + "column=header=field (repeated) says otherwise, an empty field leaves a column out. tag (repeated) goes to every contact. "
+            + "An import that breaks off with 429 or 503 has imported the lines before the one that it names; the whole file can be sent again. "
             + "dry_run=true stores nothing and shows the first rows as they would be. background=true answers 202 with a progress resource, "
             + "which goes on whatever happens to this host; name is the file's.");
         edit.MapPost("/import/{id}/cancel", Cancel).WithSummary("Imports nobody any more; those that are imported stay");
@@ -115,9 +116,18 @@ internal static class ContactImport
     {
         foreach (var some in rows.Chunk(AtOnce))
         {
-            foreach (var error in await ImportRows.Store(grains, some, actor))
+            try
             {
-                report.TakeBack(error);
+                foreach (var error in await ImportRows.Store(grains, some, actor))
+                {
+                    report.TakeBack(error);
+                }
+            }
+            catch (Exception failure) when (Overload.Of(failure) is not null)
+            {
+                throw new PartlyStoredException(
+                    $"The import broke off at line {some[0].Line}: the lines before it are imported, and some after it may be. Send the whole file again; a line that is imported twice does no harm.",
+                    failure);
             }
         }
     }
