@@ -45,8 +45,8 @@ internal sealed class AppEventIntake(
         var app = admission.Trigger!.App!;
         return reader.Read(body) is not { } told
             ? await log.Log(admission.Automation.Id, body, request, WebhookAnswer.Refused(422, "invalid_payload", "The body has no type.", "type"))
-            : !app.Events.Contains(told.Type) ? await Skip(admission, body, request, "other_event")
             : !await IsOf(told, app.Connection) ? await Skip(admission, body, request, "other_location")
+            : !app.Events.Contains(told.Type) ? await SkipOther(admission, body, request, told)
             : await Start(admission, body, request);
     }
 
@@ -99,13 +99,22 @@ internal sealed class AppEventIntake(
             }
         }
 
-        if (deliveries.Count == 0 && of.Count > 0 && AppEventPerson.Told(reader, body, told!, NoPlan) is { } payload)
+        if (deliveries.Count == 0 && of.Count > 0)
         {
-            await AppEventPerson.Update(grains, payload, create: false);
+            await Refresh(body, told!);
         }
 
         return new JsonObject { ["status"] = of.Count == 0 ? "ignored" : "received", ["event"] = told?.Type, ["deliveries"] = deliveries };
     }
+
+    private async Task<WebhookAnswer> SkipOther(Admission admission, byte[] body, IntakeRequest request, AppEvent told)
+    {
+        await Refresh(body, told);
+        return await Skip(admission, body, request, "other_event");
+    }
+
+    private Task Refresh(byte[] body, AppEvent told) =>
+        AppEventPerson.Told(reader, body, told, NoPlan) is { } payload ? AppEventPerson.Update(grains, payload, create: false) : Task.CompletedTask;
 
     private async Task<bool> IsOf(AppEvent told, string connectionId) =>
         told.LocationId is { } location && await grains.GetGrain<IConnectionGrain>(connectionId).Get() is { } connection && connection.LocationId == location;

@@ -104,6 +104,7 @@ public sealed partial class AppEventGrain(
 
         if (delivery.Source != DeliverySource.Test && admission.SkipReason is { } reason)
         {
+            await TellAtOnce(start, told, admission, mayCreate: false);
             return await Skip(start, reason);
         }
 
@@ -116,7 +117,7 @@ public sealed partial class AppEventGrain(
                 return await Refuse(start, new WebhookRefusal(422, "lookup_failed", $"GHL did not tell whom the event is about: {failure.Detail ?? failure.Code}."));
             }
 
-            await TellAtOnce(start, told, admission);
+            await TellAtOnce(start, told, admission, mayCreate: admission.Policy!.MissingContact == MissingContact.Create);
             return new AppEventAnswer { DeliveryId = delivery.Id };
         }
 
@@ -132,12 +133,11 @@ public sealed partial class AppEventGrain(
 
     /// <summary>A wish for silence cannot wait for the names of custom fields, and would be lost with the event. It is told once: when the event
     /// is tried again, the rest of it is older than what the contact may have become.</summary>
-    private async Task TellAtOnce(AppEventStart start, AppEvent told, Admission admission)
+    private async Task TellAtOnce(AppEventStart start, AppEvent told, Admission admission, bool mayCreate)
     {
         if (stored.State.Delivery is null && AppEventPerson.Told(reader, start.Delivery.Body, told, admission.Trigger!) is { } payload)
         {
-            var create = payload.Patch.Consent is { Status: ConsentStatus.OptedOut } && admission.Policy!.MissingContact == MissingContact.Create;
-            await AppEventPerson.Update(GrainFactory, payload, create);
+            await AppEventPerson.Update(GrainFactory, payload, create: mayCreate && payload.Patch.Consent is { Status: ConsentStatus.OptedOut });
         }
     }
 

@@ -204,6 +204,24 @@ public abstract class AppEventTests(ApiServer api)
         }
     }
 
+    [Fact]
+    public async Task Silence_reaches_a_known_contact_even_where_the_automation_of_the_url_does_not_start_by_it()
+    {
+        var other = await Automation("ContactTagUpdate", """[{"id":"t","type":"add_tags","tags":["done"]}]""");
+        var paused = await Automation("ContactDndUpdate", """[{"id":"t","type":"add_tags","tags":["done"]}]""");
+        await api.Post($"/api/v1/automations/{paused.Id}/pause", null, 200);
+        foreach (var (automation, reason) in new[] { (other, "other_event"), (paused, "paused") })
+        {
+            var phone = ApiServer.NewPhone();
+            await api.Deliver(await api.Automation("""[{"id":"s","type":"stop"}]"""), $$"""{"phone":"{{phone}}"}""");
+            var body = Contact("ContactDndUpdate", phone, ""","dnd":true""");
+            await Signed(automation.Path, body.Replace(Location, "LocElsewhere00000001", StringComparison.Ordinal));
+            Assert.Equal("unknown", await Consent(phone));
+            Assert.Equal(reason, (await Signed(automation.Path, body)).Body["reason"]!.GetValue<string>());
+            Assert.Equal("opted_out", await Consent(phone));
+        }
+    }
+
     [Theory]
     [InlineData("""{"type":"ghl_app","events":["ContactCreate"]}""", "trigger.connection", "required")]
     [InlineData("""{"type":"ghl_app","connection":"sandbox"}""", "trigger.events", "required")]
