@@ -110,7 +110,11 @@ internal sealed partial class InboundIntake(IGrainFactory grains, IAutomationQue
         await now.Point(phone);
         await grains.GetGrain<IContactGrain>(phone).Hear(new InboundMessage
         {
-            Id = news.Wamid, ChannelId = channelId, At = news.At ?? time.GetUtcNow(), Type = "system", UserId = news.NewUserId,
+            Id = news.Wamid,
+            ChannelId = channelId,
+            At = news.At ?? time.GetUtcNow(),
+            Type = "system",
+            UserId = news.NewUserId,
         });
         await old.Forget();
         return true;
