@@ -202,6 +202,9 @@ public abstract class AppEventTests(ApiServer api)
             Assert.Equal("opted_out", await Consent(phone));
             Assert.Equal("Ada", (await api.Get($"/api/v1/contacts/{phone}"))["first_name"]!.GetValue<string>());
         }
+
+        // The doctor asks all connections of the server.
+        using var gone = await api.Client.DeleteAsync($"/api/v1/connections/{id}");
     }
 
     [Fact]
