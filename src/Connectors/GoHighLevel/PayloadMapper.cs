@@ -83,12 +83,12 @@ internal sealed class PayloadMapper(JsonElement body, TriggerPlan plan, WarningL
     private bool TakeWritten(string key, JsonElement element, BodyValue fullName)
     {
         var name = WorkflowKeys.OfWritten(key);
-        var value = BodyValue.Read(element, isTyped: true);
         if (name == key || name == WorkflowKeys.Phone)
         {
             return name != key;
         }
 
+        var value = BodyValue.Read(element, isTyped: true);
         if (name == WorkflowKeys.FullName)
         {
             return value.IsNothing || value.AsText == fullName.AsText || _standard.OfferFullName(value, key);

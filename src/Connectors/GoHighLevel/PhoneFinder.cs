@@ -14,7 +14,7 @@ internal static class PhoneFinder
 {
     private const string TypedPhone = $"{WorkflowKeys.CustomData}.{WorkflowKeys.Phone}";
 
-    private static readonly string[] Elsewhere = [$"{WorkflowKeys.Contact}.{WorkflowKeys.Phone}", "contact_phone"];
+    private static readonly string[] Elsewhere = [$"{WorkflowKeys.Contact}.{WorkflowKeys.Phone}", WorkflowKeys.ContactPhone];
 
     /// <summary>The number; <c>default</c> with a refusal.</summary>
     public static PhoneNumber Find(JsonElement body, Members root, Members customData, TriggerPlan plan, out WebhookRefusal? refusal)

@@ -17,6 +17,7 @@ internal static class WorkflowKeys
     public const string CustomFields = "custom_fields";
     public const string DeliveryId = "webhookId";
     public const string ContactId = "contact_id";
+    public const string ContactPhone = "contact_phone";
     public const string Id = "id";
 
     /// <summary>A contact in a body that somebody wrote, and what GHL's own action says of the contact beside its fields.</summary>
@@ -60,7 +61,7 @@ internal static class WorkflowKeys
         ["name"] = FullName,
         ["contact_name"] = FullName,
         ["contact_email"] = "email",
-        ["contact_phone"] = Phone,
+        [ContactPhone] = Phone,
         ["contactId"] = ContactId,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

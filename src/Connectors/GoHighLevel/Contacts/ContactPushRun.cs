@@ -59,21 +59,23 @@ internal sealed class ContactPushRun(
         {
             var reply = await Get($"contacts/{Uri.EscapeDataString(id)}");
             _isElsewhere = IsElsewhere(reply);
-            if (!_isElsewhere)
+            if (_isElsewhere)
             {
-                if (reply.Failure is null && reply.Body.Member("contact").ValueKind is JsonValueKind.Object)
-                {
-                    _contact = reply.Body.Member("contact");
-                    return null;
-                }
-
-                if (reply.Failure is not null && !IsGone(reply))
-                {
-                    return reply.Failure;
-                }
-
-                _warnings.Add(new("ghl_contact_id", "contact_gone", "GHL has no contact of the stored id any more; it was searched by phone."));
+                return await Search();
             }
+
+            if (reply.Failure is null && reply.Body.Member("contact").ValueKind is JsonValueKind.Object)
+            {
+                _contact = reply.Body.Member("contact");
+                return null;
+            }
+
+            if (reply.Failure is not null && !IsGone(reply))
+            {
+                return reply.Failure;
+            }
+
+            _warnings.Add(new("ghl_contact_id", "contact_gone", "GHL has no contact of the stored id any more; it was searched by phone."));
         }
 
         return await Search();
