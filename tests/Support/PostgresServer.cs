@@ -131,6 +131,13 @@ public sealed class PostgresServer : IDisposable
 
     public void Resume() => Signal("CONT");
 
+    /// <summary>Sends a signal to one of its processes.</summary>
+    public static void Send(string process, string signal)
+    {
+        using var kill = Process.Start(new ProcessStartInfo("kill", ["-" + signal, process]) { UseShellExecute = false, RedirectStandardError = true })!;
+        kill.WaitForExit();
+    }
+
     public void Dispose()
     {
         _guard.StandardInput.Close();
@@ -199,12 +206,6 @@ public sealed class PostgresServer : IDisposable
         {
             Send(child, signal);
         }
-    }
-
-    private static void Send(string process, string signal)
-    {
-        using var kill = Process.Start(new ProcessStartInfo("kill", ["-" + signal, process]) { UseShellExecute = false, RedirectStandardError = true })!;
-        kill.WaitForExit();
     }
 
     private static long Ticks(string process, int fields)

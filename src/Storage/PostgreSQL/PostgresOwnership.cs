@@ -5,7 +5,8 @@ using Npgsql;
 namespace Grainline.Storage.PostgreSQL;
 
 /// <summary>An advisory lock of a connection that does nothing else: alone for one process, shared among silos. The server lets go of it when the
-/// connection ends, or is silent for longer than the lease.</summary>
+/// connection ends, or is silent for longer than the lease. A connection that this process has given up may live on in the server, when the server stood
+/// still or the network broke: it is known by its name, which no other process has, and is no other owner.</summary>
 internal sealed class PostgresOwnership : IGrainOwnership, IAsyncDisposable
 {
     /// <summary>Any number that nobody else of this database uses: "grainown" in ASCII.</summary>
@@ -19,6 +20,14 @@ internal sealed class PostgresOwnership : IGrainOwnership, IAsyncDisposable
         limit 1
         """;
 
+    /// <summary>Ends what the server still keeps of the connections that this process gave up, and waits for that for a second each.</summary>
+    private const string EndGivenUp = """
+        select count(pg_terminate_backend(pid, 1000)) from pg_stat_activity
+        where application_name = current_setting('application_name') and pid <> pg_backend_pid()
+        """;
+
+    private const int MaxTries = 3;
+
     private readonly string _connection;
     private readonly string _ask;
     private NpgsqlConnection? _held;
@@ -28,7 +37,7 @@ internal sealed class PostgresOwnership : IGrainOwnership, IAsyncDisposable
         var seconds = (int)Math.Ceiling(options.OperationTimeout.TotalSeconds);
         _connection = new NpgsqlConnectionStringBuilder(options.Connection)
         {
-            ApplicationName = "grainline-owner",
+            ApplicationName = $"grainline-owner-{Guid.NewGuid():n}",
             Pooling = false,
             Timeout = seconds,
             CommandTimeout = seconds,
@@ -81,18 +90,37 @@ internal sealed class PostgresOwnership : IGrainOwnership, IAsyncDisposable
         {
             await connection.OpenAsync(cancellationToken);
             await Query<string>(connection, $"select set_config('idle_session_timeout', '{(int)Lease.TotalMilliseconds}', false)", cancellationToken);
-            if (await Query<bool>(connection, _ask, cancellationToken))
+            var owner = await Other(connection, cancellationToken);
+            if (owner is null)
             {
                 (_held, connection) = (connection, null);
-                return null;
             }
 
-            return await Query<string>(connection, Owner, cancellationToken) ?? "it has just begun, or ended";
+            return owner;
         }
         finally
         {
             await (connection?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
+    }
+
+    /// <summary>Takes the lock for the connection, or says who else has it.</summary>
+    private async Task<string?> Other(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        for (var tries = 0; tries < MaxTries; tries++)
+        {
+            if (await Query<bool>(connection, _ask, cancellationToken))
+            {
+                return null;
+            }
+
+            if (await Query<long>(connection, EndGivenUp, cancellationToken) == 0 && await Query<string>(connection, Owner, cancellationToken) is { } owner)
+            {
+                return owner;
+            }
+        }
+
+        throw new StorageUnavailableException("A connection that owned the grains of this database has not ended yet.");
     }
 
     private async Task LetGo()

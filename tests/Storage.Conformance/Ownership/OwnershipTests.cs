@@ -1,3 +1,4 @@
+using Grainline.Journal;
 using Grainline.Storage;
 using Grainline.Storage.Ownership;
 using Grainline.Storage.PostgreSQL;
@@ -44,6 +45,27 @@ public sealed class OwnershipTests
         EndConnections();
         await Eventually.Holds(async () => await second.Take(CancellationToken.None) is null);
         Assert.NotNull(await one.Take(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task An_owner_takes_it_again_from_a_connection_of_its_own_that_the_server_still_keeps()
+    {
+        var options = Options;
+        options.OperationTimeout = TimeSpan.FromSeconds(1);
+        await using var one = new PostgresOwnership(options, GrainOwners.One);
+        Assert.Null(await one.Take(CancellationToken.None));
+        var process = PostgresServer.Shared.Query("postgres", $"select pid from pg_stat_activity where {Connections}");
+        PostgresServer.Send(process, "STOP");
+        try
+        {
+            await Assert.ThrowsAsync<StorageUnavailableException>(() => one.Take(CancellationToken.None));
+        }
+        finally
+        {
+            PostgresServer.Send(process, "CONT");
+        }
+
+        Assert.Null(await one.Take(CancellationToken.None));
     }
 
     [Fact]
@@ -109,8 +131,9 @@ public sealed class OwnershipTests
 
     private PostgresOwnership Owner(GrainOwners owners) => new(Options, owners);
 
-    private void EndConnections() => PostgresServer.Shared.Query(
-        "postgres", $"select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'grainline-owner' and datname = '{_database.Split('=')[^1]}'");
+    private string Connections => $"application_name like 'grainline-owner-%' and datname = '{_database.Split('=')[^1]}'";
+
+    private void EndConnections() => PostgresServer.Shared.Query("postgres", $"select pg_terminate_backend(pid) from pg_stat_activity where {Connections}");
 
     private sealed class Scripted(Func<string?> owner) : IGrainOwnership
     {
