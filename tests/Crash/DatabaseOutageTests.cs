@@ -40,7 +40,7 @@ public sealed class DatabaseOutageTests(ITestOutputHelper output)
         var before = DateTimeOffset.UtcNow;
         takeAway(database.Server);
         var gone = DateTimeOffset.UtcNow;
-        await trial.Answered(RefusalsDuring);
+        await trial.Refused(RefusalsDuring);
         var back = DateTimeOffset.UtcNow;
         bringBack(database.Server);
         await trial.Recovered(before);
@@ -48,11 +48,12 @@ public sealed class DatabaseOutageTests(ITestOutputHelper output)
 
         var replies = Replies(trial).ToList();
         var during = replies.Where(reply => reply.SentAt > gone && reply.SentAt + reply.Took < back).ToList();
-        Assert.NotEmpty(during);
-        Assert.All(during, reply => Assert.True(reply is { Status: 503, RetryAfter: true }, $"{reply}"));
+        var refused = replies.Where(reply => reply.Status == 503).ToList();
+        Assert.All(during, reply => Assert.Equal(503, reply.Status));
+        Assert.All(refused, reply => Assert.True(reply.RetryAfter, $"{reply}"));
         Assert.All(replies, reply => Assert.InRange(reply.Took, TimeSpan.Zero, Timeout));
         Assert.All(trial.Sender.Shipments, shipment => Assert.Equal(0, shipment.Unanswered));
-        output.WriteLine($"{during.Count} refused while it was away, the slowest after {during.Max(reply => reply.Took)}");
+        output.WriteLine($"{refused.Count} refused, {during.Count} of them came while it was away, the slowest after {refused.Max(reply => reply.Took)}");
         await trial.Judge();
     }
 

@@ -109,6 +109,13 @@ internal sealed class Trial : IAsyncDisposable
         return Eventually.Holds(() => Sender.Answers >= target, Reckoning.Settling, $"{more} more answers. Output of the product:\n{Product.Output}");
     }
 
+    /// <summary>Waits for more answers that say to come again, however many others come.</summary>
+    public Task Refused(int more)
+    {
+        var target = Sender.Refusals + more;
+        return Eventually.Holds(() => Sender.Refusals >= target, Reckoning.Settling, $"{more} more refusals. Output of the product:\n{Product.Output}");
+    }
+
     /// <summary>Ends the load, waits for every run's end, and demands that all promises were kept.</summary>
     public async Task<Verdict> Judge()
     {

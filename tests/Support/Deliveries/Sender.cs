@@ -27,6 +27,7 @@ internal sealed class Sender : IAsyncDisposable
     private bool _sendsNew = true;
     private int _underWay;
     private int _answers;
+    private int _refusals;
     private long _lastAccepted;
     private Alarm? _alarm;
 
@@ -42,6 +43,9 @@ internal sealed class Sender : IAsyncDisposable
     public IReadOnlyCollection<Shipment> Shipments => _all;
 
     public int Answers => Volatile.Read(ref _answers);
+
+    /// <summary>The answers among them that said to come again.</summary>
+    public int Refusals => Volatile.Read(ref _refusals);
 
     /// <summary>When the newest attempt was sent that was accepted.</summary>
     public DateTimeOffset LastAccepted => new(Volatile.Read(ref _lastAccepted), TimeSpan.Zero);
@@ -160,8 +164,8 @@ internal sealed class Sender : IAsyncDisposable
             if (reply.Status is 429 or 503)
             {
                 _again.Enqueue(shipment);
+                Interlocked.Increment(ref _refusals);
             }
-
             else if (reply.Status is 202)
             {
                 Volatile.Write(ref _lastAccepted, reply.SentAt.UtcTicks);
