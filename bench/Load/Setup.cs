@@ -34,9 +34,10 @@ public static class Setup
         {
             "wait" => new JsonArray(Step("later", "wait", ("duration", "PT24H")), Step("end", "stop")),
             "stop" => new JsonArray(Step("end", "stop")),
+            "message" => new JsonArray(Step("hello", "send_message", ("channel", "sandbox"), ("text", "Hello {{contact.first_name}}")), Step("end", "stop")),
             _ when steps.StartsWith("until:", StringComparison.Ordinal) =>
                 new JsonArray(Step("later", "wait", ("until", steps["until:".Length..])), Step("end", "stop")),
-            _ => throw new ArgumentException($"Steps are wait, stop or until: and a time, not {steps}.", nameof(steps)),
+            _ => throw new ArgumentException($"Steps are wait, stop, message or until: and a time, not {steps}.", nameof(steps)),
         },
     };
 
@@ -74,6 +75,7 @@ public sealed class SetupOptions
 
     public int Automations { get; set; } = 1;
 
-    /// <summary><c>wait</c>: each run stays open for a day; <c>stop</c>: each run ends as it starts.</summary>
+    /// <summary><c>wait</c>: each run stays open for a day; <c>stop</c>: each run ends as it starts;
+    /// <c>message</c>: each run sends a message to the sandbox, which takes 80 a second.</summary>
     public string Steps { get; set; } = "wait";
 }

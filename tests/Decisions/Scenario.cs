@@ -132,10 +132,10 @@ internal sealed class Scenario(string phone = Scenario.Phone)
         Decide(turn => CancelDecision.Decide(turn, [.. runIds], "by hand", "tester"));
 
     /// <summary>Moves the clock and wakes the contact, as its timer would.</summary>
-    public void Pass(TimeSpan time)
+    public void Pass(TimeSpan time, TimeSpan backlog = default)
     {
         Now += time;
-        Decide(WakeDecision.Decide);
+        Decide(turn => WakeDecision.Decide(turn, backlog));
     }
 
     private CompiledDefinition? Find(AutomationRef automation) =>

@@ -18,6 +18,10 @@ public interface IChannelGrain : IGrainWithStringKey
     [Alias("Send"), AlwaysInterleave]
     Task<SendAnswer> Send(OutboundMessage message, bool again);
 
+    /// <summary>How long the messages that wait now take to go; zero when none waits.</summary>
+    [Alias("Backlog"), AlwaysInterleave]
+    Task<TimeSpan> Backlog();
+
     /// <summary>Takes messages out of the queue, and waits for the calls of those that have left it. Returns the effects whose try was
     /// never handed to the provider.</summary>
     [Alias("WithdrawTries"), AlwaysInterleave]

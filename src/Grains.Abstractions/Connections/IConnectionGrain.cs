@@ -16,6 +16,10 @@ public interface IConnectionGrain : IGrainWithStringKey
     [Alias("Push"), AlwaysInterleave]
     Task<PushAnswer> Push(GhlContactPush push);
 
+    /// <summary>How long the pushes that wait now take to go, if they go on as before; zero when none waits.</summary>
+    [Alias("Backlog"), AlwaysInterleave]
+    Task<TimeSpan> Backlog();
+
     /// <summary>Drops the pushes that still wait, and ends when those that are under way have ended.</summary>
     [Alias("Withdraw"), AlwaysInterleave]
     Task Withdraw(ImmutableArray<string> effectIds);

@@ -15,6 +15,10 @@ public interface IEndpointGrain : IGrainWithStringKey
     [Alias("Send"), AlwaysInterleave]
     Task<bool> Send(WebhookRequest request, string phone);
 
+    /// <summary>How long the requests that wait now take to go, if they go on as before; zero when none waits.</summary>
+    [Alias("Backlog"), AlwaysInterleave]
+    Task<TimeSpan> Backlog();
+
     /// <summary>Drops the requests that still wait, and ends when those that are under way have ended.</summary>
     [Alias("Withdraw"), AlwaysInterleave]
     Task Withdraw(ImmutableArray<string> effectIds);

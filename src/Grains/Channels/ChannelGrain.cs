@@ -109,6 +109,8 @@ public sealed partial class ChannelGrain(
             : SendAnswer.Uncertain;
     }
 
+    public Task<TimeSpan> Backlog() => Task.FromResult(TimeSpan.FromSeconds(_queue.Waiting) / _rate.PerSecond);
+
     public Task<ImmutableArray<string>> Withdraw(ImmutableArray<string> effectIds) =>
         Withdraw(effectIds.Select(effectId => new MessageTry(effectId, Number: 0)).ToImmutableArray());
 

@@ -47,7 +47,7 @@ public sealed partial class ConnectionGrain(
 
     private string Id => this.GetPrimaryKeyString();
 
-    private CallQueue<GhlContactPush> Queue => _queue ??= new(Concurrency, QueueLength, Make);
+    private CallQueue<GhlContactPush> Queue => _queue ??= new(Concurrency, QueueLength, time, Make);
 
     private Standstill? Hold => _held?.Until > time.GetUtcNow() ? _held : null;
 
@@ -74,6 +74,8 @@ public sealed partial class ConnectionGrain(
         DelayDeactivation(KeepAwake);
         return Task.FromResult(Queue.Offer(push.EffectId, push) ? PushAnswer.Queued : PushAnswer.Busy);
     }
+
+    public Task<TimeSpan> Backlog() => Task.FromResult(Queue.Backlog);
 
     public Task Withdraw(ImmutableArray<string> effectIds) => Queue.Withdraw(effectIds);
 

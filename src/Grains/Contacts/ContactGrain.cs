@@ -78,7 +78,18 @@ public sealed partial class ContactGrain(
     public Task<MoveAnswer> Move(string runId, int version, string actor) =>
         Ask(new ContactCommand<MoveAnswer>(turn => ControlDecision.Move(turn, runId, version, actor)));
 
-    public Task Wake() => Ask(new ContactCommand<bool>(Wake) { Caller = null });
+    public async Task Wake()
+    {
+        var backlog = await Backlog();
+        await Ask(new ContactCommand<bool>(turn =>
+        {
+            WakeDecision.Decide(turn, backlog);
+            return true;
+        })
+        {
+            Caller = null,
+        });
+    }
 
     public Task<ContactProfile?> Get() => Task.FromResult(_state.Profile);
 
@@ -138,12 +149,6 @@ public sealed partial class ContactGrain(
 
             ThrowIfLeft(withdrawing);
         }
-    }
-
-    private static bool Wake(Turn turn)
-    {
-        WakeDecision.Decide(turn);
-        return true;
     }
 
     private Task Ask(Action<Turn> decide) => Ask(new ContactCommand<bool>(turn =>

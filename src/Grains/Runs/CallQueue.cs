@@ -4,14 +4,20 @@ namespace Grainline.Runs;
 /// is in memory; a contact asks again for what a crash has lost.</summary>
 /// <param name="concurrency">Calls under way at once.</param>
 /// <param name="length">Calls that may wait.</param>
+/// <param name="time">The clock.</param>
 /// <param name="call">Makes one to its end, and says when it is answered: then it gives its place to the next, while whoever asked for it is
 /// told. Does not throw.</param>
-internal sealed class CallQueue<T>(int concurrency, int length, Func<T, Action, Task> call)
+internal sealed class CallQueue<T>(int concurrency, int length, TimeProvider time, Func<T, Action, Task> call)
 {
     private readonly Dictionary<string, T> _waiting = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (Task Way, Task Call)> _underWay = new(StringComparer.Ordinal);
     private readonly Queue<string> _turns = new();
     private int _workers;
+    private long _waitedSince;
+    private int _takenSince;
+
+    /// <summary>How long the calls that wait take to go, as fast as they went since calls have had to wait; zero when none waits.</summary>
+    public TimeSpan Backlog => time.GetElapsedTime(_waitedSince) / Math.Max(_takenSince, 1) * _waiting.Count;
 
     /// <summary>Takes a call; one that is known already is not made twice. False when too many wait.</summary>
     public bool Offer(string effectId, T what)
@@ -24,6 +30,11 @@ internal sealed class CallQueue<T>(int concurrency, int length, Func<T, Action, 
         if (_waiting.Count >= length)
         {
             return false;
+        }
+
+        if (_waiting.Count == 0)
+        {
+            (_waitedSince, _takenSince) = (time.GetTimestamp(), 0);
         }
 
         _waiting.Add(effectId, what);
@@ -64,6 +75,7 @@ internal sealed class CallQueue<T>(int concurrency, int length, Func<T, Action, 
             // What was withdrawn has left its turn behind.
             if (_waiting.Remove(effectId, out var next))
             {
+                _takenSince++;
                 _underWay.Add(effectId, (Task.CompletedTask, Task.CompletedTask));
                 var answered = new TaskCompletionSource();
                 var way = call(next, () => answered.TrySetResult());

@@ -32,6 +32,15 @@ internal static class EffectHandOver
         }
     }
 
+    /// <summary>How long what waits before the effect takes, where it is carried out.</summary>
+    public static Task<TimeSpan> Backlog(IGrainFactory grains, PendingEffect effect) => effect switch
+    {
+        { ChannelId: { } channel } => grains.GetGrain<IChannelGrain>(channel).Backlog(),
+        { Request: { } request } => EndpointOf(grains, request).Backlog(),
+        { ConnectionId: { } connection } => grains.GetGrain<IConnectionGrain>(connection).Backlog(),
+        _ => Task.FromResult(TimeSpan.Zero),
+    };
+
     /// <summary>Takes an effect back from whoever it was given to: after it, nothing of it leaves any more. True when it is known not to have
     /// left; a start, which is no call, cannot be taken back.</summary>
     public static async Task<bool> TakeBack(IGrainFactory grains, Dispatch dispatch)

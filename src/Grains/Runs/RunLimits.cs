@@ -17,8 +17,11 @@ public static class RunLimits
     public const int ResentMessage = 4;
 
     /// <summary>How long the contact waits for an effect's outcome before it asks the channel again. Short, because after a
-    /// crash nobody else brings the message forward; asking again costs one commit.</summary>
+    /// crash nobody else brings the message forward; asking again costs one commit, so that it is longer where much waits.</summary>
     public static readonly TimeSpan EffectLease = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long it waits at most, however much waits there.</summary>
+    public static readonly TimeSpan LongestLease = TimeSpan.FromMinutes(5);
 
     /// <summary>How long a status from the provider may settle an effect whose answer was lost: sent and delivered follow
     /// within seconds as a rule, no figure is published (facts/whatsapp.md 1.7).</summary>

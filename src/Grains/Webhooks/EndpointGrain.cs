@@ -8,7 +8,7 @@ namespace Grainline.Webhooks;
 /// <summary>The way out to one host: so many calls at once, the others wait their turn. It keeps nothing: a contact asks
 /// again for what a crash has lost, and the receiver knows a repetition by its id.</summary>
 [GrainType(TypeName)]
-public sealed partial class EndpointGrain(IWebhookClient client, OutcomeReports reports, ILogger<EndpointGrain> log) : Grain, IEndpointGrain
+public sealed partial class EndpointGrain(IWebhookClient client, OutcomeReports reports, TimeProvider time, ILogger<EndpointGrain> log) : Grain, IEndpointGrain
 {
     public const string TypeName = "endpoint";
 
@@ -22,7 +22,7 @@ public sealed partial class EndpointGrain(IWebhookClient client, OutcomeReports 
 
     private CallQueue<(WebhookRequest Request, string Phone)>? _queue;
 
-    private CallQueue<(WebhookRequest Request, string Phone)> Queue => _queue ??= new(Concurrency, QueueLength, (next, answered) => Call(next.Request, next.Phone, answered));
+    private CallQueue<(WebhookRequest Request, string Phone)> Queue => _queue ??= new(Concurrency, QueueLength, time, (next, answered) => Call(next.Request, next.Phone, answered));
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => Queue.Drain().WaitAsync(cancellationToken);
 
@@ -31,6 +31,8 @@ public sealed partial class EndpointGrain(IWebhookClient client, OutcomeReports 
         DelayDeactivation(KeepAwake);
         return Task.FromResult(Queue.Offer(request.EffectId, (request, phone)));
     }
+
+    public Task<TimeSpan> Backlog() => Task.FromResult(Queue.Backlog);
 
     public Task Withdraw(ImmutableArray<string> effectIds) => Queue.Withdraw(effectIds);
 

@@ -1,4 +1,5 @@
 using Grainline.Runs;
+using Grainline.Tests.Support;
 
 namespace Grainline.Tests.Decisions.Runs;
 
@@ -6,9 +7,10 @@ public sealed class CallQueueTests
 {
     private readonly Dictionary<string, TaskCompletionSource> _calls = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Action> _answers = new(StringComparer.Ordinal);
+    private readonly ManualTimeProvider _clock = new();
     private readonly CallQueue<string> _queue;
 
-    public CallQueueTests() => _queue = new CallQueue<string>(concurrency: 2, length: 2, Call);
+    public CallQueueTests() => _queue = new CallQueue<string>(concurrency: 2, length: 2, _clock, Call);
 
     [Fact]
     public void So_many_go_at_once_and_the_others_in_the_order_in_which_they_came()
@@ -54,10 +56,29 @@ public sealed class CallQueueTests
     }
 
     [Fact]
+    public void What_waits_takes_as_long_as_the_calls_before_it_have_taken_since_calls_had_to_wait()
+    {
+        Assert.True(Offer("1") && Offer("2"));
+        _clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(TimeSpan.Zero, _queue.Backlog);
+
+        Assert.True(Offer("3") && Offer("4"));
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(TimeSpan.FromSeconds(20), _queue.Backlog);
+
+        _answers["1"]();
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(TimeSpan.FromSeconds(15), _queue.Backlog);
+
+        _answers["2"]();
+        Assert.Equal(TimeSpan.Zero, _queue.Backlog);
+    }
+
+    [Fact]
     public void Calls_that_end_at_once_do_not_pile_up()
     {
         var made = 0;
-        var queue = new CallQueue<int>(1, 100_000, (_, _) => ++made == 1 ? _calls["first"].Task : Task.CompletedTask);
+        var queue = new CallQueue<int>(1, 100_000, _clock, (_, _) => ++made == 1 ? _calls["first"].Task : Task.CompletedTask);
         _calls["first"] = new TaskCompletionSource();
         for (var call = 0; call < 100_000; call++)
         {
