@@ -78,15 +78,15 @@ public static class EffectDecision
         }
     }
 
-    /// <summary>The pause before the next try: doubling from a second, with a part that differs from effect to effect, so
-    /// that a thousand effects that failed together do not come back together.</summary>
+    /// <summary>The pause before the next try: doubling from a second, or what was asked for, with a part that differs from effect to effect,
+    /// so that a thousand effects that failed together do not come back together.</summary>
     public static TimeSpan Backoff(string effectId, int attempts, TimeSpan? asked)
     {
         var doubling = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(attempts - 1, 20)));
         var spread = (StableHash.Of(effectId) + (uint)attempts) % 1_000 / 1_000.0;
         var pause = doubling * (1 + (spread / 2));
         var bounded = pause < RunLimits.LongestBackoff ? pause : RunLimits.LongestBackoff;
-        return asked is { } least && least > bounded ? least + (TimeSpan.FromSeconds(1) * spread) : bounded;
+        return asked is { } least && least > bounded ? least * (1 + (spread / 4)) : bounded;
     }
 
     private static void OptOut(Turn turn, DateTimeOffset? at)

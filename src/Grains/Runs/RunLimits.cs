@@ -34,7 +34,7 @@ public static class RunLimits
     /// <summary>How often a held effect asks before it waits longer.</summary>
     public const int HoldRounds = 10;
 
-    /// <summary>How often is asked at least.</summary>
+    /// <summary>How often is asked at least, but for the quarter that <see cref="EffectDecision.Backoff"/> adds at most.</summary>
     public static readonly TimeSpan LongestHoldPause = TimeSpan.FromMinutes(10);
 
     /// <summary>How often a run is looked at whose version this program cannot read: a host of the version that can may have it next.</summary>

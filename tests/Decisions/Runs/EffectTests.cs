@@ -84,8 +84,8 @@ public sealed class EffectTests
         }
 
         Assert.Equal(1, Assert.Single(_scenario.State.Runs).Attempts);
-        Assert.All(pauses.Take(RunLimits.HoldRounds), pause => Assert.InRange(pause, RunLimits.HoldPause, RunLimits.HoldPause + TimeSpan.FromSeconds(1)));
-        Assert.All(pauses.Skip(100), pause => Assert.InRange(pause, RunLimits.LongestHoldPause, RunLimits.LongestHoldPause + TimeSpan.FromSeconds(1)));
+        Assert.All(pauses.Take(RunLimits.HoldRounds), pause => Assert.InRange(pause, RunLimits.HoldPause, RunLimits.HoldPause * 1.25));
+        Assert.All(pauses.Skip(100), pause => Assert.InRange(pause, RunLimits.LongestHoldPause, RunLimits.LongestHoldPause * 1.25));
     }
 
     [Fact]
@@ -274,16 +274,6 @@ public sealed class EffectTests
         _scenario.Decide(turn => EraseDecision.Decide(turn, "x", mayWait: false, isOnTheWay: false));
         _scenario.Complete(EffectVerdict.Done);
         Assert.Null(_scenario.State.Profile);
-    }
-
-    [Fact]
-    public void Backoff_doubles_and_stays_within_its_limit()
-    {
-        var pauses = Enumerable.Range(1, 30).Select(attempt => EffectDecision.Backoff("run_1-1", attempt, asked: null)).ToList();
-        Assert.InRange(pauses[0], TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.5));
-        Assert.InRange(pauses[3], TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(12));
-        Assert.All(pauses, pause => Assert.True(pause <= RunLimits.LongestBackoff));
-        Assert.InRange(pauses.Take(RunLimits.EffectAttempts - 1).Aggregate(TimeSpan.Zero, (sum, pause) => sum + pause), TimeSpan.FromHours(1), TimeSpan.FromHours(1.5));
     }
 
     private EffectOutcome Refusal(HoldScope hold) => new()

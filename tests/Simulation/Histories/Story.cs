@@ -17,8 +17,8 @@ internal sealed class Story
 
     private const string Actor = "operator";
 
-    /// <summary>How long after the last action the latest wait may end.</summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromDays(12);
+    /// <summary>How long after the last action the latest wait may end: automations may start one another ten times in a row, each with waits of more than a day.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromDays(40);
 
     /// <summary>Pauses of a rest; the timers of some weeks are fewer.</summary>
     private const int MostPauses = 40_000;
