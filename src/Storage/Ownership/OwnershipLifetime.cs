@@ -32,7 +32,12 @@ internal sealed partial class OwnershipLifetime(
 
             await Task.Delay(Pause, time, cancellationToken);
         }
+
+        // From here on, and not when the others start: a migration comes between, which may take longer than the lease.
+        await base.StartAsync(cancellationToken);
     }
+
+    public override Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

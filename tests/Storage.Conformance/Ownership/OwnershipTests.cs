@@ -97,7 +97,7 @@ public sealed class OwnershipTests
         string? owner = null;
         var application = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
         using var host = new OwnershipLifetime(new Scripted(() => owner), application, clock, NullLogger<OwnershipLifetime>.Instance);
-        await host.StartAsync(CancellationToken.None);
+        await host.StartingAsync(CancellationToken.None);
         try
         {
             clock.Advance(TimeSpan.FromMinutes(1));
