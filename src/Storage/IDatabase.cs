@@ -1,6 +1,7 @@
 using Grainline.Storage.Commits;
 using Grainline.Storage.Queries;
 using Grainline.Storage.States;
+using Grainline.Storage.Sweeping;
 using Grainline.Storage.Tables;
 
 namespace Grainline.Storage;
@@ -27,9 +28,9 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>Reads states in one round trip; those that do not exist are not returned.</summary>
     Task<IReadOnlyList<StoredState>> ReadStates(IReadOnlyList<StateKey> keys);
 
-    /// <summary>Takes states that are due, earliest first, and moves their due time to <paramref name="leaseUntil"/> without
-    /// touching their version. Nobody else gets the same ones before that.</summary>
-    Task<IReadOnlyList<StateKey>> ClaimDue(DateTimeOffset now, DateTimeOffset leaseUntil, int limit);
+    /// <summary>Takes states that are due, earliest first, and moves their due time to the end of the lease without touching their version.
+    /// Nobody else gets the same ones before that.</summary>
+    Task<IReadOnlyList<StateKey>> ClaimDue(DueClaim claim);
 
     /// <summary>Reads for people: lists and reports, of which each may take its time.</summary>
     Task<IReadOnlyList<T>> Query<T>(Sql query, Func<Row, T> read, CancellationToken cancellationToken);

@@ -3,6 +3,7 @@ using Grainline.Journal;
 using Grainline.Storage.Commits;
 using Grainline.Storage.Queries;
 using Grainline.Storage.States;
+using Grainline.Storage.Sweeping;
 using Grainline.Storage.Tables;
 using Npgsql;
 
@@ -48,8 +49,8 @@ internal sealed class PostgresDatabase : IDatabase
     public Task<IReadOnlyList<StoredState>> ReadStates(IReadOnlyList<StateKey> keys) =>
         Read(_states, connection => PostgresStates.Read(connection, keys), CancellationToken.None);
 
-    public Task<IReadOnlyList<StateKey>> ClaimDue(DateTimeOffset now, DateTimeOffset leaseUntil, int limit) =>
-        Use(_states, connection => PostgresStates.ClaimDue(connection, now, leaseUntil, limit), CancellationToken.None);
+    public Task<IReadOnlyList<StateKey>> ClaimDue(DueClaim claim) =>
+        Use(_states, connection => PostgresStates.ClaimDue(connection, claim), CancellationToken.None);
 
     public Task<IReadOnlyList<T>> Query<T>(Sql query, Func<Row, T> read, CancellationToken cancellationToken) => Rows(_queries, query, read, cancellationToken);
 

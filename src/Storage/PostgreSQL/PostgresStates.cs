@@ -1,5 +1,6 @@
 using Grainline.Storage.Commits;
 using Grainline.Storage.States;
+using Grainline.Storage.Sweeping;
 using Grainline.Storage.Tables;
 using Npgsql;
 
@@ -68,7 +69,7 @@ internal static class PostgresStates
         update grain_state set due_at = $2
         where (grain_type, grain_key, state_name) in (
             select grain_type, grain_key, state_name from grain_state
-            where due_at <= $1 order by due_at limit $3 for update skip locked)
+            where due_at > $4 and due_at <= $1 order by due_at limit $3 for update skip locked)
         returning grain_type, grain_key, state_name
         """;
 
@@ -108,16 +109,16 @@ internal static class PostgresStates
         return states;
     }
 
-    public static async Task<IReadOnlyList<StateKey>> ClaimDue(
-        NpgsqlConnection connection, DateTimeOffset now, DateTimeOffset leaseUntil, int limit)
+    public static async Task<IReadOnlyList<StateKey>> ClaimDue(NpgsqlConnection connection, DueClaim claim)
     {
         await using var command = new NpgsqlCommand(Claim, connection)
         {
             Parameters =
             {
-                new NpgsqlParameter<DateTime> { TypedValue = now.UtcDateTime },
-                new NpgsqlParameter<DateTime> { TypedValue = leaseUntil.UtcDateTime },
-                new NpgsqlParameter<int> { TypedValue = limit },
+                new NpgsqlParameter<DateTime> { TypedValue = claim.Now.UtcDateTime },
+                new NpgsqlParameter<DateTime> { TypedValue = claim.LeaseUntil.UtcDateTime },
+                new NpgsqlParameter<int> { TypedValue = claim.Limit },
+                new NpgsqlParameter<DateTime> { TypedValue = claim.After.UtcDateTime },
             },
         };
         await using var reader = await command.ExecuteReaderAsync();

@@ -3,6 +3,7 @@ using Grainline.Journal;
 using Grainline.Storage.Commits;
 using Grainline.Storage.Queries;
 using Grainline.Storage.States;
+using Grainline.Storage.Sweeping;
 using Grainline.Storage.Tables;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -70,8 +71,7 @@ internal sealed class SqliteDatabase : IDatabase
     public Task<IReadOnlyList<StoredState>> ReadStates(IReadOnlyList<StateKey> keys) =>
         Bounded(_states.Run(connection => SqliteReads.States(connection, keys), CancellationToken.None));
 
-    public Task<IReadOnlyList<StateKey>> ClaimDue(DateTimeOffset now, DateTimeOffset leaseUntil, int limit) =>
-        Written(connection => SqliteReads.ClaimDue(connection, now, leaseUntil, limit));
+    public Task<IReadOnlyList<StateKey>> ClaimDue(DueClaim claim) => Written(connection => SqliteReads.ClaimDue(connection, claim));
 
     public Task<IReadOnlyList<T>> Query<T>(Sql query, Func<Row, T> read, CancellationToken cancellationToken) =>
         Bounded(_queries.Run(connection => SqliteReads.Query(connection, query, read), cancellationToken));

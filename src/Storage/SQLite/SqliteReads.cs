@@ -1,5 +1,6 @@
 using Grainline.Storage.Queries;
 using Grainline.Storage.States;
+using Grainline.Storage.Sweeping;
 using Grainline.Storage.Tables;
 using Microsoft.Data.Sqlite;
 
@@ -29,15 +30,17 @@ internal static class SqliteReads
         return states;
     }
 
-    public static Sql Claim(DateTimeOffset now, DateTimeOffset leaseUntil, int limit) =>
+    public static Sql Claim(DueClaim claim) =>
         $"""
-        update grain_state set due_at = {EpochMicroseconds.Of(leaseUntil)}
-        where rowid in (select rowid from grain_state where due_at <= {EpochMicroseconds.Of(now)} order by due_at limit {limit})
+        update grain_state set due_at = {EpochMicroseconds.Of(claim.LeaseUntil)}
+        where rowid in (
+            select rowid from grain_state where due_at > {EpochMicroseconds.Of(claim.After)} and due_at <= {EpochMicroseconds.Of(claim.Now)}
+            order by due_at limit {claim.Limit})
         returning grain_type, grain_key, state_name
         """;
 
-    public static IReadOnlyList<StateKey> ClaimDue(SqliteConnection connection, DateTimeOffset now, DateTimeOffset leaseUntil, int limit) =>
-        Query(connection, Claim(now, leaseUntil, limit), row => new StateKey(row.Text(0), row.Text(1), row.Text(2)));
+    public static IReadOnlyList<StateKey> ClaimDue(SqliteConnection connection, DueClaim claim) =>
+        Query(connection, Claim(claim), row => new StateKey(row.Text(0), row.Text(1), row.Text(2)));
 
     public static IReadOnlyList<T> Query<T>(SqliteConnection connection, Sql query, Func<Row, T> read)
     {

@@ -19,13 +19,12 @@ internal sealed class DueDelay : IDisposable
             "grainline.storage.due.delay", () => Volatile.Read(ref _seconds), "s", "How long the grain has been due that waits longest to be woken.");
     }
 
-    /// <summary>Looks, where somebody measures, before grains are claimed.</summary>
-    public async Task Measure(DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Looks, where somebody measures, before grains are claimed. On the connections of look-ups, which no list holds.</summary>
+    public async Task Measure(DateTimeOffset now, DateTimeOffset after, CancellationToken cancellationToken)
     {
         if (_gauge.Enabled)
         {
-            var earliest = await _database.Query(
-                $"select due_at from grain_state where due_at is not null order by due_at limit 1", row => row.Time(0), cancellationToken);
+            var earliest = await _database.Find($"select due_at from grain_state where due_at > {after} order by due_at limit 1", row => row.Time(0), cancellationToken);
             Volatile.Write(ref _seconds, earliest is [var due] ? Math.Max(0, (now - due).TotalSeconds) : 0);
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,14 +14,21 @@ internal sealed partial class WakeSweeper(
     IDatabase database, IWakeTarget target, IOptions<SweeperOptions> options, TimeProvider time, ILogger<WakeSweeper> logger)
     : IHostedLifecycleService, IDisposable
 {
+    /// <summary>How long a stop waits for grains that are being woken: the rest of its time belongs to those that have work.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly SweeperOptions _options = options.Value;
     private readonly CancellationTokenSource _stop = new();
 
-    // Full, it holds the sweep back: what is in memory stays bounded, and one slow grain holds up only one waker.
+    // Full, it holds the sweep back: what is in memory stays bounded.
     private readonly Channel<(string Type, string Key)> _due =
         Channel.CreateBounded<(string Type, string Key)>(options.Value.Batch);
 
     private readonly DueDelay _delay = new(database);
+    private readonly DueFloor _floor = new(time);
+
+    // Claimed, and not awake yet. One that takes longer than its lease is claimed again, and holds up only one waker all the same.
+    private readonly ConcurrentDictionary<(string Type, string Key), bool> _waking = new();
 
     private Task _running = Task.CompletedTask;
 
@@ -34,7 +42,7 @@ internal sealed partial class WakeSweeper(
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         await _stop.CancelAsync();
-        await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _running.WaitAsync(Patience, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -78,10 +86,15 @@ internal sealed partial class WakeSweeper(
     {
         try
         {
+            await Measure();
             var now = time.GetUtcNow();
-            await _delay.Measure(now, _stop.Token);
-            var due = await database.ClaimDue(now, now + _options.Lease, _options.Batch);
-            foreach (var grain in due.Select(key => (key.GrainType, key.GrainKey)).Distinct())
+            var due = await database.ClaimDue(new DueClaim(now, now + _options.Lease, _options.Batch, _floor.At(now)));
+            if (due.Count < _options.Batch)
+            {
+                _floor.Cleared(now);
+            }
+
+            foreach (var grain in due.Select(key => (key.GrainType, key.GrainKey)).Where(grain => _waking.TryAdd(grain, value: true)))
             {
                 await _due.Writer.WriteAsync(grain, _stop.Token);
             }
@@ -95,6 +108,20 @@ internal sealed partial class WakeSweeper(
         }
     }
 
+    /// <summary>A figure that cannot be had holds up no wait.</summary>
+    private async Task Measure()
+    {
+        try
+        {
+            var now = time.GetUtcNow();
+            await _delay.Measure(now, _floor.At(now), _stop.Token);
+        }
+        catch (Exception exception) when (!_stop.IsCancellationRequested)
+        {
+            LogNotMeasured(exception);
+        }
+    }
+
     private async Task Wake()
     {
         await foreach (var (type, key) in _due.Reader.ReadAllAsync(CancellationToken.None))
@@ -104,19 +131,32 @@ internal sealed partial class WakeSweeper(
                 return;
             }
 
-            try
-            {
-                await target.Wake(type, key);
-            }
-            catch (Exception exception)
-            {
-                LogWakeFailed(type, exception);
-            }
+            // Beyond that it goes on by itself, and the waker has others.
+            await Wake(type, key).WaitAsync(_options.Lease, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task Wake(string type, string key)
+    {
+        try
+        {
+            await target.Wake(type, key);
+        }
+        catch (Exception exception)
+        {
+            LogWakeFailed(type, exception);
+        }
+        finally
+        {
+            _waking.TryRemove((type, key), out _);
         }
     }
 
     [LoggerMessage(3201, LogLevel.Error, "Due grains could not be claimed.")]
     private partial void LogSweepFailed(Exception exception);
+
+    [LoggerMessage(3204, LogLevel.Debug, "How late grains are woken could not be measured.")]
+    private partial void LogNotMeasured(Exception exception);
 
     [LoggerMessage(3202, LogLevel.Warning, "A {GrainType} could not be woken; it is tried again when its lease ends.")]
     private partial void LogWakeFailed(string grainType, Exception exception);

@@ -178,7 +178,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
             () => _store.Read("a"),
             () => _store.Get<IStoragePing>().Ping(CancellationToken.None),
             () => _store.Get<IRunQueries>().List(new RunFilter(), new PageRequest(), CancellationToken.None),
-            () => _store.Database.ClaimDue(Some.Time, Some.Time, 10),
+            () => _store.Database.ClaimDue(new(Some.Time, Some.Time, 10)),
         };
         await Task.WhenAll(calls.Select(call => Assert.ThrowsAsync<StorageUnavailableException>(call)));
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, Bound);

@@ -11,6 +11,7 @@ using Grainline.Storage.Commits;
 using Grainline.Storage.Queries;
 using Grainline.Storage.Retention;
 using Grainline.Storage.States;
+using Grainline.Storage.Sweeping;
 using Grainline.Storage.Tables;
 using Grainline.Tests.Storage.Databases;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -229,7 +230,7 @@ public abstract class PlanTests<TDatabase> : StorageTest<TDatabase>
 
         public Task<IReadOnlyList<StoredState>> ReadStates(IReadOnlyList<StateKey> keys) => inner.ReadStates(keys);
 
-        public Task<IReadOnlyList<StateKey>> ClaimDue(DateTimeOffset now, DateTimeOffset leaseUntil, int limit) => inner.ClaimDue(now, leaseUntil, limit);
+        public Task<IReadOnlyList<StateKey>> ClaimDue(DueClaim claim) => inner.ClaimDue(claim);
 
         public Task<IReadOnlyList<T>> Query<T>(Sql query, Func<Row, T> read, CancellationToken cancellationToken)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Grainline.Storage;
 using Grainline.Storage.Sweeping;
 using Grainline.Tests.Storage.Databases;
@@ -102,6 +103,50 @@ public abstract class WakeSweeperTests<TDatabase> : StorageTest<TDatabase>
     }
 
     [Fact]
+    public async Task Grains_that_hang_are_woken_once_and_leave_their_wakers_to_others_when_the_lease_ends()
+    {
+        var release = new TaskCompletionSource();
+        var calls = new ConcurrentQueue<string>();
+        await Due("first", TimeSpan.Zero);
+        await Due("second", TimeSpan.Zero);
+        await Due("good", TimeSpan.FromSeconds(3));
+        var woken = await Sweeper(
+            key =>
+            {
+                calls.Enqueue(key);
+                return key == "good" ? Task.CompletedTask : release.Task;
+            },
+            ("Sweeper:Concurrency", "2"));
+
+        await AdvanceUntil(() => woken.ContainsKey("notebook good"));
+
+        Assert.Equal(["first", "second"], calls.Where(key => key != "good").Order(StringComparer.Ordinal));
+        release.SetResult();
+    }
+
+    [Fact]
+    public async Task What_is_measured_is_how_late_the_most_overdue_grain_is()
+    {
+        await Due("late", TimeSpan.FromSeconds(-90));
+        await Due("later", TimeSpan.FromSeconds(-30));
+        await Due("never", due: null);
+        using var delay = new DueDelay(Store.Database);
+        var measured = new ConcurrentQueue<double>();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, own) => own.EnableMeasurementEvents(instrument) };
+        listener.SetMeasurementEventCallback<double>((_, value, _, _) => measured.Enqueue(value));
+        listener.Start();
+
+        foreach (var after in new[] { default, Some.Time.AddSeconds(-60) })
+        {
+            await delay.Measure(Some.Time, after, CancellationToken.None);
+            listener.RecordObservableInstruments();
+        }
+
+        Assert.Contains(90, measured);
+        Assert.Contains(30, measured);
+    }
+
+    [Fact]
     public async Task The_claim_takes_the_earliest_first_up_to_its_limit()
     {
         foreach (var (key, seconds) in new[] { ("c", 3), ("a", 1), ("b", 2), ("d", 4) })
@@ -110,14 +155,21 @@ public abstract class WakeSweeperTests<TDatabase> : StorageTest<TDatabase>
         }
 
         var now = Some.Time.AddSeconds(3);
-        var first = await Store.Database.ClaimDue(now, now.AddSeconds(30), 2);
-        var second = await Store.Database.ClaimDue(now, now.AddSeconds(30), 2);
-        var third = await Store.Database.ClaimDue(now, now.AddSeconds(30), 2);
+        var first = await Store.Database.ClaimDue(new(now, now.AddSeconds(30), 2));
+        var second = await Store.Database.ClaimDue(new(now, now.AddSeconds(30), 2));
+        var third = await Store.Database.ClaimDue(new(now, now.AddSeconds(30), 2));
 
         Assert.Equal(["a", "b"], first.Select(key => key.GrainKey).Order(StringComparer.Ordinal));
         Assert.Equal(["c"], second.Select(key => key.GrainKey));
         Assert.Empty(third);
+
+        // The three are due again at the end of their lease, and the fourth fell due before it.
+        Assert.Equal(["a", "b", "c"], await Keys(new(now.AddHours(1), now.AddHours(2), 4, After: now.AddSeconds(20))));
+        Assert.Equal(["d"], await Keys(new(now.AddHours(1), now.AddHours(2), 4)));
     }
+
+    private async Task<IEnumerable<string>> Keys(DueClaim claim) =>
+        (await Store.Database.ClaimDue(claim)).Select(key => key.GrainKey).Order(StringComparer.Ordinal);
 
     private async Task<ConcurrentDictionary<string, int>> Sweeper(Func<string, Task>? wake = null, params (string Name, string Value)[] settings)
     {
