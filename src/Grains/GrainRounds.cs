@@ -9,7 +9,8 @@ namespace Grainline;
 internal sealed class GrainRounds(Grain grain, string id, TimeProvider time)
 {
     private IGrainTimer? _timer;
-    private DateTimeOffset _notBefore;
+    private TimeSpan _pause;
+    private long _pausedAt;
     private int _failures;
 
     /// <summary>From one round to the next.</summary>
@@ -39,10 +40,10 @@ internal sealed class GrainRounds(Grain grain, string id, TimeProvider time)
     }
 
     /// <summary>Puts the next round off, the longer the more tries there were.</summary>
-    public void Pause(int tries) => _notBefore = time.GetUtcNow() + EffectDecision.Backoff(id, tries, asked: null);
+    public void Pause(int tries) => Rest(EffectDecision.Backoff(id, tries, asked: null));
 
     /// <summary>Puts the next round off, for there is nothing to be done before.</summary>
-    public void Rest(TimeSpan pause) => _notBefore = time.GetUtcNow() + pause;
+    public void Rest(TimeSpan pause) => (_pause, _pausedAt) = (pause, time.GetTimestamp());
 
     private async Task Take()
     {
@@ -52,7 +53,7 @@ internal sealed class GrainRounds(Grain grain, string id, TimeProvider time)
             return;
         }
 
-        if (time.GetUtcNow() < _notBefore)
+        if (time.GetElapsedTime(_pausedAt) < _pause)
         {
             return;
         }

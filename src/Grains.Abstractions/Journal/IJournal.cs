@@ -41,6 +41,9 @@ public sealed class StorageOverloadedException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Whether a grain's read or write has failed by it: nothing was stored, and what the grain remembers still holds.</summary>
+    public static bool IsCauseOf(Exception failure) => failure is StorageOverloadedException or { InnerException: StorageOverloadedException };
 }
 
 /// <summary>The database cannot be reached or does not answer in time; whether a write happened may be unknown.</summary>

@@ -130,8 +130,8 @@ public sealed partial class ChannelGrain
         }
         catch (Exception failure)
         {
-            // Refused by a full queue, nothing was stored. Else it is not known what is.
-            if (failure is not (StorageOverloadedException or { InnerException: StorageOverloadedException }))
+            // Else it is not known what is stored.
+            if (!StorageOverloadedException.IsCauseOf(failure))
             {
                 Lose();
             }

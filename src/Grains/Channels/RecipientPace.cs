@@ -16,15 +16,20 @@ internal sealed class RecipientPace(int burst)
     private TimeSpan Credit => Math.Max(Burst - 1, 0) * Interval;
 
     private readonly Dictionary<string, DateTimeOffset> _paidBy = new(StringComparer.Ordinal);
+    private DateTimeOffset _now;
 
     public int Burst { get; } = burst;
 
     /// <summary>How long until the person may get one more; zero = now.</summary>
-    public TimeSpan Wait(string to, DateTimeOffset now) =>
-        _paidBy.TryGetValue(to, out var paid) && paid - Credit - now is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+    public TimeSpan Wait(string to, DateTimeOffset now)
+    {
+        Follow(now);
+        return _paidBy.TryGetValue(to, out var paid) && paid - Credit - now is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+    }
 
     public void Take(string to, DateTimeOffset now)
     {
+        Follow(now);
         if (Burst > 0)
         {
             Pay(to, (_paidBy.TryGetValue(to, out var paid) && paid > now ? paid : now) + Interval, now);
@@ -33,6 +38,17 @@ internal sealed class RecipientPace(int burst)
 
     /// <summary>Meta has refused one more: the person gets none until then, and after it no burst, whatever the pace is.</summary>
     public void Rest(string to, DateTimeOffset until, DateTimeOffset now) => Pay(to, until + Credit, now);
+
+    /// <summary>What was noted before the clock was set back would hold people up for as long as it was set back.</summary>
+    private void Follow(DateTimeOffset now)
+    {
+        if (now + Interval < _now)
+        {
+            _paidBy.Clear();
+        }
+
+        _now = now;
+    }
 
     private void Pay(string to, DateTimeOffset by, DateTimeOffset now)
     {

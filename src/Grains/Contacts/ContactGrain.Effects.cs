@@ -22,23 +22,6 @@ public sealed partial class ContactGrain
 
     private Task WayEnds() => Task.WhenAll([_withdrawals, .. _handing.Select(handing => handing.Way)]);
 
-    /// <summary>The most that waits before one of the effects whose time has come. Who cannot say is asked by the hand-over itself.</summary>
-    private async Task<TimeSpan> Backlog()
-    {
-        var now = time.GetUtcNow();
-        try
-        {
-            var backlogs = await Task.WhenAll(_state.Runs.Where(run => run.Effect is not null && run.DueAt <= now)
-                .Select(run => EffectHandOver.Backlog(GrainFactory, run.Effect!)));
-            return backlogs.DefaultIfEmpty().Max();
-        }
-        catch (Exception failure)
-        {
-            LogBacklogUnknown(failure);
-            return TimeSpan.Zero;
-        }
-    }
-
     private async Task Hand(Dispatch dispatch)
     {
         var handing = (dispatch, Way: Send(dispatch));
@@ -108,9 +91,6 @@ public sealed partial class ContactGrain
             LogWithdrawalFailed(failure, unwanted.Run.EffectId);
         }
     }
-
-    [LoggerMessage(1004, LogLevel.Debug, "Where effects are carried out it is not known how much waits.")]
-    private partial void LogBacklogUnknown(Exception failure);
 
     [LoggerMessage(1001, LogLevel.Warning, "The effect {Effect} could not be handed over; its lease will bring it back.")]
     private partial void LogDispatchFailed(Exception failure, string effect);

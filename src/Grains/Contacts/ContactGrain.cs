@@ -28,6 +28,7 @@ public sealed partial class ContactGrain(
     private ContactState _state = new();
     private IGrainTimer? _timer;
     private bool _pumping;
+    private bool _refused;
     private Exception? _lost;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -77,19 +78,6 @@ public sealed partial class ContactGrain(
 
     public Task<MoveAnswer> Move(string runId, int version, string actor) =>
         Ask(new ContactCommand<MoveAnswer>(turn => ControlDecision.Move(turn, runId, version, actor)));
-
-    public async Task Wake()
-    {
-        var backlog = await Backlog();
-        await Ask(new ContactCommand<bool>(turn =>
-        {
-            WakeDecision.Decide(turn, backlog);
-            return true;
-        })
-        {
-            Caller = null,
-        });
-    }
 
     public Task<ContactProfile?> Get() => Task.FromResult(_state.Profile);
 
@@ -201,6 +189,13 @@ public sealed partial class ContactGrain(
         catch (Exception failure)
         {
             span.Fails(failure);
+            if (StorageOverloadedException.IsCauseOf(failure))
+            {
+                stored.State = _state;
+                _refused = true;
+                commands.ForEach(command => command.Fail(failure));
+                return;
+            }
 
             // What is stored is not known now. The next activation reads it. What has perhaps ended must not leave any more; the leases bring
             // back what has not.
@@ -211,6 +206,7 @@ public sealed partial class ContactGrain(
             return;
         }
 
+        _refused = false;
         Withdraw(turn);
         commands.ForEach(command => command.Answer());
         foreach (var dispatch in turn.Dispatches)
@@ -257,22 +253,6 @@ public sealed partial class ContactGrain(
         stored.State = next;
         await (turn.Erases ? stored.ClearStateAsync() : stored.WriteStateAsync());
         _state = stored.State = next with { Journal = [] };
-    }
-
-    /// <summary>Near due times are met by a timer to the moment; the sweeper has the rest (docs/decisions/0003).</summary>
-    private void SetTimer()
-    {
-        if (_state.NextDue is not { } due || due - time.GetUtcNow() > RunLimits.NearDue)
-        {
-            _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            return;
-        }
-
-        var wait = due - time.GetUtcNow();
-        _timer ??= this.RegisterGrainTimer(
-            _ => Wake(),
-            new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
-        _timer.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait, Timeout.InfiniteTimeSpan);
     }
 
     [LoggerMessage(1003, LogLevel.Error, "A decision of a contact ended with an exception (run {Run}, step {Step}; neither when it was a command).")]

@@ -81,6 +81,18 @@ public sealed class SendQueueTests
     }
 
     [Fact]
+    public void A_clock_that_is_set_back_holds_nobody_up()
+    {
+        _queue.Pace = new RecipientPace(1);
+        Add("a", "+393470000001");
+        Assert.Equal(["1"], Taken(Start));
+        Add("a", "+393470000001");
+        Assert.Equal(["2"], Taken(Start.AddMinutes(-30)));
+        Add("a", "+393470000001");
+        Assert.Empty(Taken(Start.AddMinutes(-30)));
+    }
+
+    [Fact]
     public void What_is_taken_back_is_not_sent_wherever_it_stands()
     {
         _queue.Pace = new RecipientPace(1);

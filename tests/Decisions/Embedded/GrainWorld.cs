@@ -62,6 +62,15 @@ internal sealed class GrainWorld : IAsyncDisposable
     /// <summary>Writes that were refused.</summary>
     public int Refused => _memory.Refused;
 
+    /// <summary>How often states were read.</summary>
+    public int Reads => _memory.Reads;
+
+    /// <summary>Whether no write finds room.</summary>
+    public bool IsFull
+    {
+        set => _memory.IsFull = value;
+    }
+
     public Task Start() => Grains.StartAsync(CancellationToken.None);
 
     /// <summary>An automation that starts.</summary>
@@ -85,10 +94,15 @@ internal sealed class GrainWorld : IAsyncDisposable
     {
         private readonly ConcurrentDictionary<string, object?> _states = new(StringComparer.Ordinal);
         private int _refused;
+        private int _reads;
 
         public ConcurrentQueue<IJournalRow> Journal { get; } = new();
 
         public int Refused => _refused;
+
+        public int Reads => _reads;
+
+        public bool IsFull { get; set; }
 
         public Task Append(IReadOnlyList<IJournalRow> rows)
         {
@@ -123,12 +137,18 @@ internal sealed class GrainWorld : IAsyncDisposable
 
         public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
+            Interlocked.Increment(ref _reads);
             grainState.State = _states.TryGetValue(grainId.ToString(), out var state) ? (T)state! : Activator.CreateInstance<T>();
             return Task.CompletedTask;
         }
 
         public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
+            if (IsFull)
+            {
+                throw new StorageOverloadedException();
+            }
+
             if (grainId.Key.ToString() == BadPhone)
             {
                 Interlocked.Increment(ref _refused);

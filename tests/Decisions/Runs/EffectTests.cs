@@ -155,7 +155,7 @@ public sealed class EffectTests
         _scenario.Complete(EffectVerdict.Retry, "4", TimeSpan.FromMinutes(5));
         _scenario.Pass(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1));
         Assert.Single(_scenario.Sent);
-        _scenario.Pass(TimeSpan.FromSeconds(3));
+        _scenario.Pass(TimeSpan.FromMinutes(5) / 4);
         Assert.Equal(2, _scenario.Sent.Count);
     }
 
