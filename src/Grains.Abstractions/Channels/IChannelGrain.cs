@@ -19,7 +19,7 @@ public interface IChannelGrain : IGrainWithStringKey
     Task<SendAnswer> Send(OutboundMessage message, bool again);
 
     /// <summary>How long the messages that wait now take to go; zero when none waits.</summary>
-    [Alias("Backlog"), AlwaysInterleave]
+    [Alias("Backlog"), AlwaysInterleave, ResponseTimeout("00:00:02")]
     Task<TimeSpan> Backlog();
 
     /// <summary>Takes messages out of the queue, and waits for the calls of those that have left it. Returns the effects whose try was

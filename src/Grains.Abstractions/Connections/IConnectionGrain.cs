@@ -17,7 +17,7 @@ public interface IConnectionGrain : IGrainWithStringKey
     Task<PushAnswer> Push(GhlContactPush push);
 
     /// <summary>How long the pushes that wait now take to go, if they go on as before; zero when none waits.</summary>
-    [Alias("Backlog"), AlwaysInterleave]
+    [Alias("Backlog"), AlwaysInterleave, ResponseTimeout("00:00:02")]
     Task<TimeSpan> Backlog();
 
     /// <summary>Drops the pushes that still wait, and ends when those that are under way have ended.</summary>

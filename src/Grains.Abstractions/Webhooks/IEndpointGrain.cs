@@ -16,7 +16,7 @@ public interface IEndpointGrain : IGrainWithStringKey
     Task<bool> Send(WebhookRequest request, string phone);
 
     /// <summary>How long the requests that wait now take to go, if they go on as before; zero when none waits.</summary>
-    [Alias("Backlog"), AlwaysInterleave]
+    [Alias("Backlog"), AlwaysInterleave, ResponseTimeout("00:00:02")]
     Task<TimeSpan> Backlog();
 
     /// <summary>Drops the requests that still wait, and ends when those that are under way have ended.</summary>

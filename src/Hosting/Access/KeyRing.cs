@@ -16,7 +16,7 @@ internal sealed class KeyRing(AdminKey admin, IApiKeyStore store, IUserStore use
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(5);
 
     private readonly BoundedCache<(string Hash, UInt128 Network), bool> _opened = new(MaxOpened);
-    private readonly BoundedCache<string, (KeyHolder? Holder, DateTimeOffset Until)> _kept = new(MaxKept, StringComparer.Ordinal);
+    private readonly BoundedCache<string, (KeyHolder? Holder, long At)> _kept = new(MaxKept, StringComparer.Ordinal);
 
     /// <summary>Who holds the key, or null when it opens nothing.</summary>
     public async Task<KeyHolder?> Find(string key, CancellationToken cancellationToken)
@@ -27,16 +27,16 @@ internal sealed class KeyRing(AdminKey admin, IApiKeyStore store, IUserStore use
             return new KeyHolder("admin-key", Role.Admin);
         }
 
-        var now = time.GetUtcNow();
-        if (_kept.TryGetValue(hash, out var known) && known.Until > now)
+        var at = time.GetTimestamp();
+        if (_kept.TryGetValue(hash, out var known) && time.GetElapsedTime(known.At) < Freshness)
         {
             return known.Holder;
         }
 
         var holder = key.StartsWith(UserSessions.Prefix, StringComparison.Ordinal)
-            ? await FindUser(hash, now, cancellationToken)
+            ? await FindUser(hash, time.GetUtcNow(), cancellationToken)
             : await FindKey(hash, cancellationToken);
-        _kept.Set(hash, (holder, now + Freshness));
+        _kept.Set(hash, (holder, at));
         return holder;
     }
 
