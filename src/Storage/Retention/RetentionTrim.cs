@@ -1,6 +1,4 @@
-using Grainline.Identity;
 using Grainline.Journal;
-using Grainline.Runs;
 using Grainline.Storage.Queries;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,7 +12,7 @@ namespace Grainline.Storage.Retention;
 internal sealed partial class RetentionTrim(IDatabase database, IRetentionPolicy policy, TimeProvider time, ILogger<RetentionTrim> log)
     : BackgroundService
 {
-    /// <summary>Rows of one delete.</summary>
+    /// <summary>Rows of one delete, and those that one looks at.</summary>
     private const int Batch = 1_000;
 
     /// <summary>How soon a change of the retention is followed, at the latest.</summary>
@@ -24,23 +22,18 @@ internal sealed partial class RetentionTrim(IDatabase database, IRetentionPolicy
     private static readonly TimeSpan First = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>One round; says how many rows went.</summary>
+    /// <summary>One round; says how many rows went. What fails is left to the next round, and holds up nothing else of this one.</summary>
     public async Task<int> Trim(DateTimeOffset before, CancellationToken cancellationToken)
     {
         var rows = 0;
-        foreach (var command in Commands(before))
+
+        // Runs go before what belongs to them, so that what is left behind by a crash goes with the next round.
+        foreach (var old in OldRows.Of(before))
         {
-            int taken;
-            do
-            {
-                taken = await database.Execute(command, cancellationToken);
-                rows += taken;
-                await Task.Delay(taken == Batch ? Breath : TimeSpan.Zero, time, cancellationToken);
-            }
-            while (taken == Batch);
+            rows += await Tried(() => Trim(old, cancellationToken));
         }
 
-        return rows;
+        return rows + await Tried(() => TrimInbound(before, cancellationToken)) + await Tried(() => TrimAudit(before, cancellationToken));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -62,35 +55,60 @@ internal sealed partial class RetentionTrim(IDatabase database, IRetentionPolicy
         }
     }
 
-    /// <summary>Runs go before what belongs to them, so that what is left behind by a crash goes with the next round. Each command
-    /// looks at what is old enough and at nothing else, however much there is: on SQLite it holds up the writer.</summary>
-    private static IEnumerable<Sql> Commands(DateTimeOffset before)
+    private async Task<int> Tried(Func<Task<int>> trim)
     {
-        var (delivery, run) = (Ids.From(Ids.DeliveryPrefix, before), Ids.From(Ids.RunPrefix, before));
-        var open = Sql.Raw($"({(int)RunStatus.Running}, {(int)RunStatus.Waiting})");
-        yield return $"delete from runs where id in (select id from runs where id < {run} and status not in {open} and ended_at < {before} order by id limit {Batch})";
-        yield return $"""
-            delete from deliveries where id in (
-                select d.id from deliveries d where d.id < {delivery} and not exists (select 1 from runs r where r.id = d.run_id) order by d.id limit {Batch})
-            """;
-        yield return $"""
-            delete from steps where (run_id, sequence) in (
-                select s.run_id, s.sequence from steps s where s.run_id < {run} and not exists (select 1 from runs r where r.id = s.run_id)
-                order by s.run_id, s.sequence limit {Batch})
-            """;
-        yield return $"""
-            delete from messages where effect_id in (
-                select m.effect_id from messages m where m.effect_id >= {Ids.RunPrefix} and m.effect_id < {run} and m.created_at < {before}
-                    and not exists (select 1 from runs r where r.id = m.run_id)
-                order by m.effect_id limit {Batch})
-            """;
-        yield return $"""
-            delete from messages where effect_id in (
-                select effect_id from messages where run_id = '' and created_at < {before} order by created_at limit {Batch})
-            """;
+        try
+        {
+            return await trim();
+        }
+        catch (StorageUnavailableException exception)
+        {
+            LogFailed(exception);
+            return 0;
+        }
+    }
 
-        // Entries have numbers in the order of their time.
-        yield return $"delete from audit where id in (select id from audit order by id limit {Batch}) and at < {before}";
+    /// <summary>Goes once over what is old enough, in pieces: what stays is not looked at again by the next piece, and on SQLite each holds up the writer.</summary>
+    private async Task<int> Trim(OldRows old, CancellationToken cancellationToken)
+    {
+        var (rows, after) = (0, old.First);
+        while (true)
+        {
+            var last = await database.Query(old.LastOf(after, Batch), row => row.Text(0), cancellationToken);
+            rows += await database.Execute(old.Delete(after, last.Count == 0 ? null : last[0]), cancellationToken);
+            if (last.Count == 0)
+            {
+                return rows;
+            }
+
+            after = last[0];
+            await Task.Delay(Breath, time, cancellationToken);
+        }
+    }
+
+    /// <summary>What people wrote belongs to no run, and all of it goes.</summary>
+    private Task<int> TrimInbound(DateTimeOffset before, CancellationToken cancellationToken) => Repeat(
+        $"""
+        delete from messages where effect_id in (
+            select effect_id from messages where run_id = '' and created_at < {before} order by created_at limit {Batch})
+        """,
+        cancellationToken);
+
+    /// <summary>Entries have numbers in the order of their time.</summary>
+    private Task<int> TrimAudit(DateTimeOffset before, CancellationToken cancellationToken) => Repeat(
+        $"delete from audit where id in (select id from audit order by id limit {Batch}) and at < {before}", cancellationToken);
+
+    private async Task<int> Repeat(Sql command, CancellationToken cancellationToken)
+    {
+        var (rows, taken) = (0, Batch);
+        while (taken == Batch)
+        {
+            taken = await database.Execute(command, cancellationToken);
+            rows += taken;
+            await Task.Delay(taken == Batch ? Breath : TimeSpan.Zero, time, cancellationToken);
+        }
+
+        return rows;
     }
 
     [LoggerMessage(3101, LogLevel.Information, "{Rows} rows of history were older than the retention and are gone.")]

@@ -63,6 +63,17 @@ public abstract class RetentionTests<TDatabase> : StorageTest<TDatabase>
     }
 
     [Fact]
+    public async Task What_stays_holds_up_nothing_that_goes_however_much_it_is()
+    {
+        var runs = Enumerable.Range(0, 2_500).Select(number => Ids.TimeOrdered(Ids.RunPrefix, Old.AddSeconds(number))).ToList();
+        await Store.Journal.Append([.. runs.SelectMany((run, number) => Life(run, Old, number % 1_200 == 1_199 ? RunStatus.Completed : RunStatus.Waiting).SkipLast(1))]);
+
+        Assert.Equal(8, await Store.Get<RetentionTrim>().Trim(Before, CancellationToken.None));
+        Assert.Equal(2_498, await Database.Count("runs"));
+        Assert.Equal(0, await Store.Get<RetentionTrim>().Trim(Before, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Refused_deliveries_and_the_bodies_in_them_go_too()
     {
         var delivery = Some.Delivery(1) with { Phone = null, Outcome = DeliveryOutcome.Rejected, RunId = null };

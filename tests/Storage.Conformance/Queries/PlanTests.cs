@@ -102,9 +102,9 @@ public abstract class PlanTests<TDatabase> : StorageTest<TDatabase>
         await trim.Trim(Some.Time.AddYears(-1), None);
 
         var plans = await Task.WhenAll(recorder.Queries.Where(query => query.Text.Contains("messages", StringComparison.Ordinal)).Select(Plan));
-        Assert.Equal(2, plans.Length);
-        Assert.Matches("effect_id ?>.+effect_id ?<", plans[0]);
-        Assert.Contains("messages_inbound", plans[1], StringComparison.Ordinal);
+        Assert.True(plans.Length > 2);
+        Assert.All(plans[..^1], plan => Assert.Matches("effect_id ?>.+effect_id ?<", plan));
+        Assert.Contains("messages_inbound", plans[^1], StringComparison.Ordinal);
     }
 
     [Fact]
