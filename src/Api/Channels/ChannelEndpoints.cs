@@ -28,7 +28,7 @@ internal static class ChannelEndpoints
         manage.MapPost("", Create).Refuses(409).WithSummary("Adds a WhatsApp number");
         manage.MapPut("/{id}", Change).WithSummary("Changes what the body names; secrets that it leaves out stay");
         manage.MapDelete("/{id}", Delete).WithSummary("Removes the number; steps that send through it fail");
-        manage.MapPost("/{id}/check", Check).WithSummary("Asks WhatsApp whether token and account are right; the answer is a minute old at most");
+        manage.MapPost("/{id}/check", Check).WithSummary("Asks WhatsApp whether token and account are right; when they are, a hold of the channel ends");
     }
 
     private static async Task<Ok<Page<ChannelResource>>> List(
@@ -88,7 +88,7 @@ internal static class ChannelEndpoints
 
     /// <summary>Whoever may list the account's templates may send them, so the list is the question.</summary>
     private static async Task<Results<Ok<ChannelCheck>, ProblemHttpResult>> Check(string id, IGrainFactory grains) =>
-        await grains.GetGrain<IChannelGrain>(id).Templates() switch
+        await grains.GetGrain<IChannelGrain>(id).Check() switch
         {
             null => Problem.NotFound("channel"),
             { Failure: { } failure } => TypedResults.Ok(new ChannelCheck(false, failure.Code, failure.Detail, 0)),

@@ -42,6 +42,10 @@ public interface IChannelGrain : IGrainWithStringKey
     [Alias("Templates"), AlwaysInterleave]
     Task<TemplateListing?> Templates();
 
+    /// <summary>Reads the templates anew. When they can be read, token and account are right, and what the channel held goes again.</summary>
+    [Alias("Check"), AlwaysInterleave]
+    Task<TemplateListing?> Check();
+
     /// <summary>Takes the provider's news of a template: what is paused is held, and goes again when it may.</summary>
     [Alias("Note"), AlwaysInterleave]
     Task Note(TemplateNews news);

@@ -131,16 +131,6 @@ public sealed partial class ChannelGrain(
         return [.. unsent.Select(known => known.EffectId)];
     }
 
-    public async Task<TemplateListing?> Templates() =>
-        _access is { } access ? await _shelf.Read(access, stored.State.WabaId ?? "") : null;
-
-    public Task Note(TemplateNews news)
-    {
-        _shelf.Note(news);
-        _holds.Note(news, time.GetUtcNow());
-        return HoldsChanged();
-    }
-
     public Task<ChannelView?> Get() => Task.FromResult(stored.State.Name is null ? null : View());
 
     public Task<ChannelWebhookSecrets?> GetWebhookSecrets()
@@ -195,31 +185,6 @@ public sealed partial class ChannelGrain(
     {
         _stopping.Dispose();
         _writing.Dispose();
-    }
-
-    /// <summary>Stores the holds, and tells the messages that waited for one that has ended.</summary>
-    private async Task HoldsChanged()
-    {
-        if (_holds.Edition == _toldEdition)
-        {
-            return;
-        }
-
-        _toldEdition = _holds.Edition;
-        var freed = _holds.Freed();
-        if (_holds.Edition != _savedEdition && stored.State.Name is not null)
-        {
-            await (_isLost ? Fence() : Store(() => stored.State, stored.WriteStateAsync));
-        }
-
-        await Task.WhenAll(freed.Select(message => reports.Bring(GrainFactory, message.Owner, new EffectOutcome
-        {
-            EffectId = message.EffectId,
-            RunId = message.RunId,
-            Verdict = EffectVerdict.Retry,
-            Code = EffectDecision.HoldEnded,
-            Hold = HoldScope.Channel,
-        })));
     }
 
     /// <summary>Stores what is new of the channel; when it fails, the channel leaves memory.</summary>

@@ -122,6 +122,9 @@ internal sealed class SendHolds
 
     public void Clear() => Release([.. _holds.Keys]);
 
+    /// <summary>The number may send again; its templates and countries are as they were.</summary>
+    public void ClearChannel() => Release([Channel]);
+
     private void Put(string what, Standstill hold, DateTimeOffset now)
     {
         if (_holds.Count >= MaxHolds)

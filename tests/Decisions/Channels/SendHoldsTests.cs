@@ -40,6 +40,19 @@ public sealed class SendHoldsTests
     }
 
     [Fact]
+    public void A_number_that_may_send_again_sets_free_what_waited_for_it_and_not_what_waits_for_a_country()
+    {
+        Note("1", HoldScope.Channel, Start);
+        Assert.True(_holds.Stops(Message("2"), Start));
+        _holds.ClearChannel();
+        Assert.Equal(["1", "2"], _holds.Freed().Select(message => message.EffectId).Order(StringComparer.Ordinal));
+
+        Note("3", HoldScope.Country, Start);
+        _holds.ClearChannel();
+        Assert.Empty(_holds.Freed());
+    }
+
+    [Fact]
     public void An_answer_to_a_message_that_left_before_the_refusal_ends_nothing()
     {
         Note("1", HoldScope.Channel, Start);

@@ -1,0 +1,56 @@
+using Grainline.Messages;
+using Grainline.Runs;
+
+namespace Grainline.Channels;
+
+/// <content>What the provider refuses for now, and what ends that.</content>
+public sealed partial class ChannelGrain
+{
+    public async Task<TemplateListing?> Templates() =>
+        _access is { } access ? await _shelf.Read(access, stored.State.WabaId ?? "") : null;
+
+    public async Task<TemplateListing?> Check()
+    {
+        _shelf.Clear();
+        var listing = await Templates();
+        if (listing is { Failure: null })
+        {
+            _holds.ClearChannel();
+            await HoldsChanged();
+        }
+
+        return listing;
+    }
+
+    public Task Note(TemplateNews news)
+    {
+        _shelf.Note(news);
+        _holds.Note(news, time.GetUtcNow());
+        return HoldsChanged();
+    }
+
+    /// <summary>Stores the holds, and tells the messages that waited for one that has ended.</summary>
+    private async Task HoldsChanged()
+    {
+        if (_holds.Edition == _toldEdition)
+        {
+            return;
+        }
+
+        _toldEdition = _holds.Edition;
+        var freed = _holds.Freed();
+        if (_holds.Edition != _savedEdition && stored.State.Name is not null)
+        {
+            await (_isLost ? Fence() : Store(() => stored.State, stored.WriteStateAsync));
+        }
+
+        await Task.WhenAll(freed.Select(message => reports.Bring(GrainFactory, message.Owner, new EffectOutcome
+        {
+            EffectId = message.EffectId,
+            RunId = message.RunId,
+            Verdict = EffectVerdict.Retry,
+            Code = EffectDecision.HoldEnded,
+            Hold = HoldScope.Channel,
+        })));
+    }
+}
