@@ -39,6 +39,31 @@ public sealed class PressTests(ConsoleHost host)
         Assert.Single(await Items("/api/v1/users?limit=500"), user => user["name"]!.GetValue<string>() == "Twice");
     }
 
+    [Fact]
+    public async Task A_fault_is_made_once_and_named_by_its_button_and_a_question_is_left_by_escape()
+    {
+        await using var console = await host.Open();
+        var page = console.Page;
+        await console.SignIn(host.AdminKey);
+        await console.Go("/settings/sandbox");
+        await page.GetByRole(AriaRole.Button, new() { Name = "WhatsApp is slow (5 ×)" }).DblClickAsync();
+        await Assertions.Expect(page.Locator(".tail .name")).ToHaveTextAsync("WhatsApp is slow (5 ×)", new() { Timeout = Patience });
+
+        var forget = page.GetByRole(AriaRole.Button, new() { Name = "Forget all messages and faults" }).First;
+        await forget.ClickAsync();
+        var cancel = page.GetByRole(AriaRole.Button, new() { Name = "Cancel" });
+        await Assertions.Expect(cancel).ToBeFocusedAsync(new() { Timeout = Patience });
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(cancel).ToHaveCountAsync(0, new() { Timeout = Patience });
+        await Assertions.Expect(forget).ToBeFocusedAsync(new() { Timeout = Patience });
+
+        // Whatever a second press had made stands in the list by now.
+        await Assertions.Expect(page.Locator(".tail .name")).ToHaveCountAsync(1);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make everything work again" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".tail .name")).ToHaveCountAsync(0, new() { Timeout = Patience });
+        Assert.Empty(console.Complaints);
+    }
+
     [Theory]
     [InlineData(1280)]
     [InlineData(390)]

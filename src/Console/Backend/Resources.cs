@@ -35,7 +35,11 @@ public sealed record RunLine(
 
 public sealed record StepLine(
     string? RunId, string StepId, string Type, string Status, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, int Attempts,
-    JsonNode? Detail, DateTimeOffset? NextDueAt);
+    JsonNode? Detail, DateTimeOffset? NextDueAt)
+{
+    /// <summary>Why the channel or connection that the open step waits for is held; null when it is not.</summary>
+    public string? HeldBy => Status == "retrying" ? Detail.Text("held") : null;
+}
 
 public sealed record ContactLine(
     string Phone, string? FirstName, string? LastName, string? FullName, string? Email, string? Language, string? TimeZone,

@@ -77,11 +77,14 @@ internal sealed class StepWords(IStringLocalizer<Text> texts, Clock clock)
     {
         "branch" when value.IndexOf('[', StringComparison.Ordinal) is > 0 and var place => texts["Detail_case", 1 + Index(value[(place + 1)..])],
         "branch" => Known("Branch_" + value) ?? value,
-        "reason" or "error" or "code" => Known("Reason_" + value) ?? value,
+        "reason" or "error" or "code" or "held" or "retried_after" => Reason(value),
         "passed" => Value(value),
         "until" or "postponed" when DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out var at) => clock.Short(at),
         _ => value,
     };
+
+    /// <summary>Why something failed, is held or was tried again, by the API's word for it.</summary>
+    public string Reason(string code) => texts.Word("Reason_", code);
 
     /// <summary>The number at the beginning of <c>0]</c>.</summary>
     private static int Index(string text) => int.TryParse(text.AsSpan(0, Math.Max(text.IndexOf(']', StringComparison.Ordinal), 0)), CultureInfo.InvariantCulture, out var number) ? number : 0;

@@ -132,7 +132,8 @@ window.grainline = {
   focus(id) {
     const target = document.getElementById(id);
     target?.focus();
-    target?.scrollIntoView({ block: "nearest" });
+    // Of what is taller than the window the beginning is read first.
+    target?.scrollIntoView({ block: target.offsetHeight > window.innerHeight ? "start" : "nearest" });
     return true;
   },
 };
