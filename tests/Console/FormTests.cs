@@ -64,6 +64,45 @@ public sealed class FormTests(ConsoleHost host)
     }
 
     [Fact]
+    public async Task What_is_typed_is_kept_as_it_was_meant()
+    {
+        var id = (await host.Call(HttpMethod.Post, "/api/v1/automations", """
+            {"name":"Typed","steps":[
+              {"id":"call","type":"http_request","method":"POST","url":"https://example.com/","headers":{"X-One":"1"}},
+              {"id":"tag","type":"add_tags","tags":["old"]}]}
+            """))["id"]!.GetValue<string>();
+        await using var console = await Open(id);
+        var page = console.Page;
+        await page.Locator("[data-step=call] .node-face").ClickAsync();
+        await page.Locator("#f-steps-0-body").FillAsync("phone {{contact.phone}}");
+        await page.Locator("#f-steps-0-body").BlurAsync();
+        var headers = page.Locator("fieldset", new() { Has = page.Locator("legend", new() { HasTextString = "Headers" }) }).First;
+        await headers.GetByRole(AriaRole.Button, new() { Name = "Add" }).ClickAsync();
+        await headers.Locator("input").Nth(2).FillAsync("X-One");
+        await headers.Locator("input").Nth(2).BlurAsync();
+        await Expect(headers.GetByRole(AriaRole.Alert)).ToContainTextAsync("X-One");
+        await headers.Locator("input").Nth(2).FillAsync("X-Two");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync("2");
+        await page.Keyboard.PressAsync("Tab");
+        await headers.GetByRole(AriaRole.Button, new() { Name = "Add" }).ClickAsync();
+
+        await page.Locator("[data-step=tag] .node-face").ClickAsync();
+        await page.Locator("#f-steps-1-tags").FillAsync("vip, caldo\n{{custom.a}}, last");
+        await page.Locator("#f-steps-1-tags").BlurAsync();
+        await page.Locator("[data-step=call] .node-face").ClickAsync();
+        await Expect(page.Locator("#f-steps-0-body")).ToHaveValueAsync("phone {{contact.phone}}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Publish v2" }).ClickAsync();
+        await Expect(page.Locator(".toast")).ToContainTextAsync("Published v2");
+
+        var steps = (await host.Call(HttpMethod.Get, $"/api/v1/automations/{id}"))["definition"]!["steps"]!;
+        Assert.Equal("phone {{contact.phone}}", steps[0]!["body"]!.GetValue<string>());
+        Assert.Equal("""{"X-One":"1","X-Two":"2"}""", steps[0]!["headers"]!.ToJsonString());
+        Assert.Equal(["vip", "caldo", "{{custom.a}}", "last"], steps[1]!["tags"]!.AsArray().Select(tag => tag!.GetValue<string>()));
+        Assert.Empty(console.Complaints);
+    }
+
+    [Fact]
     public async Task What_is_wrong_is_said_at_its_field_in_the_language_of_the_page_and_the_keyboard_gets_there()
     {
         var id = (await host.Automation("Sbagliata"))["id"]!.GetValue<string>();

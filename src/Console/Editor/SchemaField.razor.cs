@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Grainline.Pages.Backend;
 using Microsoft.AspNetCore.Components;
 
@@ -206,7 +207,14 @@ public partial class SchemaField
         Set(new JsonArray([.. Split(text).Select(line => JsonValue.Create(line))]));
     }
 
-    private static string[] Split(string lines) => lines.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>Tags are parted by commas as well, as GHL and tables have them; a comma in braces belongs to what stands there.</summary>
+    private IEnumerable<string> Split(string lines) => (IsTags ? Commas().Replace(lines, "\n") : lines)
+        .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private bool IsTags => Name.EndsWith("tags", StringComparison.Ordinal);
+
+    [GeneratedRegex(@",(?![^{}]*\}\})", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Commas();
 
     /// <summary>Chosen ones stand in the order of the schema.</summary>
     private void SetFlag(string value, bool chosen) => Set(new JsonArray([.. Flags
@@ -229,6 +237,11 @@ public partial class SchemaField
     private static string Day(string? date) =>
         DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day.ToString("d MMM yyyy", CultureInfo.CurrentCulture) : date ?? "";
 
+    /// <summary>Whether a member of any JSON may be a text, too.</summary>
+    private bool TakesText => Type is null or "string";
+
+    private string? Json => TakesText && Owner[Name] is JsonValue one && one.TryGetValue<string>(out var text) ? text : ApiJson.Pretty(Owner[Name]);
+
     private void SetJson(ChangeEventArgs change)
     {
         var text = change.Value as string ?? "";
@@ -236,13 +249,17 @@ public partial class SchemaField
         {
             Set(null);
         }
-        else if (ApiJson.TryParse(text, out var node, out var problem))
+        else if (ApiJson.TryParse(text, out var node, out _))
         {
             Set(node);
         }
+        else if (TakesText)
+        {
+            Set(JsonValue.Create(text));
+        }
         else
         {
-            _wrong = problem;
+            _wrong = T["NotJson"];
         }
     }
 
