@@ -11,6 +11,10 @@ internal static class Refusal
 
     public static IResult UnknownChannel(string channel) => Of(422, "unknown_channel", $"Nobody receives the messages to {channel}.");
 
-    public static IResult Of(int status, string code, string detail) =>
-        Results.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code });
+    public static IResult Of(int status, string code, string detail) => Results.Problem(
+        detail,
+        statusCode: status,
+        title: char.ToUpperInvariant(code[0]) + code[1..].Replace('_', ' '),
+        type: $"urn:grainline:problem:{code}",
+        extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code });
 }

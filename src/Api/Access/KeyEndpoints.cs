@@ -48,7 +48,7 @@ internal static class KeyEndpoints
             Ids.TimeOrdered("key_", now), wanted.Name, RoleWord.Of(wanted.Role), KeyRing.HashOf(key), now, RevokedAt: null);
         await store.Add(stored, cancellationToken);
         await journal.Append([new AuditRow(now, Actor.Of(user), "key.create", stored.Id, Detail: null)]);
-        return TypedResults.Created($"/api/v1/keys/{stored.Id}", new NewKeyView(stored.Id, stored.Name, wanted.Role, key, now));
+        return TypedResults.Created((string?)null, new NewKeyView(stored.Id, stored.Name, wanted.Role, key, now));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Revoke(

@@ -58,7 +58,7 @@ internal static class UserEndpoints
         }
 
         await journal.Append([new AuditRow(now, Actor.Of(by), "user.create", user.Id, Detail(user))]);
-        return TypedResults.Created($"/api/v1/users/{user.Id}", UserView.Of(user, wanted.Password is null ? password : null));
+        return TypedResults.Created((string?)null, UserView.Of(user, wanted.Password is null ? password : null));
     }
 
     private static async Task<Results<Ok<UserView>, ProblemHttpResult>> Change(

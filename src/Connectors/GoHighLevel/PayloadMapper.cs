@@ -58,7 +58,7 @@ internal sealed class PayloadMapper(JsonElement body, TriggerPlan plan, WarningL
             Phone = phone,
             Patch = new ContactPatch { Standard = _standard.Changes, Custom = _custom.Changes, AddTags = _tags.Tags },
             TriggerData = TriggerDataReader.Read(body, plan, warnings),
-            DeliveryId = TriggerDataReader.ReadDeliveryId(body, plan, warnings),
+            DeliveryId = TriggerDataReader.ReadDeliveryId(body, plan),
             Warnings = warnings.ToImmutable(),
             Hops = HopsOf(root.Get(LoopGuard.HopsField)) ?? HopsOf(customData.Get(LoopGuard.HopsField)) ?? 0,
         };

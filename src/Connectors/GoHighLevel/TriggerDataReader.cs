@@ -50,23 +50,7 @@ internal static class TriggerDataReader
     }
 
     /// <summary>The sender's id of the delivery: GHL's <c>webhookId</c>, else at the plan's path (HTTP.md, "Webhook").</summary>
-    public static string? ReadDeliveryId(JsonElement body, TriggerPlan plan, WarningList warnings)
-    {
-        foreach (var path in (ReadOnlySpan<string?>)[WorkflowKeys.DeliveryId, plan.DeliveryIdPath])
-        {
-            if (path is null || BodyValue.Read(BodyPath.Find(body, path), isTyped: true).AsText is not { } id)
-            {
-                continue;
-            }
+    public static string? ReadDeliveryId(JsonElement body, TriggerPlan plan) => IdAt(body, WorkflowKeys.DeliveryId) ?? IdAt(body, plan.DeliveryIdPath);
 
-            if (id.Length <= WebhookLimits.DeliveryIdLength)
-            {
-                return id;
-            }
-
-            warnings.Add(path, "too_long", $"A delivery id has at most {WebhookLimits.DeliveryIdLength} characters; it was not used.");
-        }
-
-        return null;
-    }
+    private static string? IdAt(JsonElement body, string? path) => path is null ? null : BodyValue.Read(BodyPath.Find(body, path), isTyped: true).AsText;
 }

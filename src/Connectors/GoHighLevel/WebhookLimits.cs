@@ -12,7 +12,4 @@ public static class WebhookLimits
 
     /// <summary>All values of one body that a run keeps as trigger data, in UTF-16 units.</summary>
     public const int TriggerDataLength = 131_072;
-
-    /// <summary>Longest delivery id, in UTF-16 units; GHL's are UUIDs.</summary>
-    public const int DeliveryIdLength = 200;
 }

@@ -20,12 +20,16 @@ internal sealed class MasterKey(IConfiguration configuration) : IMasterKey
 
     private string File => Path.Combine(configuration.DataDirectory(), FileName);
 
+    private static string TooShort => $"The master key has fewer than {MinLength} characters. Make one, for instance with: openssl rand -hex 20";
+
+    /// <summary>What is wrong with the key that the environment gives.</summary>
+    public static IEnumerable<string> Problems(IConfiguration configuration) =>
+        configuration[Variable] is { Length: > 0 and < MinLength } ? [$"{Variable}: {TooShort}"] : [];
+
     public string? Find()
     {
         var key = configuration[Variable] is { Length: > 0 } given ? given : KeyFile.Read(File);
-        return key is { Length: < MinLength }
-            ? throw new MasterKeyException($"The master key has fewer than {MinLength} characters. Make one, for instance with: openssl rand -hex 20")
-            : key;
+        return key is { Length: < MinLength } ? throw new MasterKeyException(TooShort) : key;
     }
 
     public string? Make()

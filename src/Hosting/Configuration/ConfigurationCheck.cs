@@ -58,6 +58,7 @@ internal static class ConfigurationCheck
             .. Unknown(configuration, sections),
             .. Folder(configuration),
             .. KeyFile.Problems(configuration.DataDirectory()),
+            .. MasterKey.Problems(configuration),
             .. Connection(configuration),
             .. Addresses(configuration),
             .. GrainEngine.Problems(configuration),
@@ -88,7 +89,9 @@ internal static class ConfigurationCheck
         var needed = Enum.TryParse<StorageProvider>(configuration["Storage:Provider"], ignoreCase: true, out var provider) && provider != StorageProvider.Sqlite;
         if (!needed)
         {
-            return [];
+            // Else an empty service would begin beside the one whose database was meant.
+            return configuration["Storage:Provider"] is null or "" && configuration["Storage:Connection"] is { Length: > 0 }
+                ? ["Storage:Connection is set and Storage:Provider is not: --connection needs --storage postgres."] : [];
         }
 
         if (configuration["Storage:Connection"] is not { Length: > 0 } text)

@@ -8,7 +8,7 @@ namespace Grainline.Storage.DataProtection;
 /// Sees to it, before anything needs a secret, that the keys in the database can be opened and that none lies there in the clear while there is a
 /// master key: those of the time before it are sealed in place.
 /// </summary>
-internal sealed partial class SealedKeys(IDatabase database, IMasterKey master, ILogger<SealedKeys> log) : IHostedLifecycleService
+internal sealed partial class SealedKeys(IDatabase database, IMasterKey master, ILogger<SealedKeys> log) : IHostedLifecycleService, ISealInspection
 {
     private KeySeal? _seal;
 
@@ -26,9 +26,17 @@ internal sealed partial class SealedKeys(IDatabase database, IMasterKey master, 
         return _seal.Open(stored);
     }
 
+    public async Task Examine(CancellationToken cancellationToken)
+    {
+        foreach (var (_, stored) in await Stored(cancellationToken))
+        {
+            OpenOrLost(stored);
+        }
+    }
+
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        var keys = await database.Query($"select id, xml from protection_keys order by id", row => (Id: row.Long(0), Stored: row.Text(1)), cancellationToken);
+        var keys = await Stored(cancellationToken);
         var isSealed = keys.Any(key => KeySeal.IsSealed(key.Stored));
         var found = master.Find() ?? (isSealed ? throw Lost(inner: null) : master.Make());
         if (found is null)
@@ -66,6 +74,11 @@ internal sealed partial class SealedKeys(IDatabase database, IMasterKey master, 
             return;
         }
 
+        OpenOrLost(stored);
+    }
+
+    private void OpenOrLost(string stored)
+    {
         try
         {
             Open(stored);
@@ -75,6 +88,9 @@ internal sealed partial class SealedKeys(IDatabase database, IMasterKey master, 
             throw Lost(wrong);
         }
     }
+
+    private Task<IReadOnlyList<(long Id, string Stored)>> Stored(CancellationToken cancellationToken) =>
+        database.Query($"select id, xml from protection_keys order by id", row => (Id: row.Long(0), Stored: row.Text(1)), cancellationToken);
 
     [LoggerMessage(3021, LogLevel.Warning, "There is no master key: whoever has a copy of the database can open the secrets in it. Set GRAINLINE_MASTER_KEY, the same on all hosts.")]
     private partial void LogClear();

@@ -15,6 +15,7 @@ public static class StoredKeys
     {
         builder.Services.TryAddSingleton<IMasterKey, NoMasterKey>();
         builder.Services.AddSingleton<SealedKeys>().AddHostedService(services => services.GetRequiredService<SealedKeys>());
+        builder.Services.AddSingleton<ISealInspection>(services => services.GetRequiredService<SealedKeys>());
         builder.Services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(services => new ConfigureOptions<KeyManagementOptions>(
             options => options.XmlRepository = ActivatorUtilities.CreateInstance<StoredXmlRepository>(services)));
         return builder;

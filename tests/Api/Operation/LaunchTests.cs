@@ -71,6 +71,18 @@ public sealed class LaunchTests : IDisposable
     }
 #endif
 
+    [Theory]
+    [InlineData("Storage:Connection is set and Storage:Provider is not", "--connection", "Host=127.0.0.1")]
+    [InlineData("GRAINLINE_MASTER_KEY: The master key has fewer than 32 characters", "--GRAINLINE_MASTER_KEY=short", "--Storage:Lanes=0")]
+    public async Task What_would_begin_an_empty_service_or_end_a_start_later_is_found_with_the_configuration(string expected, params string[] args)
+    {
+        var (code, output) = await Launch(args);
+
+        Assert.Equal(1, code);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+        AssertReadable(output);
+    }
+
     [Fact]
     public async Task A_wrong_password_is_refused_in_words()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using Grainline.Api.Access;
 using Grainline.Hosting;
 using Grainline.Hosting.Configuration;
 using Grainline.Storage;
@@ -49,7 +50,9 @@ internal static class Backup
             Directory.Delete(work, recursive: true);
         }
 
-        return $"{target} has the data of {data}. It is as secret as that folder: it holds the keys that decrypt its secrets.";
+        return $"{target} has the data of {data}. It is as secret as that folder. " + (File.Exists(Path.Combine(data, MasterKey.FileName))
+            ? "It holds the keys that decrypt its secrets."
+            : $"The master key is not in it, for it comes from {MasterKey.Variable}: keep that, and apart; without it no secret in the backup can be decrypted.");
     }
 
     /// <summary>Where the data of a service on SQLite is.</summary>

@@ -54,8 +54,13 @@ internal static class Doctor
         findings.AddRange(database);
         if (database.TrueForAll(finding => finding.Severity != Severity.Problem) && database.Exists(DatabaseCheck.IsCurrent))
         {
-            findings.AddRange(await Look("secrets", app.Services, SecretCheck.Look));
-            findings.AddRange(await Look("providers", app.Services, ProviderCheck.Look));
+            var seal = await Look("master key", app.Services, SealCheck.Look);
+            findings.AddRange(seal);
+            if (seal.Count == 0)
+            {
+                findings.AddRange(await Look("secrets", app.Services, SecretCheck.Look));
+                findings.AddRange(await Look("providers", app.Services, ProviderCheck.Look));
+            }
         }
 
         findings.AddRange(await Look("service", app.Services, _ => RunningService.Look(app.Configuration)));

@@ -22,7 +22,7 @@ internal static class FolderCheck
         [
             Folder(data),
             Key(configuration, "admin key", Path.Combine(data, AdminKey.FileName), AdminKey.Variable, "the first start makes it"),
-            Key(configuration, "master key", Path.Combine(data, MasterKey.FileName), MasterKey.Variable, "the first start on SQLite makes it"),
+            Key(configuration, "master key", Path.Combine(data, MasterKey.FileName), MasterKey.Variable, "the first start on SQLite makes it, with PostgreSQL somebody has to give it"),
             Disk(data),
         ];
     }
