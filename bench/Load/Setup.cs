@@ -76,6 +76,6 @@ public sealed class SetupOptions
     public int Automations { get; set; } = 1;
 
     /// <summary><c>wait</c>: each run stays open for a day; <c>stop</c>: each run ends as it starts;
-    /// <c>message</c>: each run sends a message to the sandbox, which takes 80 a second.</summary>
+    /// <c>message</c>: each run sends a message to the sandbox.</summary>
     public string Steps { get; set; } = "wait";
 }
