@@ -14,6 +14,9 @@ internal sealed class StepWords(IStringLocalizer<Text> texts, Clock clock)
 
     public string Name(string type) => Known("Step_" + type) ?? Human(type);
 
+    /// <summary>What a group of step types is for.</summary>
+    public string Group(string name) => Known("StepGroup_" + name) ?? Human(name);
+
     public string Field(string name) => Known("Field_" + name) ?? Human(name);
 
     public string? Hint(string name) => Known("Hint_" + name);
