@@ -32,4 +32,33 @@ public sealed class PickerTests(ConsoleHost host)
         await Expect(first.First).ToBeFocusedAsync();
         Assert.Empty(console.Complaints);
     }
+
+    [Fact]
+    public async Task A_blank_automation_has_one_place_for_its_first_step_and_none_behind_its_end()
+    {
+        await using var console = await host.Open();
+        var page = console.Page;
+        await console.SignIn(host.AdminKey);
+        await console.Go("/automations/new");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start blank" }).ClickAsync();
+        var first = page.GetByRole(AriaRole.Button, new() { Name = "Add the first step" });
+        await Expect(first).ToBeVisibleAsync();
+        await Expect(page.Locator(".plus")).ToHaveCountAsync(1);
+
+        await first.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Wait", Exact = true }).ClickAsync();
+        await Expect(page.Locator("#panel")).ToBeFocusedAsync();
+        await Expect(first).ToHaveCountAsync(0);
+        await Expect(page.Locator("[data-step]")).ToHaveCountAsync(2);
+        await Expect(page.Locator("[data-step]").Last).ToHaveAttributeAsync("data-step", "end");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Add a step here" })).ToHaveCountAsync(2);
+
+        await page.Locator("[data-step=end] .node-face").ClickAsync();
+        await page.Locator("[data-step=end]").GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Add a step here" })).ToHaveCountAsync(2);
+        await page.Locator("[data-step=wait] .node-face").ClickAsync();
+        await page.Locator("[data-step=wait]").GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await Expect(first).ToBeFocusedAsync();
+        Assert.Empty(console.Complaints);
+    }
 }

@@ -11,6 +11,9 @@ public sealed record FlowNode(JsonObject Step, string Path, IReadOnlyList<FlowBr
 
     public string Type => Step.Text("type") ?? "";
 
+    /// <summary>Whether every run that comes to it ends here or on one of its ways.</summary>
+    public bool Ends { get; } = FlowEnd.Is(Step, Branches);
+
     /// <summary>This node and all below it, top down.</summary>
     public IEnumerable<FlowNode> Whole => Branches.SelectMany(branch => branch.Nodes).SelectMany(node => node.Whole).Prepend(this);
 }
