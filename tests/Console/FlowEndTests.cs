@@ -11,6 +11,7 @@ public sealed class FlowEndTests
           {"properties":{"type":{"const":"if"},"then":{"$ref":"#/properties/steps"},"else":{"$ref":"#/properties/steps"}}},
           {"properties":{"type":{"const":"split"},"branches":{"type":"array","items":{"type":"object","properties":{"steps":{"$ref":"#/properties/steps"}}}}}},
           {"properties":{"type":{"const":"detour"},"steps":{"$ref":"#/properties/steps"}}},
+          {"properties":{"type":{"const":"wait_for_reply"},"no_reply":{"$ref":"#/properties/steps"}}},
           {"properties":{"type":{"const":"add_tags"}}},
           {"properties":{"type":{"const":"stop"}}}]}}}}
         """)!.AsObject());
@@ -27,4 +28,21 @@ public sealed class FlowEndTests
     [InlineData(false, """{"type":"detour","steps":[{"type":"stop"}]}""")]
     public void Runs_end_at_a_stop_and_where_every_way_ends(bool ends, string step) =>
         Assert.Equal(ends, FlowTree.Of(new JsonObject { ["steps"] = new JsonArray(JsonNode.Parse(step)) }, Shape)[0].Ends);
+
+    [Fact]
+    public void What_no_run_comes_to_is_known_with_all_below_it_and_is_a_warning_once_for_each_place()
+    {
+        var view = FlowView.Of(JsonNode.Parse("""
+            {"steps":[
+              {"id":"ask","type":"wait_for_reply","no_reply":[{"id":"late","type":"add_tags"}]},
+              {"id":"fork","type":"if","then":[{"id":"end","type":"stop"},{"id":"a","type":"add_tags"},{"id":"b","type":"add_tags"}]},
+              {"id":"last","type":"stop"},
+              {"id":"c","type":"if","then":[{"id":"d","type":"stop"},{"id":"e","type":"stop"}]},
+              {"id":"f","type":"add_tags"}]}
+            """)!.AsObject(), Shape, []);
+
+        Assert.Equal(["late", "a", "b", "c", "d", "e", "f"], view.Nodes.SelectMany(node => node.Whole).Where(node => !node.IsReached).Select(node => node.Id));
+        Assert.Equal(["c", "late", "a"], view.Findings.Select(finding => view.ByPath[finding.Path].Id));
+        Assert.All(view.Findings, finding => Assert.True(finding is { IsWarning: true, Code: "never_reached" }));
+    }
 }

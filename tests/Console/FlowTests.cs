@@ -16,7 +16,7 @@ public sealed class FlowTests
 
     private static JsonObject Definition => JsonNode.Parse("""
         {"name":"Flow","future":{"kept":true},"steps":[
-          {"id":"a","type":"stop"},
+          {"id":"a","type":"wait"},
           {"id":"b","type":"if","then":[{"id":"c","type":"stop"}]},
           {"id":"d","type":"switch","cases":[{"value":"x","steps":[{"id":"e","type":"stop"}]}]}]}
         """)!.AsObject();

@@ -149,7 +149,7 @@ public sealed partial class EditorPage : IDisposable
                     return;
                 }
 
-                bench.Findings = answer.Value?.All ?? bench.Findings;
+                bench.Found = answer.Value?.All ?? bench.Found;
             }
 
             StateHasChanged();
@@ -219,7 +219,7 @@ public sealed partial class EditorPage : IDisposable
         _busy = false;
         if (answer.Value is { } published)
         {
-            (_conflict, _olderActive, _recovered, _bench.Findings) = (null, null, false, new Findings([], published.Warnings).All);
+            (_conflict, _olderActive, _recovered, _bench.Found) = (null, null, false, new Findings([], published.Warnings).All);
             draft.Settle(published.Definition, published.Version, sent);
             await Keep();
             Feedback.Good(published.Warnings is { Count: > 0 } warnings
@@ -232,7 +232,7 @@ public sealed partial class EditorPage : IDisposable
         }
         else
         {
-            _bench.Findings = answer.Refusal.Findings is { Count: > 0 } findings ? findings : _bench.Findings;
+            _bench.Found = answer.Refusal.Findings is { Count: > 0 } findings ? findings : _bench.Found;
             Feedback.Bad(answer.Refusal);
         }
     }

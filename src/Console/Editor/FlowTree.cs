@@ -4,8 +4,12 @@ using Grainline.Pages.Backend;
 
 namespace Grainline.Pages.Editor;
 
-/// <summary>A step and where it stands, as a path like <c>steps[1].replies[0].steps[2]</c>: the form of the API's findings.</summary>
-public sealed record FlowNode(JsonObject Step, string Path, IReadOnlyList<FlowBranch> Branches)
+/// <summary>A step and where it stands.</summary>
+/// <param name="Step">The step itself, a part of the draft.</param>
+/// <param name="Path">A path like <c>steps[1].replies[0].steps[2]</c>: the form of the API's findings.</param>
+/// <param name="Branches">The steps below it.</param>
+/// <param name="IsReached">False when every run ends before it.</param>
+public sealed record FlowNode(JsonObject Step, string Path, IReadOnlyList<FlowBranch> Branches, bool IsReached)
 {
     public string Id => Step.Text("id") ?? "";
 
@@ -31,24 +35,36 @@ internal static class FlowTree
 {
     public const string Root = "steps";
 
-    public static IReadOnlyList<FlowNode> Of(JsonObject definition, DefinitionShape shape) => Nodes(definition[Root] as JsonArray, Root, shape);
+    public static IReadOnlyList<FlowNode> Of(JsonObject definition, DefinitionShape shape) => Nodes(definition[Root] as JsonArray, Root, shape, reached: true);
 
-    private static List<FlowNode> Nodes(JsonArray? steps, string path, DefinitionShape shape) =>
-        [.. (steps ?? []).Index().Where(entry => entry.Item is JsonObject).Select(entry =>
-            Node((JsonObject)entry.Item!, string.Create(CultureInfo.InvariantCulture, $"{path}[{entry.Index}]"), shape))];
+    private static List<FlowNode> Nodes(JsonArray? steps, string path, DefinitionShape shape, bool reached)
+    {
+        List<FlowNode> nodes = [];
+        foreach (var (index, item) in (steps ?? []).Index())
+        {
+            if (item is JsonObject step)
+            {
+                var node = Node(step, string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]"), shape, reached);
+                nodes.Add(node);
+                reached &= !node.Ends;
+            }
+        }
 
-    private static FlowNode Node(JsonObject step, string path, DefinitionShape shape)
+        return nodes;
+    }
+
+    private static FlowNode Node(JsonObject step, string path, DefinitionShape shape, bool reached)
     {
         var known = shape.Branches(step.Text("type") ?? "").ToList();
-        var branches = known.SelectMany(branch => Branches(step, path, branch.Name, branch.Inner, shape));
+        var branches = known.SelectMany(branch => Branches(step, path, branch.Name, branch.Inner, shape, reached));
 
         // Steps that the schema does not announce: on_error, and what a newer service may know.
         var other = step.Where(member => IsSteps(member.Value) && !known.Exists(branch => branch.Name == member.Key))
-            .SelectMany(member => Branches(step, path, member.Key, null, shape));
-        return new FlowNode(step, path, [.. branches, .. other]);
+            .SelectMany(member => Branches(step, path, member.Key, null, shape, reached));
+        return new FlowNode(step, path, [.. branches, .. other], reached);
     }
 
-    private static IEnumerable<FlowBranch> Branches(JsonObject step, string path, string name, string? inner, DefinitionShape shape)
+    private static IEnumerable<FlowBranch> Branches(JsonObject step, string path, string name, string? inner, DefinitionShape shape, bool reached)
     {
         if (inner is null)
         {
@@ -58,7 +74,7 @@ internal static class FlowTree
                 yield break;
             }
 
-            yield return new FlowBranch($"{path}.{name}", name, null, null, Nodes(step[name] as JsonArray, $"{path}.{name}", shape));
+            yield return new FlowBranch($"{path}.{name}", name, null, null, Nodes(step[name] as JsonArray, $"{path}.{name}", shape, reached && FlowEnd.MayTake(step, name)));
             yield break;
         }
 
@@ -67,7 +83,7 @@ internal static class FlowTree
             if (item is JsonObject one)
             {
                 var below = string.Create(CultureInfo.InvariantCulture, $"{path}.{name}[{index}].{inner}");
-                yield return new FlowBranch(below, name, index, one, Nodes(one[inner] as JsonArray, below, shape));
+                yield return new FlowBranch(below, name, index, one, Nodes(one[inner] as JsonArray, below, shape, reached));
             }
         }
     }

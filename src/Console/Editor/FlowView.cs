@@ -7,10 +7,11 @@ namespace Grainline.Pages.Editor;
 /// <param name="Nodes">The steps of the trunk, with those below them.</param>
 /// <param name="ByPath">Every step.</param>
 /// <param name="ById">Every id with its step; of steps that share one, which the API refuses, the first.</param>
+/// <param name="Findings">What the API found, and what the flow itself shows.</param>
 /// <param name="FindingsByPath">Findings by the path of the step that they are about; those about none have an empty one.</param>
 public sealed record FlowView(
     IReadOnlyList<FlowNode> Nodes, IReadOnlyDictionary<string, FlowNode> ByPath, IReadOnlyDictionary<string, FlowNode> ById,
-    ILookup<string, Finding> FindingsByPath)
+    IReadOnlyList<Finding> Findings, ILookup<string, Finding> FindingsByPath)
 {
     public static FlowView Of(JsonObject definition, DefinitionShape shape, IEnumerable<Finding> findings)
     {
@@ -18,11 +19,13 @@ public sealed record FlowView(
         var whole = nodes.SelectMany(node => node.Whole).ToList();
         // A member may be named like a path, so that two steps seem to stand at one.
         var byPath = whole.DistinctBy(node => node.Path, StringComparer.Ordinal).ToDictionary(node => node.Path, StringComparer.Ordinal);
+        IReadOnlyList<Finding> all = [.. findings, .. FlowEnd.Unreached(nodes)];
         return new FlowView(
             nodes,
             byPath,
             whole.DistinctBy(node => node.Id, StringComparer.Ordinal).ToDictionary(node => node.Id, StringComparer.Ordinal),
-            findings.ToLookup(finding => Owner(byPath, finding.Path)?.Path ?? "", StringComparer.Ordinal));
+            all,
+            all.ToLookup(finding => Owner(byPath, finding.Path)?.Path ?? "", StringComparer.Ordinal));
     }
 
     /// <summary>The step at the path, when it still has the id; else the one that has the id now.</summary>

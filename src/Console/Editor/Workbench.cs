@@ -40,11 +40,14 @@ public sealed class Workbench
     public IReadOnlyList<string> Names { get; set; } = [];
 
     /// <summary>What the API says is wrong with the draft.</summary>
-    public IReadOnlyList<Finding> Findings
+    public IReadOnlyList<Finding> Found
     {
         get;
         set => (field, _view) = (value, null);
     } = [];
+
+    /// <summary>All that is wrong with the draft.</summary>
+    public IReadOnlyList<Finding> Findings => View.Findings;
 
     /// <summary>How often each step was reached, by id.</summary>
     public IReadOnlyDictionary<string, StepCounts> Counts { get; set; } = new Dictionary<string, StepCounts>(StringComparer.Ordinal);
@@ -62,7 +65,7 @@ public sealed class Workbench
     public string? Dragged { get; set; }
 
     /// <summary>The flow as it is now. Whoever changes the draft's tree does so by <see cref="Draft.Change"/>, so that it is read anew.</summary>
-    public FlowView View => _view ??= FlowView.Of(Draft.Definition, Shape, Findings);
+    public FlowView View => _view ??= FlowView.Of(Draft.Definition, Shape, Found);
 
     public IEnumerable<Finding> FindingsOf(FlowNode node) => View.FindingsByPath[node.Path];
 
