@@ -49,6 +49,27 @@ public sealed class FlowTests
         Assert.Null(view.Find(null, "steps[1]"));
     }
 
+    [Fact]
+    public void A_finding_goes_along_with_its_step_and_away_with_it()
+    {
+        var definition = Definition;
+        var (name, inner, value) = (Placed("name"), Placed("steps[1].then[0].note"), Placed("steps[2].cases[0].value"));
+
+        FlowChange.Move(definition, "steps[2]", "steps", 0);
+        Assert.Equal(["name", "steps[2].then[0].note", "steps[0].cases[0].value"], [Now(name), Now(inner), Now(value)]);
+        definition["steps"]![0]!["cases"]!.AsArray().Insert(0, new JsonObject());
+        Assert.Equal("steps[0].cases[1].value", Now(value));
+        definition["steps"]![0]!["cases"]!.AsArray().RemoveAt(1);
+        FlowChange.Delete(definition, "steps[2].then[0]");
+        Assert.Equal(["name", "gone", "gone"], [Now(name), Now(inner), Now(value)]);
+
+        definition = JsonNode.Parse("""{"steps":[{"id":"new","type":"if","else":[{"id":"c","type":"stop"}]},{"id":"d","type":"stop"},{"id":"d","type":"stop"}]}""")!.AsObject();
+        Assert.Equal(["name", "steps[0].else[0].note", "gone"], [Now(name), Now(inner), Now(value)]);
+
+        PlacedFinding Placed(string path) => new(new Finding(path, "wrong", "Wrong."), definition, FlowView.Of(definition, Shape, []));
+        string Now(PlacedFinding finding) => finding.Now(definition, FlowView.Of(definition, Shape, []))?.Path ?? "gone";
+    }
+
     [Theory]
     [InlineData("steps[0]", "steps", 3, "b c d e a")]
     [InlineData("steps[2]", "steps", 0, "d e a b c")]

@@ -149,7 +149,10 @@ public sealed partial class EditorPage : IDisposable
                     return;
                 }
 
-                bench.Found = answer.Value?.All ?? bench.Found;
+                if (answer.Value is { } found)
+                {
+                    bench.Take(found.All);
+                }
             }
 
             StateHasChanged();
@@ -179,13 +182,15 @@ public sealed partial class EditorPage : IDisposable
         }
     }
 
-    private async Task SwitchView()
+    private async Task<bool> SwitchView()
     {
-        if (await LeaveText())
-        {
-            _json = !_json;
-        }
+        var mayLeave = await LeaveText();
+        _json ^= mayLeave;
+        return mayLeave;
     }
+
+    /// <summary>False when the JSON view stays, as its author wants.</summary>
+    private async Task<bool> ShowFlow() => !_json || await SwitchView();
 
     /// <summary>Whether the text of the JSON view is taken over, or its author has agreed to lose it.</summary>
     private async Task<bool> LeaveText()
@@ -219,7 +224,8 @@ public sealed partial class EditorPage : IDisposable
         _busy = false;
         if (answer.Value is { } published)
         {
-            (_conflict, _olderActive, _recovered, _bench.Found) = (null, null, false, new Findings([], published.Warnings).All);
+            (_conflict, _olderActive, _recovered) = (null, null, false);
+            Find(new Findings([], published.Warnings).All, sent);
             draft.Settle(published.Definition, published.Version, sent);
             await Keep();
             Feedback.Good(published.Warnings is { Count: > 0 } warnings
@@ -232,8 +238,21 @@ public sealed partial class EditorPage : IDisposable
         }
         else
         {
-            _bench.Found = answer.Refusal.Findings is { Count: > 0 } findings ? findings : _bench.Found;
+            if (answer.Refusal.Findings is { Count: > 0 } findings)
+            {
+                Find(findings, sent);
+            }
+
             Feedback.Bad(answer.Refusal);
+        }
+    }
+
+    /// <summary>What was found in what was sent; the next check finds it in what was written since.</summary>
+    private void Find(IReadOnlyList<Finding> findings, JsonObject sent)
+    {
+        if (JsonNode.DeepEquals(_bench!.Draft.Definition, sent))
+        {
+            _bench.Take(findings);
         }
     }
 
@@ -273,10 +292,4 @@ public sealed partial class EditorPage : IDisposable
             Feedback.Bad(answer.Refusal!);
         }
     }
-}
-
-/// <summary>What is wrong with a definition, all at once, and what would be published all the same.</summary>
-internal sealed record Findings(IReadOnlyList<Finding> Errors, IReadOnlyList<Finding>? Warnings)
-{
-    public IReadOnlyList<Finding> All => [.. Errors, .. (Warnings ?? []).Select(warning => warning with { IsWarning = true })];
 }

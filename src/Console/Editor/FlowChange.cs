@@ -88,6 +88,11 @@ internal static partial class FlowChange
         return at;
     }
 
+    /// <summary>The objects below the definition on a path, and where in the path each ends.</summary>
+    public static IEnumerable<(JsonObject Object, int End)> Objects(JsonObject definition, string path) =>
+        Part().Matches(path).Select(part => part.Index + part.Length)
+            .Select(end => (At(definition, path[..end]) as JsonObject, end)).Where(found => found.Item1 is not null).Select(found => (found.Item1!, found.end));
+
     /// <summary>The last member that a path names.</summary>
     public static string LastName(string path) => Part().Matches(path).LastOrDefault(part => part.Groups["name"].Success)?.Groups["name"].Value ?? "";
 

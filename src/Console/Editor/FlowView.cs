@@ -17,15 +17,19 @@ public sealed record FlowView(
     {
         var nodes = FlowTree.Of(definition, shape);
         var whole = nodes.SelectMany(node => node.Whole).ToList();
-        // A member may be named like a path, so that two steps seem to stand at one.
-        var byPath = whole.DistinctBy(node => node.Path, StringComparer.Ordinal).ToDictionary(node => node.Path, StringComparer.Ordinal);
-        IReadOnlyList<Finding> all = [.. findings, .. FlowEnd.Unreached(nodes)];
         return new FlowView(
             nodes,
-            byPath,
+            // A member may be named like a path, so that two steps seem to stand at one.
+            whole.DistinctBy(node => node.Path, StringComparer.Ordinal).ToDictionary(node => node.Path, StringComparer.Ordinal),
             whole.DistinctBy(node => node.Id, StringComparer.Ordinal).ToDictionary(node => node.Id, StringComparer.Ordinal),
-            all,
-            all.ToLookup(finding => Owner(byPath, finding.Path)?.Path ?? "", StringComparer.Ordinal));
+            [], Array.Empty<Finding>().ToLookup(finding => finding.Path, StringComparer.Ordinal)).With(findings);
+    }
+
+    /// <summary>The same flow with what is wrong with it, and what it shows itself.</summary>
+    public FlowView With(IEnumerable<Finding> findings)
+    {
+        IReadOnlyList<Finding> all = [.. findings, .. FlowEnd.Unreached(Nodes)];
+        return this with { Findings = all, FindingsByPath = all.ToLookup(finding => Owner(finding.Path)?.Path ?? "", StringComparer.Ordinal) };
     }
 
     /// <summary>The step at the path, when it still has the id; else the one that has the id now.</summary>
@@ -33,12 +37,15 @@ public sealed record FlowView(
         : path is not null && ByPath.GetValueOrDefault(path) is { } there && there.Id == id ? there
         : ById.GetValueOrDefault(id);
 
+    /// <summary>The step with the id; null also when several have it.</summary>
+    public FlowNode? Only(string id) => ByPath.Values.Where(node => node.Id == id).Take(2).ToList() is [var only] ? only : null;
+
     /// <summary>The deepest step on the path.</summary>
-    private static FlowNode? Owner(Dictionary<string, FlowNode> byPath, string path)
+    public FlowNode? Owner(string path)
     {
         for (var at = path; at.Length > 0; at = at[..Math.Max(0, at.LastIndexOfAny(['.', '[']))])
         {
-            if (byPath.TryGetValue(at, out var node))
+            if (ByPath.TryGetValue(at, out var node))
             {
                 return node;
             }

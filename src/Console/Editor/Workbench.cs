@@ -6,6 +6,7 @@ namespace Grainline.Pages.Editor;
 /// <summary>What the parts of the editor share.</summary>
 public sealed class Workbench
 {
+    private IReadOnlyList<PlacedFinding> _found = [];
     private FlowView? _view;
     private string? _path;
 
@@ -39,13 +40,6 @@ public sealed class Workbench
     /// <summary>What texts may refer to: the standard names and the custom fields seen so far.</summary>
     public IReadOnlyList<string> Names { get; set; } = [];
 
-    /// <summary>What the API says is wrong with the draft.</summary>
-    public IReadOnlyList<Finding> Found
-    {
-        get;
-        set => (field, _view) = (value, null);
-    } = [];
-
     /// <summary>All that is wrong with the draft.</summary>
     public IReadOnlyList<Finding> Findings => View.Findings;
 
@@ -65,9 +59,16 @@ public sealed class Workbench
     public string? Dragged { get; set; }
 
     /// <summary>The flow as it is now. Whoever changes the draft's tree does so by <see cref="Draft.Change"/>, so that it is read anew.</summary>
-    public FlowView View => _view ??= FlowView.Of(Draft.Definition, Shape, Found);
+    public FlowView View => _view ??= Read();
 
     public IEnumerable<Finding> FindingsOf(FlowNode node) => View.FindingsByPath[node.Path];
+
+    /// <summary>Takes what the API says is wrong with the draft as it is now.</summary>
+    public void Take(IEnumerable<Finding> found)
+    {
+        _found = [.. found.Select(finding => new PlacedFinding(finding, Draft.Definition, View))];
+        _view = null;
+    }
 
     public void Select(string? id, string? path = null)
     {
@@ -129,6 +130,12 @@ public sealed class Workbench
 
         Dragged = null;
         Redraw();
+    }
+
+    private FlowView Read()
+    {
+        var flow = FlowView.Of(Draft.Definition, Shape, []);
+        return flow.With(_found.Select(finding => finding.Now(Draft.Definition, flow)).OfType<Finding>());
     }
 }
 
