@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Grainline.Pages.Access;
 using Grainline.Pages.Backend;
 using Grainline.Pages.Layout;
-using Grainline.Pages.Parts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 
@@ -14,11 +13,6 @@ public sealed partial class EditorPage : IDisposable
 {
     /// <summary>How long after the last change the draft is checked and kept.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
-
-    private static readonly string[] StandardNames =
-    [
-        "contact.first_name", "contact.last_name", "contact.full_name", "contact.email", "contact.phone", "contact.language", "reply.text", "run.started_at",
-    ];
 
     private Workbench? _bench;
     private Webhook? _webhook;
@@ -92,26 +86,8 @@ public sealed partial class EditorPage : IDisposable
         _bench = new Workbench { Draft = draft, Shape = shape, CanEdit = Session.CanEdit, Redraw = StateHasChanged };
         draft.Changed += (_, _) => Changed();
         StateHasChanged();
-        await Furnish(_bench);
+        _started = await Furniture.Bring(_bench, Api, Id) is { } started ? started.ToString("N0", CultureInfo.CurrentCulture) : "";
         Changed();
-    }
-
-    /// <summary>What the forms offer: automations, channels, connections, fields seen so far; and what the report counts.</summary>
-    private async Task Furnish(Workbench bench)
-    {
-        bench.Automations = await Api.List<AutomationLine>("/api/v1/automations", WholeList.Limit).Whole();
-        bench.Channels = await Api.List<ChannelLine>("/api/v1/channels", WholeList.Limit).Whole();
-        bench.Connections = await Api.List<ChannelLine>("/api/v1/connections", WholeList.Limit).Whole();
-        bench.Calendars = await Api.List<CalendarLine>("/api/v1/calendars", WholeList.Limit).Whole();
-        var contacts = (await Api.Get<ListOf<ContactLine>>("/api/v1/contacts?limit=50")).Value?.Items ?? [];
-        var custom = contacts.SelectMany(contact => contact.CustomFields ?? []).Select(field => field.Key).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        bench.Names = [.. StandardNames, .. custom.Select(name => name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_') ? $"custom.{name}" : $"custom.[{name}]")];
-        if ((await Api.Get<JsonObject>($"/api/v1/automations/{Id}/report")).Value is { } report)
-        {
-            var read = Reports.Report.Of(report);
-            bench.Counts = read.Steps.ToDictionary(step => step.StepId, StringComparer.Ordinal);
-            _started = read.Started.ToString("N0", CultureInfo.CurrentCulture);
-        }
     }
 
     /// <summary>A text about the kind of trigger; of one that has none yet, its own word.</summary>
@@ -176,7 +152,7 @@ public sealed partial class EditorPage : IDisposable
             await Keep();
         }
 
-        if (!mayLeave || (_unkept && !await Browser.Ask(T["LeaveUnkept"])))
+        if (!mayLeave || (_unkept && !await Browser.Ask(T["LeaveUnkept"])) || (_bench!.HasUnread && !await Browser.Ask(T["LeaveUnread"])))
         {
             leaving.PreventNavigation();
         }
@@ -216,8 +192,14 @@ public sealed partial class EditorPage : IDisposable
             return;
         }
 
+        if (_bench!.HasUnread)
+        {
+            Feedback.Bad(T["UnreadNotPublished"]);
+            return;
+        }
+
         _busy = true;
-        var draft = _bench!.Draft;
+        var draft = _bench.Draft;
         await Keep();
         var sent = draft.Definition.DeepClone().AsObject();
         var answer = await Api.Send<AutomationDetail>(HttpMethod.Put, $"/api/v1/automations/{Id}", sent.ToJsonString(), $"\"{expected}\"");
@@ -269,7 +251,8 @@ public sealed partial class EditorPage : IDisposable
     {
         _recovered = false;
         _text?.Drop();
-        _bench!.Draft.Replace(_bench.Draft.Published);
+        _bench!.ForgetUnread();
+        _bench.Draft.Replace(_bench.Draft.Published);
     }
 
     private async Task SetStatus(string verb)

@@ -34,7 +34,6 @@ public partial class SchemaField
 {
     private static readonly string[] Conditions = ["when", "exit_when", "condition"];
 
-    private string? _wrong;
     private string? _typed;
 
     [CascadingParameter]
@@ -65,7 +64,7 @@ public partial class SchemaField
 
     private string? Text => ApiJson.Scalar(Owner[Name]);
 
-    private string? Wrong => _wrong ?? Problems.At(Bench, FullPath, within: Kind is not (FieldKind.Group or FieldKind.Groups or FieldKind.Rule));
+    private string? Wrong => Problems.At(Bench, FullPath, within: Kind is not (FieldKind.Group or FieldKind.Groups or FieldKind.Rule));
 
     /// <summary>Says to those who do not see it that a field is wrong, and why.</summary>
     private Dictionary<string, object>? Linked => Wrong is null ? null : new() { ["aria-invalid"] = "true", ["aria-describedby"] = Id + "-wrong" };
@@ -157,7 +156,11 @@ public partial class SchemaField
 
     private void Set(JsonNode? value)
     {
-        _wrong = null;
+        if (Bench.Unread(FullPath) is not null)
+        {
+            Bench.ForgetUnread(FullPath);
+        }
+
         Bench.Draft.Change(FullPath, _ =>
         {
             if (value is null)
@@ -240,7 +243,7 @@ public partial class SchemaField
     /// <summary>Whether a member of any JSON may be a text, too.</summary>
     private bool TakesText => Type is null or "string";
 
-    private string? Json => TakesText && Owner[Name] is JsonValue one && one.TryGetValue<string>(out var text) ? text : ApiJson.Pretty(Owner[Name]);
+    private string? Json => Bench.Unread(FullPath) ?? (TakesText && Owner[Name] is JsonValue one && one.TryGetValue<string>(out var text) ? text : ApiJson.Pretty(Owner[Name]));
 
     private void SetJson(ChangeEventArgs change)
     {
@@ -259,7 +262,7 @@ public partial class SchemaField
         }
         else
         {
-            _wrong = T["NotJson"];
+            Bench.KeepUnread(FullPath, text);
         }
     }
 

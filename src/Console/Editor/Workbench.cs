@@ -6,6 +6,7 @@ namespace Grainline.Pages.Editor;
 /// <summary>What the parts of the editor share.</summary>
 public sealed class Workbench
 {
+    private readonly UnreadTexts _unread = new();
     private IReadOnlyList<PlacedFinding> _found = [];
     private FlowView? _view;
     private string? _path;
@@ -43,6 +44,9 @@ public sealed class Workbench
     /// <summary>All that is wrong with the draft.</summary>
     public IReadOnlyList<Finding> Findings => View.Findings;
 
+    /// <summary>Whether a field holds a text that is no JSON, which the definition lacks.</summary>
+    public bool HasUnread => _unread.Findings(Draft.Definition, View).Any();
+
     /// <summary>How often each step was reached, by id.</summary>
     public IReadOnlyDictionary<string, StepCounts> Counts { get; set; } = new Dictionary<string, StepCounts>(StringComparer.Ordinal);
 
@@ -68,6 +72,33 @@ public sealed class Workbench
     {
         _found = [.. found.Select(finding => new PlacedFinding(finding, Draft.Definition, View))];
         _view = null;
+    }
+
+    /// <summary>The text at the path that should be JSON and is not; null = there is none.</summary>
+    public string? Unread(string path) => _unread.At(path, Draft.Definition, View);
+
+    /// <summary>Keeps a text that should be JSON and is not.</summary>
+    public void KeepUnread(string path, string text)
+    {
+        _unread.Keep(path, text, Draft.Definition, View);
+        _view = null;
+        Redraw();
+    }
+
+    /// <summary>Goes back to what the definition has at the path; without a path, everywhere.</summary>
+    public void ForgetUnread(string? path = null)
+    {
+        if (path is null)
+        {
+            _unread.Clear();
+        }
+        else
+        {
+            _unread.Forget(path, Draft.Definition, View);
+        }
+
+        _view = null;
+        Redraw();
     }
 
     public void Select(string? id, string? path = null)
@@ -135,7 +166,7 @@ public sealed class Workbench
     private FlowView Read()
     {
         var flow = FlowView.Of(Draft.Definition, Shape, []);
-        return flow.With(_found.Select(finding => finding.Now(Draft.Definition, flow)).OfType<Finding>());
+        return flow.With([.. _found.Select(finding => finding.Now(Draft.Definition, flow)).OfType<Finding>(), .. _unread.Findings(Draft.Definition, flow)]);
     }
 }
 
