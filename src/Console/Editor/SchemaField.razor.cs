@@ -66,8 +66,12 @@ public partial class SchemaField
 
     private string? Wrong => Problems.At(Bench, FullPath, within: Kind is not (FieldKind.Group or FieldKind.Groups or FieldKind.Rule));
 
+    /// <summary>The id of what is to be read out with the field: what is wrong with it, else how it is filled.</summary>
+    private string? DescribedBy => Wrong is not null ? Id + "-wrong" : Kind == FieldKind.Texts ? Id + "-lines" : Words.Hint(Name) is not null ? Id + "-hint" : null;
+
     /// <summary>Says to those who do not see it that a field is wrong, and why.</summary>
-    private Dictionary<string, object>? Linked => Wrong is null ? null : new() { ["aria-invalid"] = "true", ["aria-describedby"] = Id + "-wrong" };
+    private Dictionary<string, object>? Linked => DescribedBy is not { } text ? null
+        : Wrong is null ? new() { ["aria-describedby"] = text } : new() { ["aria-invalid"] = "true", ["aria-describedby"] = text };
 
     private JsonArray Items => Owner[Name] as JsonArray ?? [];
 
