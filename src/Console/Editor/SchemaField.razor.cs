@@ -286,5 +286,12 @@ public partial class SchemaField
         list.Add((JsonNode)entry);
     });
 
-    private void RemoveAt(int index) => Bench.Draft.Change(null, _ => Items.RemoveAt(index));
+    /// <summary>The entry that was pressed, and not what has come into its place since.</summary>
+    private void Remove(JsonNode? entry)
+    {
+        if (Items.Contains(entry))
+        {
+            Bench.Draft.Change(null, _ => Items.Remove(entry));
+        }
+    }
 }
