@@ -64,11 +64,12 @@ public static class GrainlineApp
         app.MapDashboard();
         app.MapGoHighLevelWebhook();
         app.MapWhatsAppWebhook();
-        app.MapApiDocument();
-        app.MapSandbox();
         app.MapGrainlineConsole();
 
-        var api = app.MapGroup("/api/v1").RequireAuthorization(nameof(Role.Viewer)).WithPathLimits();
+        var programs = app.MapGroup("").WithHead();
+        programs.MapApiDocument();
+        programs.MapSandbox();
+        var api = programs.MapGroup("/api/v1").RequireAuthorization(nameof(Role.Viewer)).WithPathLimits();
         api.MapAutomations();
         api.MapDefinitionCheck();
         api.MapContacts();

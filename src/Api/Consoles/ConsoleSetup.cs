@@ -18,6 +18,9 @@ internal static class ConsoleSetup
         // Static assets are listed in a file named after the program, which is not the entry assembly where a test hosts it.
         builder.Environment.ApplicationName = typeof(ConsoleSetup).Assembly.GetName().Name!;
         builder.WebHost.UseStaticWebAssets();
+
+        // Of a program that was built and not published, the framework looks for files that have come since at every path, and says of each that it takes GET.
+        configuration["DisableStaticAssetNotFoundRuntimeFallback"] = "true";
         builder.Services.AddGrainlineConsole(console =>
         {
             console.ApiAddress = services => SandboxAddress.OfThisHost(services.GetRequiredService<IServer>());

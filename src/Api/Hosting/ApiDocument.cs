@@ -18,6 +18,8 @@ internal static class ApiDocument
         builder.Services.AddProblemDetails();
         builder.Services.AddOpenApi(Name, options =>
         {
+            // HEAD is everywhere where GET is, and says nothing of its own.
+            options.ShouldInclude = operation => !string.Equals(operation.HttpMethod, HttpMethods.Head, StringComparison.OrdinalIgnoreCase);
             options.CreateSchemaReferenceId = Members.NameOf;
             options.AddSchemaTransformer(Members.Describe);
             options.AddOperationTransformer(OperationNames.Describe);

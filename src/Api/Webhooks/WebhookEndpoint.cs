@@ -138,7 +138,7 @@ internal sealed partial class WebhookEndpoint(
 /// <summary>Registers and maps the Go High Level webhook.</summary>
 internal static class WebhookSetup
 {
-    private static readonly string[] OtherMethods = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete];
+    private static readonly string[] OtherMethods = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete, HttpMethods.Options];
 
     public static void AddWebhooks(this WebApplicationBuilder builder)
     {
@@ -147,10 +147,12 @@ internal static class WebhookSetup
         builder.Services.AddSingleton<DeliveryIntake>().AddSingleton<WebhookEndpoint>();
     }
 
-    private static ProblemHttpResult TellMethod(HttpResponse response)
+    private static Results<NoContent, ProblemHttpResult> TellMethod(HttpContext context)
     {
-        response.Headers.Allow = HttpMethods.Post;
-        return Problem.Of(405, "method_not_allowed", "A webhook is called with POST.");
+        context.Response.Headers.Allow = HttpMethods.Post;
+        return HttpMethods.IsOptions(context.Request.Method)
+            ? TypedResults.NoContent()
+            : Problem.Of(405, "method_not_allowed", "A webhook is called with POST.");
     }
 
     /// <summary>Short-circuited: the hot path passes no middleware but routing.</summary>

@@ -9,13 +9,9 @@ internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        var health = routes.MapGroup("/health").WithTags("Health");
+        var health = routes.MapGroup("/health").WithTags("Health").WithHead();
         health.MapGet("/live", Live).WithSummary("200 while the process runs");
         health.MapGet("/ready", Ready).Produces<HealthView>(StatusCodes.Status503ServiceUnavailable).WithSummary("200 when requests are taken; 503 while starting, stopping, or without a database or a silo");
-
-        // Monitors ask without wanting to read.
-        health.MapMethods("/live", [HttpMethods.Head], Live).ExcludeFromDescription();
-        health.MapMethods("/ready", [HttpMethods.Head], Ready).ExcludeFromDescription();
     }
 
     private static Ok<HealthView> Live() => TypedResults.Ok(new HealthView("live", GrainEngine.Name));
