@@ -23,6 +23,14 @@ public abstract class ProblemTests(ApiServer api)
     [InlineData("POST", "/api/v1/automations", "", 400, "bad_request")]
     [InlineData("POST", "/api/v1/channels", """{"rate_per_second":"fast"}""", 400, "invalid_json", "rate_per_second")]
     [InlineData("POST", "/api/v1/keys", """{"name":"x","role":"god"}""", 400, "invalid_json", "role")]
+    [InlineData("POST", "/api/v1/channels", """{"rate_per_secnd":5}""", 422, "unknown_field", "rate_per_secnd")]
+    [InlineData("PUT", "/api/v1/channels/sandbox", """{"rate_per_secnd":5}""", 422, "unknown_field", "rate_per_secnd")]
+    [InlineData("PUT", "/api/v1/connections/sandbox", """{"tokne":"t"}""", 422, "unknown_field", "tokne")]
+    [InlineData("POST", "/api/v1/users", """{"name":"x","rolle":"admin"}""", 422, "unknown_field", "rolle")]
+    [InlineData("PUT", "/api/v1/users/usr_0", """{"rolle":"admin"}""", 422, "unknown_field", "rolle")]
+    [InlineData("POST", "/api/v1/keys", """{"name":"x","rolle":"admin"}""", 422, "unknown_field", "rolle")]
+    [InlineData("PUT", "/api/v1/settings/retention", """{"day":1}""", 422, "unknown_field", "day")]
+    [InlineData("POST", "/api/v1/automations/aut_000000000000/bulk", """{"phone":["+393471234567"]}""", 422, "unknown_field", "phone")]
     [InlineData("PATCH", "/api/v1/contacts/+393471234567", "{", 400, "invalid_json")]
     [InlineData("GET", "/api/v1/stats?from=yesterday", null, 400, "bad_request", "from")]
     [InlineData("GET", "/api/v1/runs?limit=many", null, 400, "bad_request", "limit")]
@@ -100,6 +108,17 @@ public abstract class ProblemTests(ApiServer api)
     {
         await api.Post($"/api/v1/automations/{(await api.Automation("""[{"id":"s","type":"stop"}]""")).Id}/start", $$"""{"phone":"{{ApiServer.NewPhone()}}"}""", 202);
         Assert.NotEmpty((await api.Get(path))["items"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("/api/v1/channels/sandbox")]
+    [InlineData("/api/v1/connections/sandbox")]
+    public async Task What_was_read_may_be_sent_back(string path)
+    {
+        var read = await api.Get(path);
+        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = ApiServer.Json(read.ToJsonString()) };
+        var (status, answer) = await api.Send(request);
+        Assert.True(status == 200, answer.ToJsonString());
     }
 
     [Theory]

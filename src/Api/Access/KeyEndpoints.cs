@@ -73,6 +73,7 @@ internal static class KeyEndpoints
 internal sealed record KeyHolderView(string Name, Role Role, string? UserId);
 
 /// <summary>A key to be made.</summary>
+[KnownMembers(typeof(KeyView))]
 internal sealed record NewKey(string? Name, Role Role = Role.Viewer);
 
 /// <summary>A key just made; <paramref name="Key"/> is not shown again.</summary>

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Security.Claims;
 using Grainline.Api.Documents;
+using Grainline.Api.Hosting;
 using Grainline.Api.Problems;
 using Grainline.Journal;
 using Grainline.Storage.Users;
@@ -117,4 +118,5 @@ internal sealed record SessionView(string Token, DateTimeOffset ExpiresAt, strin
 /// <summary>One's own new password.</summary>
 /// <param name="Current">The one until now.</param>
 /// <param name="Password">The new one.</param>
+[KnownMembers]
 internal sealed record PasswordChange(string? Current, string? Password);

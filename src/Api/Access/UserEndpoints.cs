@@ -122,9 +122,11 @@ internal static class UserEndpoints
 }
 
 /// <summary>A user to be made.</summary>
+[KnownMembers(typeof(UserView))]
 internal sealed record NewUser(string? Name, string? Password = null, Role Role = Role.Viewer);
 
 /// <summary>What is to be changed of a user.</summary>
+[KnownMembers(typeof(UserView))]
 internal sealed record UserChange(Role? Role = null, string? Password = null, bool? Revoked = null);
 
 /// <summary>A user as lists show it; <paramref name="Password"/> only right after the service made it up.</summary>

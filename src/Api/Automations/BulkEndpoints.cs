@@ -4,6 +4,7 @@ using System.Text.Json;
 using Grainline.Api.Access;
 using Grainline.Api.Contacts;
 using Grainline.Api.Documents;
+using Grainline.Api.Hosting;
 using Grainline.Api.Problems;
 using Grainline.Automations;
 using Grainline.Contacts;
@@ -125,6 +126,7 @@ internal static class BulkEndpoints
 }
 
 /// <summary>Whom to start: phones, contacts with a phone, all with a tag, or these together.</summary>
+[KnownMembers]
 internal sealed record BulkRequest
 {
     public ImmutableArray<string> Phones

@@ -128,6 +128,7 @@ internal static class ChannelEndpoints
 internal sealed record ChannelCheck(bool Ok, string? Code, string? Detail, int Templates);
 
 /// <summary>A channel as it is written; a new one needs <c>phone_number_id</c>, <c>base_url</c> and <c>access_token</c>.</summary>
+[KnownMembers(typeof(ChannelResource))]
 internal sealed record ChannelBody(
     string? Id = null, string? Name = null, string? Type = null, string? PhoneNumberId = null, string? WabaId = null, string? BaseUrl = null,
     string? AccessToken = null, string? AppSecret = null, string? VerifyToken = null, int? RatePerSecond = null, int? RecipientBurst = null)

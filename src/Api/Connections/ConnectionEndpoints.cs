@@ -90,6 +90,7 @@ internal static class ConnectionEndpoints
         : null;
 
     /// <summary>A connection as it is written; a new one needs <c>location_id</c>, <c>base_url</c> and <c>token</c>.</summary>
+    [KnownMembers(typeof(ConnectionResource))]
     internal sealed record ConnectionBody(
         string? Id = null, string? Name = null, string? Type = null, string? LocationId = null, string? BaseUrl = null, string? Token = null)
     {

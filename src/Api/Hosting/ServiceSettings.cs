@@ -61,6 +61,7 @@ internal static class ServiceSettings
 
 /// <summary>How long history is to be kept.</summary>
 /// <param name="Days">0 = for ever; null = as the hosts are configured.</param>
+[KnownMembers]
 internal sealed record RetentionChange(int? Days);
 
 /// <summary>How the service is set up.</summary>

@@ -14,6 +14,8 @@ internal static partial class BadRequest
     public static ProblemHttpResult? Of(Exception failure) => failure switch
     {
         InvalidCursorException => Problem.Of(400, "invalid_cursor", failure.Message, ("field", "cursor")),
+        BadHttpRequestException { InnerException: JsonException json } when IsUnknown(json) && FieldOf(json) is { } unknown =>
+            Problem.Invalid("unknown_field", $"There is no member {unknown} here.", unknown),
         BadHttpRequestException { InnerException: JsonException json } => Problem.Of(400, "invalid_json", Detail(json), ("field", FieldOf(json))),
         BadHttpRequestException bad when ParameterOf(bad.Message) is { } parameter =>
             Problem.Of(400, "bad_request", $"The value of {parameter} does not fit.", ("field", parameter)),
@@ -39,6 +41,9 @@ internal static partial class BadRequest
     private static string Detail(JsonException json) => FieldOf(json) is { } field
         ? $"The body does not fit at {field}."
         : $"The body is not the JSON that is expected here: line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}.";
+
+    /// <summary>The framework has no type of exception for a member that a body does not have (<see cref="Hosting.KnownMembersAttribute"/>).</summary>
+    private static bool IsUnknown(JsonException json) => json.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal);
 
     /// <summary>The framework names the parameter as the program does: <c>"Nullable&lt;int&gt; Limit"</c>.</summary>
     private static string? ParameterOf(string message) =>
