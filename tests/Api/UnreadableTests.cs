@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Grainline.Tests.Api;
 
@@ -22,6 +23,29 @@ public abstract class UnreadableTests(ApiServer api)
         using var request = new HttpRequestMessage(new HttpMethod(method), "/api/v1" + path) { Content = ApiServer.Json(body) };
         var (answered, problem) = await api.Send(request);
         Assert.Equal((status, code), (answered, problem["code"]?.GetValue<string>()));
+    }
+
+    [Theory]
+    [InlineData("start", "{\"phone\":", 400, "invalid_json")]
+    [InlineData("start", "[]", 422, "invalid_payload")]
+    public async Task A_start_whose_body_cannot_be_read_is_in_the_delivery_log_as_a_webhook_s_is(string verb, string body, int status, string code)
+    {
+        var automation = await api.Automation("""[{"id":"w","type":"stop"}]""");
+        var refused = await api.Post($"/api/v1/automations/{automation.Id}/{verb}", body, status);
+        Assert.Equal(code, refused["code"]!.GetValue<string>());
+
+        var delivery = await api.Get($"/api/v1/deliveries/{refused["delivery_id"]}");
+        Assert.Equal(("rejected", "api", code), (Text(delivery["outcome"]), Text(delivery["source"]), Text(delivery["code"])));
+    }
+
+    [Fact]
+    public async Task A_start_whose_body_is_too_large_is_in_the_delivery_log_without_it()
+    {
+        var automation = await api.Automation("""[{"id":"w","type":"stop"}]""");
+        var refused = await api.Post($"/api/v1/automations/{automation.Id}/start", $$"""{"phone":"{{new string('1', 300_000)}}"}""", 413);
+
+        var delivery = await api.Get($"/api/v1/deliveries/{refused["delivery_id"]}");
+        Assert.Equal(("rejected", "too_large"), (Text(delivery["outcome"]), Text(delivery["code"])));
     }
 
     [Fact]
@@ -79,6 +103,8 @@ public abstract class UnreadableTests(ApiServer api)
         var answer = await api.Post($"/api/v1/automations/{automation.Id}/test", body, 200);
         Assert.Equal("accepted", answer["outcome"]!.GetValue<string>());
     }
+
+    private static string? Text(JsonNode? value) => value?.GetValue<string>();
 }
 
 [Collection(OnSqlite.Name)]

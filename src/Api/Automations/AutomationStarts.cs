@@ -32,13 +32,18 @@ internal static class AutomationStarts
     private static async Task Start(string id, IGrainFactory grains, DeliveryIntake intake, IOptions<WebhookOptions> options, HttpContext context)
     {
         var admission = await grains.GetGrain<IAutomationGrain>(id).Plan();
-        if (await Read(context, options.Value.MaxBodyBytes, admission) is not { } bytes)
+        if (admission.Trigger is null)
         {
+            await Problem.NotFound("automation").ExecuteAsync(context);
             return;
         }
 
+        var limit = options.Value.MaxBodyBytes;
+        var bytes = await BodyReader.Read(context.Request, limit);
         var request = new IntakeRequest(DeliverySource.Api, DeliveryKey.FromHeaders(context.Request.Headers), MayNamePhone: true);
-        await (await Take(bytes, body => intake.Start(admission, body, request))).Send(context.Response);
+        await (bytes is null
+            ? await intake.Log(id, [], request, WebhookAnswer.Refused(413, "too_large", $"The body is larger than {limit} bytes."))
+            : await Take(intake, admission, bytes, request)).Send(context.Response);
     }
 
     private static async Task Test(
@@ -63,7 +68,7 @@ internal static class AutomationStarts
             var request = new IntakeRequest(DeliverySource.Test, IgnoreDuplicates: true);
             await (events.Takes(admission, bytes)
                 ? await events.Start(admission, bytes, request)
-                : await Take(bytes, body => intake.Start(admission, body, request))).Send(context.Response);
+                : await Take(intake, admission, bytes, request)).Send(context.Response);
             return;
         }
 
@@ -125,16 +130,18 @@ internal static class AutomationStarts
         return bytes;
     }
 
-    private static async Task<WebhookAnswer> Take(byte[] bytes, Func<WebhookBody, Task<WebhookAnswer>> start)
+    /// <summary>A body that cannot be read is in the log as one that came to the webhook is.</summary>
+    private static async Task<WebhookAnswer> Take(DeliveryIntake intake, Admission admission, byte[] bytes, IntakeRequest request)
     {
         if (!WebhookBody.TryParse(bytes, out var body, out var refusal))
         {
-            return WebhookAnswer.Refused(refusal.Status, refusal.Code, refusal.Detail, refusal.Field);
+            return await intake.Log(
+                admission.Automation.Id, UnreadableBody.Keep(bytes), request, WebhookAnswer.Refused(refusal.Status, refusal.Code, refusal.Detail, refusal.Field));
         }
 
         using (body)
         {
-            return await start(body);
+            return await intake.Start(admission, body, request);
         }
     }
 }
