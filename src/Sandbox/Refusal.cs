@@ -11,10 +11,12 @@ internal static class Refusal
 
     public static IResult UnknownChannel(string channel) => Of(422, "unknown_channel", $"Nobody receives the messages to {channel}.");
 
-    public static IResult Of(int status, string code, string detail) => Results.Problem(
+    public static IResult Of(int status, string code, string detail, string? field = null) => Results.Problem(
         detail,
         statusCode: status,
         title: char.ToUpperInvariant(code[0]) + code[1..].Replace('_', ' '),
         type: $"urn:grainline:problem:{code}",
-        extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code });
+        extensions: field is null ? [Code(code)] : [Code(code), KeyValuePair.Create<string, object?>("field", field)]);
+
+    private static KeyValuePair<string, object?> Code(string code) => KeyValuePair.Create<string, object?>("code", code);
 }

@@ -80,16 +80,28 @@ public sealed class MessageListTests
     [Theory]
     [InlineData("?to=mario", 422, "invalid_phone")]
     [InlineData("?to=", 422, "invalid_phone")]
-    [InlineData("?limit=0", 400, "invalid_limit")]
-    [InlineData("?limit=many", 400, "invalid_limit")]
-    [InlineData("?cursor=x", 400, "invalid_cursor")]
-    public async Task A_wrong_question_is_refused(string query, int status, string code)
+    [InlineData("?limit=many", 400, "bad_request", "limit")]
+    [InlineData("?limit=99999999999", 400, "bad_request", "limit")]
+    [InlineData("?cursor=x", 400, "invalid_cursor", "cursor")]
+    public async Task A_wrong_question_is_refused(string query, int status, string code, string? field = null)
     {
         await using var sandbox = await SandboxHost.Start();
 
         var (actual, problem) = await sandbox.Call(HttpMethod.Get, $"/sandbox/messages{query}");
 
-        Assert.Equal((status, code), (actual, (string?)problem["code"]));
+        Assert.Equal((status, code, field), (actual, (string?)problem["code"], (string?)problem["field"]));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-3")]
+    public async Task A_limit_under_one_is_one_as_in_the_lists_of_the_management_api(string limit)
+    {
+        await using var sandbox = await SandboxHost.Start();
+        await sandbox.Send("first");
+        await sandbox.Send("second");
+
+        Assert.Equal("first", (string?)Assert.Single(await sandbox.Messages($"?limit={limit}"))!["text"]);
     }
 
     [Fact]

@@ -30,17 +30,16 @@ internal static class MessageEndpoints
             return Refusal.InvalidPhone;
         }
 
-        if (Number(query["cursor"], 0) is not { } cursor)
+        if (Cursor(query["cursor"]) is not { } cursor)
         {
-            return Refusal.Of(400, "invalid_cursor", "The cursor is not one of this list.");
+            return Refusal.Of(400, "invalid_cursor", "The cursor is not one of this list.", "cursor");
         }
 
-        if (Number(query["limit"], DefaultLimit) is not ({ } limit and > 0))
+        if (Limit(query["limit"]) is not { } wanted)
         {
-            return Refusal.Of(400, "invalid_limit", $"limit is 1 to {MaxLimit}.");
+            return Refusal.Of(400, "bad_request", "The value of limit does not fit.", "limit");
         }
 
-        var wanted = (int)Math.Min(limit, MaxLimit);
         var found = await store.List(cursor, to, wanted + 1);
         var page = found.Take(wanted).ToList();
         return Results.Json(
@@ -60,8 +59,14 @@ internal static class MessageEndpoints
         return Results.NoContent();
     }
 
-    private static long? Number(string? text, long otherwise) =>
-        string.IsNullOrEmpty(text) ? otherwise
+    private static long? Cursor(string? text) =>
+        string.IsNullOrEmpty(text) ? 0
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value
+        : null;
+
+    /// <summary>As in the lists of the management API: a number that is outside is brought inside.</summary>
+    private static int? Limit(string? text) =>
+        string.IsNullOrEmpty(text) ? DefaultLimit
+        : int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? Math.Clamp(value, 1, MaxLimit)
         : null;
 }
