@@ -147,7 +147,7 @@ public sealed class DoctorOnBrokenDataTests
             await File.WriteAllTextAsync(Path.Combine(api.Data, "admin-key"), "gl_x");
             File.SetUnixFileMode(Path.Combine(api.Data, "admin-key"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
             var (_, sealedByAnother) = await Doctor([.. place, $"--GRAINLINE_MASTER_KEY={new string('y', 40)}"]);
-            Assert.Contains("problem  master key", sealedByAnother, StringComparison.Ordinal);
+            Assert.StartsWith("problem ", Assert.Single(sealedByAnother.Split('\n'), line => line.Contains(" master key ", StringComparison.Ordinal)), StringComparison.Ordinal);
             Assert.DoesNotContain("cannot be decrypted", sealedByAnother, StringComparison.Ordinal);
             Sqlite.Execute(api.Data, "delete from protection_keys");
             var (_, lost) = await Doctor(place);

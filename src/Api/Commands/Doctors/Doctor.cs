@@ -54,9 +54,14 @@ internal static class Doctor
         findings.AddRange(database);
         if (database.TrueForAll(finding => finding.Severity != Severity.Problem) && database.Exists(DatabaseCheck.IsCurrent))
         {
-            var seal = await Look("master key", app.Services, SealCheck.Look);
-            findings.AddRange(seal);
-            if (seal.Count == 0)
+            var seal = await Look(FolderCheck.MasterKey, app.Services, SealCheck.Look);
+            if (seal.Count > 0)
+            {
+                // That a key is there, and for its owner alone, is no good news of one that opens nothing.
+                findings.RemoveAll(finding => finding.Subject == FolderCheck.MasterKey && finding.Severity != Severity.Problem);
+                findings.AddRange(seal);
+            }
+            else
             {
                 findings.AddRange(await Look("secrets", app.Services, SecretCheck.Look));
                 findings.AddRange(await Look("providers", app.Services, ProviderCheck.Look));

@@ -7,6 +7,9 @@ namespace Grainline.Api.Commands.Doctors;
 /// <summary>The data folder, the keys in it, and the room on its disk.</summary>
 internal static class FolderCheck
 {
+    /// <summary>The subject of what is said of it, here and where it is tried.</summary>
+    public const string MasterKey = "master key";
+
     private const long LeastFree = 256L << 20;
     private const long LittleFree = 2L << 30;
 
@@ -22,7 +25,7 @@ internal static class FolderCheck
         [
             Folder(data),
             Key(configuration, "admin key", Path.Combine(data, AdminKey.FileName), AdminKey.Variable, "the first start makes it"),
-            Key(configuration, "master key", Path.Combine(data, MasterKey.FileName), MasterKey.Variable, "the first start on SQLite makes it, with PostgreSQL somebody has to give it"),
+            Key(configuration, MasterKey, Path.Combine(data, Access.MasterKey.FileName), Access.MasterKey.Variable, "the first start on SQLite makes it, with PostgreSQL somebody has to give it"),
             Disk(data),
         ];
     }

@@ -14,7 +14,7 @@ internal static class SealCheck
         }
         catch (MasterKeyException wrong)
         {
-            return [Finding.Problem("master key", wrong.Message)];
+            return [Finding.Problem(FolderCheck.MasterKey, wrong.Message)];
         }
     }
 }
