@@ -94,6 +94,10 @@ public sealed class ApiDocumentTests(SqliteApi api)
         });
     });
 
+    [Fact]
+    public async Task It_says_at_its_beginning_that_any_operation_may_be_told_to_come_again() =>
+        Assert.Matches("429 .* 503 .*`Retry-After`", (await Read()).Info.Description!);
+
     [Theory]
     [InlineData("GET /api/v1/me", "401 429 503")]
     [InlineData("GET /api/v1/runs", "400 401 429 503")]

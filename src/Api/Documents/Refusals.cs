@@ -27,9 +27,9 @@ internal static class Refusals
         [413] = ("TooLarge", "`too_large`: the body is larger than this takes."),
         [415] = ("UnsupportedMediaType", "`unsupported_media_type`: the body is of another type, or compressed."),
         [422] = ("Unprocessable", "The request was read and does not fit: `code`, and `field` or `errors`, say what and where. Nothing was changed."),
-        [429] = ("TooMany", "`overloaded`: too much is waiting, and nothing was stored. `too_many_attempts`: too many wrong keys, secrets or passwords came from this address."),
+        [429] = ("TooMany", "`overloaded`: too much is waiting, and nothing was stored, except by an import, which names the line. `too_many_attempts`: too many wrong keys, secrets or passwords came from this address."),
         [502] = ("ProviderRefused", "`provider_refused`: WhatsApp did not answer, or refused; `provider_code` is its own."),
-        [503] = ("Unavailable", "`unavailable`: the service cannot store now, and nothing was stored."),
+        [503] = ("Unavailable", "`unavailable`: the service cannot store now, and as a rule nothing was stored, except by an import, which names the line."),
     };
 
     public static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)

@@ -56,7 +56,7 @@ internal static class ApiDocument
         document.Info.Description =
             "Starts durable WhatsApp automations from Go High Level webhooks. Everything under /api/v1 asks for `Authorization: Bearer <key>`, and each operation "
             + "names the role that it needs. Errors are problem details with a stable `code`, those that every operation may have (405 for another method, 500 for a "
-            + "bug of ours) as well; lists answer `items` and `next`, and take `limit` (at most 500) and `cursor`. Times are RFC 3339 in UTC. "
+            + "bug of ours; 429 when too much is waiting and 503 when nothing can be stored, both with the seconds to wait in `Retry-After`) as well; lists answer `items` and `next`, and take `limit` (at most 500) and `cursor`. Times are RFC 3339 in UTC. "
             + "More members may be added to what is read here.";
         document.AddComponent(Forms.DefinitionName, Forms.DefinitionOutline);
         Schemes.AddTo(document);
