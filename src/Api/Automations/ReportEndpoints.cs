@@ -1,3 +1,4 @@
+using Grainline.Api.Hosting;
 using Grainline.Api.Problems;
 using Grainline.Automations;
 using Grainline.Automations.Definitions;
@@ -21,7 +22,8 @@ internal static class ReportEndpoints
         api.MapGet("/stats", Stats).WithTags("Stats").WithSummary("Deliveries, runs and messages of a period (the last 24 hours unless said)");
 
     private static async Task<Results<Ok<AutomationReport>, ProblemHttpResult>> Report(
-        string id, DateTimeOffset? from, DateTimeOffset? to, IGrainFactory grains, DefinitionSource definitions, IReportQueries reports, TimeProvider time, CancellationToken cancellationToken)
+        string id, DateTimeOffset? from, DateTimeOffset? to, HttpRequest request, IGrainFactory grains, DefinitionSource definitions, IReportQueries reports, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var plan = await grains.GetGrain<IAutomationGrain>(id).Plan();
         if (plan.Policy is null || await definitions.Load(plan.Automation) is not { } definition)
@@ -29,8 +31,8 @@ internal static class ReportEndpoints
             return Problem.NotFound("automation");
         }
 
-        var end = to ?? time.GetUtcNow().AddSeconds(1);
-        var period = new ReportPeriod(from ?? end - Month, end, id);
+        var end = PeriodQuery.End(to, request) ?? time.GetUtcNow().AddSeconds(1);
+        var period = new ReportPeriod(from ?? PeriodQuery.Before(end, Month), end, id);
         var steps = await reports.Steps(period, cancellationToken);
         var waiting = await reports.Waiting(period, cancellationToken);
         return TypedResults.Ok(new AutomationReport
@@ -45,10 +47,10 @@ internal static class ReportEndpoints
     }
 
     private static async Task<Ok<StatsResource>> Stats(
-        DateTimeOffset? from, DateTimeOffset? to, IReportQueries reports, TimeProvider time, CancellationToken cancellationToken)
+        DateTimeOffset? from, DateTimeOffset? to, HttpRequest request, IReportQueries reports, TimeProvider time, CancellationToken cancellationToken)
     {
-        var end = to ?? time.GetUtcNow().AddSeconds(1);
-        var period = new ReportPeriod(from ?? end - Day, end);
+        var end = PeriodQuery.End(to, request) ?? time.GetUtcNow().AddSeconds(1);
+        var period = new ReportPeriod(from ?? PeriodQuery.Before(end, Day), end);
         return TypedResults.Ok(new StatsResource(
             period.From,
             period.To,

@@ -32,7 +32,7 @@ internal static class RunEndpoints
 
     private static async Task<Results<Ok<Page<RunItem>>, ProblemHttpResult>> List(
         IRunQueries queries, IContactQueries contacts, IGrainFactory grains, [AsParameters] ListQuery list, string? automation, string? phone, string? status, string? step,
-        [FromQuery(Name = "step_status")] string? stepStatus, DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellationToken)
+        [FromQuery(Name = "step_status")] string? stepStatus, DateTimeOffset? from, DateTimeOffset? to, HttpRequest request, CancellationToken cancellationToken)
     {
         if (stepStatus is not (null or "" or "waiting" or "done" or "failed" or "skipped"))
         {
@@ -46,7 +46,8 @@ internal static class RunEndpoints
         }
 
         var filter = new RunFilter(
-            Blank.ToNull(automation), await PhoneQuery.Filter(grains, contacts, phone, cancellationToken), wanted, string.IsNullOrEmpty(step) ? null : AtStep(step, stepStatus), from, to);
+            Blank.ToNull(automation), await PhoneQuery.Filter(grains, contacts, phone, cancellationToken), wanted, string.IsNullOrEmpty(step) ? null : AtStep(step, stepStatus), from,
+            PeriodQuery.End(to, request));
         var page = await queries.List(filter, list.Page, cancellationToken);
         return TypedResults.Ok(new Page<RunItem>([.. page.Items.Select(RunItem.Of)], page.Next));
     }
