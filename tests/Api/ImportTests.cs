@@ -202,6 +202,46 @@ public abstract class ImportTests(ApiServer api)
     private async Task<string[]> Found(string query) =>
         [.. (await api.Get($"/api/v1/contacts?{query}"))["items"]!.AsArray().Select(contact => contact!["phone"]!.GetValue<string>())];
 
+    [Fact]
+    public async Task A_form_with_a_file_imports_the_file()
+    {
+        var phone = ApiServer.NewPhone();
+        using var form = new MultipartFormDataContent { { new StringContent($"phone,first_name\n{phone},Anna"), "file", "fair.csv" } };
+        var (status, report) = await Import(form);
+
+        Assert.Equal((200, 1), (status, Number(report, "imported")));
+        Assert.Equal("Anna", (await api.Get($"/api/v1/contacts/{phone}"))["first_name"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_form_that_says_more_than_its_file_imports_nothing_and_is_told_where_to_say_it()
+    {
+        var phone = ApiServer.NewPhone();
+        using var form = new MultipartFormDataContent { { new StringContent($"phone\n{phone}"), "file", "fair.csv" }, { new StringContent("true"), "dry_run" } };
+        var (status, problem) = await Import(form);
+
+        Assert.Equal((400, "bad_request", "dry_run"), (status, problem["code"]!.GetValue<string>(), problem["field"]!.GetValue<string>()));
+        Assert.Equal(HttpStatusCode.NotFound, await Status($"/api/v1/contacts/{phone}"));
+    }
+
+    [Theory]
+    [InlineData("multipart/form-data", "x")]
+    [InlineData("multipart/form-data; boundary=b", "x")]
+    [InlineData("multipart/form-data; boundary=b", "--b--\r\n")]
+    [InlineData("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=f; filename=a\r\n\r\nphone")]
+    public async Task A_form_that_cannot_be_read_or_has_no_file_is_refused(string type, string body)
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } };
+        var (status, problem) = await Import(content);
+        Assert.Equal((400, "bad_request"), (status, problem["code"]!.GetValue<string>()));
+    }
+
+    private async Task<(int Status, JsonObject Body)> Import(HttpContent content)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/contacts/import") { Content = content };
+        return await api.Send(request);
+    }
+
     private Task<(int Status, JsonObject Body)> Import(string csv, string query) => Import(Encoding.UTF8.GetBytes(csv), query);
 
     private async Task<(int Status, JsonObject Body)> Import(byte[] csv, string query)

@@ -33,7 +33,7 @@ internal static partial class BadRequest
         404 => Problem.Of(status, "not_found", "There is nothing at this path."),
         405 => Problem.Of(status, "method_not_allowed", "This path does not take this method; Allow lists those that it takes."),
         413 => Problem.Of(status, "too_large", "The body is too large."),
-        415 => Problem.Of(status, "unsupported_media_type", "This content type is not taken here. JSON in UTF-8 has Content-Type: application/json."),
+        415 => Problem.Of(status, "unsupported_media_type", "This content type is not taken here. JSON in UTF-8 has Content-Type: application/json, a file of contacts text/csv."),
         _ => Problem.Of(status, ReasonPhrases.GetReasonPhrase(status).ToLowerInvariant().Replace(' ', '_'), $"The answer is {status} {ReasonPhrases.GetReasonPhrase(status)}."),
     };
 

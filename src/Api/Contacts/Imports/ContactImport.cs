@@ -23,9 +23,10 @@ internal static class ContactImport
         contacts.MapGet("/import/{id}", Get).WithSummary("How far an import in the background is");
 
         var edit = contacts.MapGroup("").RequireAuthorization(nameof(Role.Editor));
-        edit.MapPost("/import", Import).WithMetadata(new RequestSizeLimitAttribute(MaxBytes)).Accepts<string>("text/csv").WithSummary("Creates or changes contacts from CSV").WithDescription(
+        edit.MapPost("/import", Import).WithMetadata(new RequestSizeLimitAttribute(MaxBytes)).Accepts<string>("text/csv", ImportForm.MediaType).WithSummary("Creates or changes contacts from CSV").WithDescription(
             "A header line, then one contact a line, in UTF-8, in UTF-16 with its mark, or in Windows-1252. Columns: phone, the standard fields, full_name or name (split at its first space), tags (separated by semicolons); any other is a custom field. "
             + "column=header=field (repeated) says otherwise, an empty field leaves a column out. tag (repeated) goes to every contact. "
+            + "A form (multipart/form-data) has the file and nothing else. "
             + "An import that breaks off with 429 or 503 has imported the lines before the one that it names; the whole file can be sent again. "
             + "dry_run=true stores nothing and shows the first rows as they would be. background=true answers 202 with a progress resource, "
             + "which goes on whatever happens to this host; name is the file's.");
@@ -35,12 +36,13 @@ internal static class ContactImport
     private static async Task<Results<Ok<ImportReport>, Accepted<ImportView>, ProblemHttpResult>> Import(
         HttpRequest request, [AsParameters] ImportQuery query, IGrainFactory grains, ClaimsPrincipal user, TimeProvider time)
     {
-        if (await Webhooks.BodyReader.Read(request, MaxBytes) is not { } bytes)
+        if (await Webhooks.BodyReader.Read(request, MaxBytes) is not { } body)
         {
             return Problem.Of(413, "too_large", $"The file is larger than {MaxBytes} bytes.");
         }
 
-        if (query.Refuse() is { } refusal)
+        var (bytes, unreadable) = await ImportForm.Unwrap(request.ContentType, body);
+        if ((unreadable ?? query.Refuse()) is { } refusal)
         {
             return refusal;
         }
