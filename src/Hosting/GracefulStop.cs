@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Grainline.Hosting.Sandboxes;
 using Microsoft.Extensions.Options;
 
 namespace Grainline.Hosting;
@@ -18,8 +19,8 @@ internal sealed class StopOptions
     public TimeSpan Drain { get; set; } = TimeSpan.FromSeconds(30);
 }
 
-/// <summary>Readiness off, then the requests under way, then the grains leave, then the last commit. Only the first needs doing: the
-/// host stops its services in the reverse order of their start.</summary>
+/// <summary>Readiness off, then the calls to the own sandbox end, then the requests under way, then the grains leave, then the last commit. Only the first
+/// two need doing: the host stops its services in the reverse order of their start.</summary>
 internal static class GracefulStop
 {
     public static void AddGracefulStop(this WebApplicationBuilder builder)
@@ -31,9 +32,13 @@ internal static class GracefulStop
         builder.Services.AddHostedService<Farewell>();
     }
 
-    private sealed class Farewell(IOptions<StopOptions> options, TimeProvider time) : IHostedLifecycleService
+    private sealed class Farewell(IOptions<StopOptions> options, TimeProvider time, SandboxCalls? sandbox = null) : IHostedLifecycleService
     {
-        public Task StoppingAsync(CancellationToken cancellationToken) => Task.Delay(options.Value.Notice, time, cancellationToken);
+        public async Task StoppingAsync(CancellationToken cancellationToken)
+        {
+            await Task.Delay(options.Value.Notice, time, cancellationToken);
+            await (sandbox?.Close(time, cancellationToken) ?? Task.CompletedTask);
+        }
 
         public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -1,3 +1,4 @@
+using Grainline.Exchanges;
 using Grainline.Hosting;
 using Grainline.Hosting.Sandboxes;
 using Grainline.Sandbox;
@@ -15,6 +16,7 @@ internal static class SandboxSetup
         builder.Services.AddSingleton<ISandboxChannelDirectory, SandboxChannels>();
         builder.Services.AddSandbox(builder.Configuration);
         builder.Services.AddSingleton<SandboxPresence>();
+        builder.Services.AddSingleton<SandboxCalls>().AddSingleton<ICallGate>(services => services.GetRequiredService<SandboxCalls>());
         if (SandboxPresence.Told(builder.Configuration) is not false)
         {
             builder.Services.LetWebhooksReachSandbox();

@@ -1,3 +1,4 @@
+using Grainline.Exchanges;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +16,7 @@ public static class GoHighLevelRegistration
         return services.AddSingleton<IGoHighLevelClient>(provider =>
         {
             var options = provider.GetRequiredService<IOptions<GhlOptions>>().Value;
-            return new GoHighLevelClient(Transport(options), options, provider.GetService<TimeProvider>() ?? TimeProvider.System);
+            return new GoHighLevelClient(CallGate.Before(provider, Transport(options)), options, provider.GetService<TimeProvider>() ?? TimeProvider.System);
         });
     }
 

@@ -1,3 +1,4 @@
+using Grainline.Exchanges;
 using Grainline.Messages;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -19,7 +20,7 @@ public static class WhatsAppRegistration
         {
             var options = provider.GetRequiredService<IOptions<WhatsAppOptions>>().Value;
             return new WhatsAppClient(
-                Transport(options), options,
+                CallGate.Before(provider, Transport(options)), options,
                 provider.GetService<TimeProvider>() ?? TimeProvider.System, provider.GetRequiredService<ILogger<WhatsAppClient>>());
         });
     }

@@ -1,3 +1,4 @@
+using Grainline.Exchanges;
 using Grainline.Webhooks;
 using WebhookOptions = Grainline.Webhooks.WebhookOptions;
 
@@ -5,10 +6,10 @@ namespace Grainline.Hosting.Sandboxes;
 
 /// <summary>Lets outgoing webhooks reach the sandbox, which is a private address like any other; nothing else that is private, and
 /// nothing else of its host.</summary>
-internal sealed class SandboxWebhookClient(IWebhookClient guarded, Func<Uri> sandbox, TimeProvider time)
+internal sealed class SandboxWebhookClient(IWebhookClient guarded, Func<Uri> sandbox, ICallGate? gate, TimeProvider time)
     : IWebhookClient, IDisposable
 {
-    private readonly WebhookClient _open = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }, new WebhookOptions(), time);
+    private readonly WebhookClient _open = new(gate?.Before(Transport()) ?? Transport(), new WebhookOptions(), time);
 
     public Task<WebhookOutcome> Send(WebhookRequest request, CancellationToken cancellationToken) =>
         (IsSandbox(request.Url) ? _open : guarded).Send(request, cancellationToken);
@@ -18,6 +19,8 @@ internal sealed class SandboxWebhookClient(IWebhookClient guarded, Func<Uri> san
         _open.Dispose();
         (guarded as IDisposable)?.Dispose();
     }
+
+    private static SocketsHttpHandler Transport() => new() { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
 
     /// <summary>The path is looked at as the server will see it, dots resolved.</summary>
     private bool IsSandbox(string url) =>

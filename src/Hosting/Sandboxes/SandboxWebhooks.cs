@@ -1,3 +1,4 @@
+using Grainline.Exchanges;
 using Grainline.Webhooks;
 using Microsoft.AspNetCore.Hosting.Server;
 
@@ -14,6 +15,7 @@ internal static class SandboxWebhooks
         services.AddSingleton<IWebhookClient>(provider => new SandboxWebhookClient(
             (IWebhookClient)guarded.ImplementationFactory!(provider),
             () => SandboxAddress.Of(provider.GetRequiredService<IServer>(), provider.GetRequiredService<IConfiguration>()),
+            provider.GetService<ICallGate>(),
             provider.GetRequiredService<TimeProvider>()));
     }
 }
