@@ -150,10 +150,11 @@ internal sealed record ChannelBody(
 
 /// <summary>A channel as it is read.</summary>
 internal sealed record ChannelResource(
-    string Id, string Name, string Type, string PhoneNumberId, string? WabaId, string BaseUrl, int RatePerSecond, int RecipientBurst, IReadOnlyList<ChannelHold> Holds, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    string Id, string Name, string Type, string PhoneNumberId, string? WabaId, string BaseUrl, int RatePerSecond, int RecipientBurst, IReadOnlyList<ChannelHold> Holds,
+    ProviderTrouble? Trouble, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     public const string WhatsAppCloud = "whatsapp_cloud";
 
     public static ChannelResource Of(ChannelView view) => new(
-        view.Id, view.Name, WhatsAppCloud, view.PhoneNumberId, view.WabaId, view.BaseUrl, view.RatePerSecond, view.RecipientBurst, view.Holds, view.CreatedAt, view.UpdatedAt);
+        view.Id, view.Name, WhatsAppCloud, view.PhoneNumberId, view.WabaId, view.BaseUrl, view.RatePerSecond, view.RecipientBurst, view.Holds, view.Trouble, view.CreatedAt, view.UpdatedAt);
 }

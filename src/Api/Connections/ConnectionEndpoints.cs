@@ -6,6 +6,7 @@ using Grainline.Api.Hosting;
 using Grainline.Api.Problems;
 using Grainline.Connections;
 using Grainline.Identity;
+using Grainline.Messages;
 using Grainline.Storage.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -100,10 +101,11 @@ internal static class ConnectionEndpoints
 
     /// <summary>A connection as it is read.</summary>
     internal sealed record ConnectionResource(
-        string Id, string Name, string Type, string LocationId, string BaseUrl, string? Held, DateTimeOffset? HeldUntil, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+        string Id, string Name, string Type, string LocationId, string BaseUrl, string? Held, DateTimeOffset? HeldUntil, ProviderTrouble? Trouble,
+        DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
     {
         public static ConnectionResource Of(ConnectionView view) => new(
-            view.Id, view.Name, GoHighLevel, view.LocationId, view.BaseUrl, view.Held, view.HeldUntil, view.CreatedAt, view.UpdatedAt);
+            view.Id, view.Name, GoHighLevel, view.LocationId, view.BaseUrl, view.Held, view.HeldUntil, view.Trouble, view.CreatedAt, view.UpdatedAt);
     }
 
     /// <summary>What the other side said.</summary>

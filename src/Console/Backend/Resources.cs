@@ -13,6 +13,13 @@ public sealed record AutomationDetail(
     string Id, string Name, string Status, int Version, DateTimeOffset UpdatedAt, Webhook? Webhook, JsonObject Definition,
     IReadOnlyList<Finding>? Warnings = null);
 
+public sealed record BulkLine(
+    string Id, string AutomationId, string Status, int Total, int Done, int Started, int Skipped, int Failed, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, bool Waiting);
+
+public sealed record MigrationLine(int Version, int Moved, int NotMoved, IReadOnlyList<UnmovedRun> Runs);
+
+public sealed record UnmovedRun(string RunId, string Phone, string? StepId, string Reason);
+
 public sealed record Webhook(string Url, string Path, string Secret, DateTimeOffset? PreviousSecretValidUntil);
 
 public sealed record RotatedSecret(string Secret, DateTimeOffset PreviousValidUntil);
@@ -31,7 +38,7 @@ public sealed record DeliveryAnswer(int Status, JsonNode? Body);
 public sealed record RunLine(
     string Id, string AutomationId, int Version, string Phone, string Status, DateTimeOffset StartedAt, DateTimeOffset? EndedAt,
     string? EndReason, string? StepId, DateTimeOffset? NextDueAt, string? DeliveryId, string Source,
-    JsonNode? Trigger = null, IReadOnlyList<StepLine>? Steps = null);
+    JsonNode? Trigger = null, IReadOnlyList<StepLine>? Steps = null, bool Retrying = false);
 
 public sealed record StepLine(
     string? RunId, string StepId, string Type, string Status, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, int Attempts,
@@ -66,11 +73,13 @@ public sealed record MessageLine(
 
 public sealed record ChannelLine(
     string Id, string Name, string Type, string? PhoneNumberId, string? WabaId, string? BaseUrl, int? RatePerSecond, string? LocationId,
-    IReadOnlyList<ChannelHold>? Holds = null);
+    IReadOnlyList<ChannelHold>? Holds = null, ProviderTrouble? Trouble = null);
+
+public sealed record ProviderTrouble(string Code, string? Detail, DateTimeOffset Since, DateTimeOffset LastAt);
 
 public sealed record ChannelHold(string What, string Reason, DateTimeOffset Until);
 
-public sealed record ConnectionLine(string Id, string Name, string? Held = null, DateTimeOffset? HeldUntil = null);
+public sealed record ConnectionLine(string Id, string Name, string? Held = null, DateTimeOffset? HeldUntil = null, ProviderTrouble? Trouble = null);
 
 public sealed record TemplateLine(
     string Id, string Name, string Language, string Status, string? Category, string? Quality, string? RejectedReason, string? HeaderFormat,
@@ -91,7 +100,7 @@ public sealed record ServiceLine(string Version, string Engine, string Storage, 
 
 public sealed record TestReport(
     string Outcome, string? Reason, string Phone, bool ContactCreated, ContactLine? Contact, IReadOnlyList<Notice>? Warnings, string? RunStatus,
-    IReadOnlyList<StepLine>? Steps);
+    IReadOnlyList<StepLine>? Steps, IReadOnlyList<Finding>? Problems = null);
 
 public sealed record StartReport(string Status, string? RunId, string? DeliveryId, string? Reason, IReadOnlyList<Notice>? Warnings);
 

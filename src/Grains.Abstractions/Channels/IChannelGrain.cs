@@ -159,6 +159,10 @@ public sealed record ChannelView
 
     [Id(9)]
     public int RecipientBurst { get; init; }
+
+    /// <summary>That WhatsApp does not answer; null while it does.</summary>
+    [Id(10)]
+    public ProviderTrouble? Trouble { get; init; }
 }
 
 /// <summary>Something that the provider refuses for now.</summary>

@@ -112,6 +112,10 @@ public sealed record ConnectionView
 
     [Id(7)]
     public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>That GHL does not answer; null while it does.</summary>
+    [Id(8)]
+    public ProviderTrouble? Trouble { get; init; }
 }
 
 /// <summary>What GHL said to the connection.</summary>

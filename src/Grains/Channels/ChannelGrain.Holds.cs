@@ -13,6 +13,12 @@ public sealed partial class ChannelGrain
     {
         _shelf.Clear();
         var listing = await Templates();
+        if (listing is not null)
+        {
+            _reach.Note(listing.Failure, time.GetUtcNow());
+            Remember();
+        }
+
         if (listing is { Failure: null })
         {
             _holds.ClearChannel();
@@ -27,6 +33,15 @@ public sealed partial class ChannelGrain
         _shelf.Note(news);
         _holds.Note(news, time.GetUtcNow());
         return HoldsChanged();
+    }
+
+    /// <summary>Messages that are tried again come back after longer and longer pauses, and a channel that has nothing to do leaves memory.</summary>
+    private void Remember()
+    {
+        if (_reach.Trouble is not null)
+        {
+            DelayDeactivation(Reachability.Memory);
+        }
     }
 
     /// <summary>Stores the holds, and tells the messages that waited for one that has ended.</summary>

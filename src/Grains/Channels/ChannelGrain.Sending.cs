@@ -206,6 +206,8 @@ public sealed partial class ChannelGrain
     private void Note(OutboundMessage message, EffectOutcome outcome, DateTimeOffset now)
     {
         _holds.Note(message, outcome, now);
+        _reach.Note(outcome.Verdict, outcome.Code, outcome.Detail, now);
+        Remember();
         if (outcome.Hold == HoldScope.Recipient)
         {
             _queue.Pace.Rest(message.To, now + (outcome.RetryAfter ?? RecipientPace.Interval), now);

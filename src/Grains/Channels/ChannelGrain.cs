@@ -24,6 +24,7 @@ public sealed partial class ChannelGrain(
     private readonly SendQueue _queue = new();
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
     private readonly SendHolds _holds = new();
+    private readonly Reachability _reach = new();
     private readonly TemplateShelf _shelf = new(templates, time);
     private readonly CancellationTokenSource _stopping = new();
     private SendRate _rate = new(ChannelLimits.DefaultRate);
@@ -152,6 +153,7 @@ public sealed partial class ChannelGrain(
         var created = stored.State.Name is null;
         var state = stored.State.With(Id, settings, Conceal, now);
         _holds.Clear();
+        _reach.Forget();
         _shelf.Clear();
         await Store(
             () => state with
@@ -244,6 +246,7 @@ public sealed partial class ChannelGrain(
         RatePerSecond = stored.State.RatePerSecond,
         RecipientBurst = stored.State.RecipientBurst,
         Holds = _holds.At(time.GetUtcNow()),
+        Trouble = _reach.Trouble,
         CreatedAt = stored.State.CreatedAt,
         UpdatedAt = stored.State.UpdatedAt,
     };

@@ -45,6 +45,8 @@ public sealed partial class ConnectionGrain(
     private CallQueue<GhlContactPush>? _queue;
     private Standstill? _held;
 
+    private readonly Reachability _reach = new();
+
     private string Id => this.GetPrimaryKeyString();
 
     private CallQueue<GhlContactPush> Queue => _queue ??= new(Concurrency, QueueLength, time, Make);
@@ -104,6 +106,7 @@ public sealed partial class ConnectionGrain(
             },
             stored.WriteStateAsync);
         _held = null;
+        _reach.Forget();
         return View();
     }
 
@@ -115,6 +118,7 @@ public sealed partial class ConnectionGrain(
         }
 
         var failure = await client.Check(access, CancellationToken.None);
+        _reach.Note(failure, time.GetUtcNow());
         if (failure is null)
         {
             _held = null;
@@ -122,6 +126,7 @@ public sealed partial class ConnectionGrain(
         else
         {
             Note(failure.Verdict, failure.Hold, failure.Detail ?? failure.Code);
+            DelayDeactivation(Reachability.Memory);
         }
 
         return new ConnectionCheck(failure);
@@ -184,6 +189,7 @@ public sealed partial class ConnectionGrain(
         _held?.Try(push.EffectId);
         var outcome = await client.Push(access, push, CancellationToken.None);
         Note(outcome.Effect.Verdict, outcome.Effect.Hold, outcome.Effect.Detail ?? outcome.Effect.Code);
+        Meet(outcome.Effect.Verdict, outcome.Effect.Code, outcome.Effect.Detail);
         return outcome.Effect with
         {
             // A contact has place for one id. Where accounts share it, the first stays: an id that every push turned over would mean another
@@ -209,10 +215,21 @@ public sealed partial class ConnectionGrain(
             Note(failure.Verdict, failure.Hold, failure.Detail ?? failure.Code);
         }
 
+        Meet(found.Failure?.Verdict ?? EffectVerdict.Done, found.Failure?.Code, found.Failure?.Detail);
         return found;
     }
 
     private bool Stops(GhlContactPush push) => _held?.Stops(push.EffectId, time.GetUtcNow()) ?? false;
+
+    /// <summary>Pushes that are tried again come back after longer and longer pauses, and a connection that has nothing to do leaves memory.</summary>
+    private void Meet(EffectVerdict verdict, string? code, string? detail)
+    {
+        _reach.Note(verdict, code, detail, time.GetUtcNow());
+        if (_reach.Trouble is not null)
+        {
+            DelayDeactivation(Reachability.Memory);
+        }
+    }
 
     private void Note(EffectVerdict verdict, HoldScope scope, string? reason)
     {
@@ -251,6 +268,7 @@ public sealed partial class ConnectionGrain(
         BaseUrl = stored.State.BaseUrl,
         Held = Hold?.Reason,
         HeldUntil = Hold?.Until,
+        Trouble = _reach.Trouble,
         CreatedAt = stored.State.CreatedAt,
         UpdatedAt = stored.State.UpdatedAt,
     };
