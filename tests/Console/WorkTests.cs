@@ -80,6 +80,7 @@ public sealed class WorkTests(ConsoleHost host)
         await console.SignIn(host.AdminKey);
         await console.Go("/contacts");
         await page.GetByRole(AriaRole.Link, new() { Name = "New contact" }).ClickAsync();
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("New contact");
         await page.GetByLabel("Phone").FillAsync("12");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
         await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("This is no phone number");

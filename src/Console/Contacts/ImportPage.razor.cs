@@ -45,13 +45,7 @@ public sealed partial class ImportPage
     private IEnumerable<string> Fields => _columns.SelectMany(column => column.Field == FullName ? Names : [column.Field]).Distinct(StringComparer.Ordinal)
         .Where(name => _preview.Value!.Preview.Any(row => row.Fields.ContainsKey(name)));
 
-    /// <summary>Where one speaks the language of one country, most numbers are of that country.</summary>
-    protected override void OnInitialized() => _region = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName switch
-    {
-        "it" => "IT",
-        "es" => "ES",
-        _ => "",
-    };
+    protected override void OnInitialized() => _region = Country.OfLanguage;
 
     private bool HaveName => _columns.Any(column => column.Field == FullName || Names.Contains(column.Field));
 
