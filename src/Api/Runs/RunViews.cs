@@ -34,6 +34,9 @@ internal record RunItem
     /// <summary>The step at which an open run is.</summary>
     public string? StepId { get; init; }
 
+    /// <summary>Whether that step is tried again at its next time, so that nobody knows when it goes on.</summary>
+    public bool Retrying { get; init; }
+
     public DateTimeOffset? NextDueAt { get; init; }
 
     public required string DeliveryId { get; init; }
@@ -59,6 +62,7 @@ internal record RunItem
             EndedAt = run.EndedAt,
             EndReason = run.EndReason,
             StepId = run.StepId,
+            Retrying = run.EndedAt is null && run.StepStatus == StepStatus.Retrying,
             NextDueAt = run.DueAt,
         });
 }
