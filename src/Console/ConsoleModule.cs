@@ -1,4 +1,5 @@
 using Grainline.Pages.Access;
+using Grainline.Pages.Automations;
 using Grainline.Pages.Backend;
 using Grainline.Pages.Contacts;
 using Grainline.Pages.Editor;
@@ -35,7 +36,7 @@ public static class ConsoleModule
         services.AddLocalization();
         services.AddRadzenComponents();
         services.AddSingleton<ApiConnection>().AddSingleton<Activity>();
-        services.AddScoped<Session>().AddScoped<GrainlineClient>().AddScoped<Browser>().AddScoped<DraftStore>().AddScoped<Clock>().AddScoped<Feedback>().AddScoped<StepWords>().AddScoped<FindingWords>();
+        services.AddScoped<Session>().AddScoped<GrainlineClient>().AddScoped<Browser>().AddScoped<DraftStore>().AddScoped<Clock>().AddScoped<Feedback>().AddScoped<AutomationNames>().AddScoped<StepWords>().AddScoped<FindingWords>();
         services.AddAuthentication().AddCookie(Scheme, options =>
         {
             options.Cookie.Name = "grainline";

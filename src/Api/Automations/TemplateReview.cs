@@ -36,7 +36,7 @@ internal sealed class TemplateReview(IGrainFactory grains)
             }
 
             var found = channel.SelectMany(part => TemplateCheck.Check(part.Template.Outline(), listing.Templates)
-                .Select(problem => new DefinitionError(part.Path, problem.Code, problem.Detail)));
+                .Select(problem => new DefinitionError(part.Path, problem.Code, problem.Detail, problem.About)));
             (listing.TakesAny ? warnings : errors).AddRange(found);
         }
 

@@ -110,4 +110,5 @@ public sealed record Refusal(string Code, string Detail, string? Field = null, J
 /// <param name="Code">A stable word.</param>
 /// <param name="Detail">For a person, in English.</param>
 /// <param name="IsWarning">Whether the definition would be published all the same; the API lists these apart.</param>
-public sealed record Finding(string Path, string Code, string Detail, bool IsWarning = false);
+/// <param name="About">The name that it is about, where the code alone does not say which.</param>
+public sealed record Finding(string Path, string Code, string Detail, bool IsWarning = false, string? About = null);

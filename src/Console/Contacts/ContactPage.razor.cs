@@ -45,6 +45,7 @@ public sealed partial class ContactPage
 
         _runs = (await Api.Get<ListOf<RunLine>>(ApiPath.Of("/api/v1/runs", ("phone", Phone), ("limit", "20")))).Value?.Items ?? [];
         _automations = (await Api.Get<ListOf<AutomationLine>>("/api/v1/automations?limit=500")).Value?.Items ?? [];
+        Names.Take(_automations);
         await _timeline.Restart(Api.List<TimelineLine>(Path + "/timeline"));
         await ReadTemplates();
     }

@@ -16,9 +16,12 @@ internal sealed partial class FindingWords(IStringLocalizer<Text> texts, StepWor
         var limits = Number().Matches(finding.Detail).Select(number => number.Value).ToList();
         var code = IsEmpty(bench, finding) || (finding.Code == "too_short" && limits is ["1", ..]) ? "required" : finding.Code;
         // A text has two places at most; a format with fewer values than places would throw.
-        object[] values = [.. limits, "", ""];
+        object[] values = [.. finding.About is { } about ? [about] : limits, "", ""];
         return Known($"Finding_{code}_{name}", values) ?? Known($"Finding_{code}", values) ?? finding.Detail;
     }
+
+    /// <summary>The sentence where there is no draft to look at, for instance of what WhatsApp would refuse.</summary>
+    public string Say(Finding finding) => Known($"Finding_{finding.Code}", [finding.About ?? "", "", ""]) ?? finding.Detail;
 
     /// <summary>The sentence with the name of the field, unless it is about a whole step.</summary>
     public string Whole(Workbench bench, Finding finding) =>

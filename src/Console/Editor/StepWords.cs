@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Grainline.Pages.Automations;
 using Grainline.Pages.Backend;
 using Grainline.Pages.Layout;
 using Grainline.Pages.Texts;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Localization;
 namespace Grainline.Pages.Editor;
 
 /// <summary>Steps in words: what each does, in a line that a marketer reads.</summary>
-internal sealed class StepWords(IStringLocalizer<Text> texts, Clock clock)
+internal sealed class StepWords(IStringLocalizer<Text> texts, Clock clock, AutomationNames names)
 {
     private const int MaxSummary = 160;
 
@@ -50,6 +51,8 @@ internal sealed class StepWords(IStringLocalizer<Text> texts, Clock clock)
             "add_tags" or "remove_tags" => Join(step["tags"] as JsonArray),
             "set_fields" => string.Join(", ", (step["fields"] as JsonObject ?? []).Select(field => $"{field.Key} = {ApiJson.Scalar(field.Value)}")),
             "if" => Condition(step["when"]),
+            "set_consent" => Value(step.Text("status") ?? ""),
+            "start_automation" or "end_other_runs" => names.Of(step.Text("automation") ?? ""),
             "http_request" => $"{step.Text("method") ?? "POST"} {step.Text("url")}",
             _ => string.Join(" · ", step.Where(member => member.Key is not ("id" or "type" or "comment" or "on_error"))
                 .Select(member => ApiJson.Scalar(member.Value)).Where(value => !string.IsNullOrEmpty(value))),
@@ -63,9 +66,16 @@ internal sealed class StepWords(IStringLocalizer<Text> texts, Clock clock)
         JsonObject one when one["all"] is JsonArray all => string.Join(" " + texts["And"] + " ", all.Select(Condition)),
         JsonObject one when one["any"] is JsonArray any => string.Join(" " + texts["Or"] + " ", any.Select(Condition)),
         JsonObject one when one["not"] is { } not => texts["Not"] + " (" + Condition(not) + ")",
-        JsonObject one => $"{one.Text("field")} {(one.Text("op") is { } op ? Value(op).ToLowerInvariant() : "")} {ApiJson.Scalar(one["value"]) ?? Join(one["value"] as JsonArray)}".Trim(),
+        JsonObject one => $"{one.Text("field")} {(one.Text("op") is { } op ? Value(op).ToLowerInvariant() : "")} {Compared(one)}".Trim(),
         _ => texts["Summary_empty"],
     };
+
+    /// <summary>What a field is compared with; consent is one of the API's words.</summary>
+    private string Compared(JsonObject condition) => condition["value"] is JsonArray list
+        ? string.Join(", ", list.Select(one => Compared(condition.Text("field"), ApiJson.Scalar(one))))
+        : Compared(condition.Text("field"), ApiJson.Scalar(condition["value"]));
+
+    private string Compared(string? field, string? value) => field == "contact.consent" && value is { Length: > 0 } ? Value(value).ToLowerInvariant() : value ?? "";
 
     /// <summary>A member of what a run notes at a step, as a name and a value for people.</summary>
     public (string Name, string Value) Detail(string name, JsonNode? value) =>
@@ -81,7 +91,10 @@ internal sealed class StepWords(IStringLocalizer<Text> texts, Clock clock)
         "branch" when value.IndexOf('[', StringComparison.Ordinal) is > 0 and var place => texts["Detail_case", 1 + Index(value[(place + 1)..])],
         "branch" => Known("Branch_" + value) ?? value,
         "reason" or "error" or "code" or "held" or "retried_after" => Reason(value),
-        "passed" => Value(value),
+        "passed" or "consent" => Value(value),
+        "automation" => names.Of(value),
+        "outcome" when value.Split(": ", 2) is ["skipped", var why] => $"{texts["State_skipped"]}: {texts.Word("Reason_", why)}",
+        "outcome" => texts.Word("State_", value),
         "until" or "postponed" when DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out var at) => clock.Short(at),
         _ => value,
     };

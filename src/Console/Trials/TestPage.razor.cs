@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Grainline.Pages.Access;
+using Grainline.Pages.Automations;
 using Grainline.Pages.Backend;
 using Grainline.Pages.Editor;
 using Grainline.Pages.Layout;
@@ -42,11 +43,15 @@ public sealed partial class TestPage
     private Feedback Feedback { get; set; } = null!;
 
     [Inject]
+    private AutomationNames Names { get; set; } = null!;
+
+    [Inject]
     private DraftStore Drafts { get; set; } = null!;
 
     protected override async Task OnInitializedAsync()
     {
         await Read();
+        await Names.Read();
         Documented();
         await ReadDraft();
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Orleans.Concurrency;
 
 namespace Grainline.Automations;
@@ -124,5 +125,8 @@ public enum AutomationRefusal
 /// <param name="Path">Where, as a path like <c>steps[0].duration</c>.</param>
 /// <param name="Code">A stable word.</param>
 /// <param name="Detail">What would be right, for a person.</param>
+/// <param name="About">The name that it is about, where the code alone does not say which; null = none.</param>
 [GenerateSerializer, Immutable, Alias("Grainline.DefinitionError")]
-public sealed record DefinitionError([property: Id(0)] string Path, [property: Id(1)] string Code, [property: Id(2)] string Detail);
+public sealed record DefinitionError(
+    [property: Id(0)] string Path, [property: Id(1)] string Code, [property: Id(2)] string Detail,
+    [property: Id(3), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? About = null);

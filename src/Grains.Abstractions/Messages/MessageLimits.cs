@@ -44,4 +44,5 @@ public static class MessageLimits
 /// <summary>Why a message cannot be sent.</summary>
 /// <param name="Code">A stable word, for instance <c>text_too_long</c>.</param>
 /// <param name="Detail">A sentence; repeats nothing of the message.</param>
-public sealed record MessageProblem(string Code, string Detail);
+/// <param name="About">The one thing that it is about, in the author's or the provider's own word, so that it can be said in any language; null = the code says all.</param>
+public sealed record MessageProblem(string Code, string Detail, string? About = null);
