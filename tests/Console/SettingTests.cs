@@ -44,7 +44,7 @@ public sealed class SettingTests(ConsoleHost host)
         await console.Page.FillAsync("#name", "Nobody");
         await console.Page.FillAsync("#key", "not the password");
         await console.Page.ClickAsync("form button[type=submit]");
-        await Assertions.Expect(console.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The name or the password is wrong.");
+        await Assertions.Expect(console.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The name or the password is wrong. An admin gives you another password under Settings, Users and keys.");
     }
 
     [Fact]
