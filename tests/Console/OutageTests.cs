@@ -44,6 +44,8 @@ public sealed class OutageTests
     [InlineData("Grainline.Pages.Contacts.ImportProgressPage")]
     [InlineData("Grainline.Pages.Deliveries.DeliveryPage")]
     [InlineData("Grainline.Pages.Automations.VersionsPage")]
+    [InlineData("Grainline.Pages.Automations.BulkPage")]
+    [InlineData("Grainline.Pages.Automations.BulkProgressPage")]
     [InlineData("Grainline.Pages.Reports.ReportPage")]
     [InlineData("Grainline.Pages.Trials.TestPage")]
     public async Task A_thing_that_is_gone_is_not_found_and_not_tried_again(string page)

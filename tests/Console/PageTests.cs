@@ -16,6 +16,7 @@ public sealed class PageTests(ConsoleHost host)
     private static readonly string[] Paths =
     [
         "/", "/automations", "/automations/new", $"/automations/{Automation}", $"/automations/{Automation}/test", $"/automations/{Automation}/report",
+        $"/automations/{Automation}/bulk",
         $"/automations/{Automation}/versions", "/deliveries", $"/deliveries/{Delivery}", "/runs", $"/runs?automation={Automation}&step=hello&step_status=done", $"/runs/{Run}",
         "/contacts", "/contacts?field=guests&value=4", $"/contacts/{Contact}", $"/contacts/{Contact}?edit=true", "/contacts/new", "/contacts/import",
         $"/contacts/import/{Import}",
