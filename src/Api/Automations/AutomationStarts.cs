@@ -56,7 +56,7 @@ internal static class AutomationStarts
             return;
         }
 
-        var (bytes, run, draft) = TestRequest.Read(sent);
+        var (bytes, run, draft, replies) = TestRequest.Read(sent);
         if (run && draft is not null)
         {
             await Problem.Invalid("not_published", "A definition that is not published is only rehearsed; leave out run.", "run").ExecuteAsync(context);
@@ -95,7 +95,7 @@ internal static class AutomationStarts
         var phone = await ContactKey.Find(grains, payload.Phone.E164, otherwise: payload.Phone.E164);
         var contact = await grains.GetGrain<IContactGrain>(phone).Get();
         var known = await calendars.Load(CompiledDefinition.Calendars(definition.Definition).Select(use => use.Id).Distinct(StringComparer.Ordinal));
-        var report = Rehearsal.Play(definition, known, DeliveryIntake.Rehearse(admission, payload, time.GetUtcNow()), phone, contact, time.GetUtcNow());
+        var report = Rehearsal.Play(definition, known, DeliveryIntake.Rehearse(admission, payload, time.GetUtcNow()), phone, contact, replies, time.GetUtcNow());
         await TypedResults.Ok(TestResource.Of(report, phone, payload, await templates.Read(definition.Definition))).ExecuteAsync(context);
     }
 

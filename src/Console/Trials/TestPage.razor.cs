@@ -29,6 +29,8 @@ public sealed partial class TestPage
     private bool _busy;
     private JsonObject? _draft;
     private bool _tryDraft;
+    private bool _answers;
+    private string _replies = "";
 
     [Parameter]
     public string Id { get; set; } = "";
@@ -66,6 +68,16 @@ public sealed partial class TestPage
     }
 
     private string Phone => _automation.Value is { } automation ? TestBodies.Phone(automation.Definition) : "";
+
+    /// <summary>Whether what is tried waits for a reply.</summary>
+    private bool AsksContact => ((_tryDraft ? _draft : null) ?? _automation.Value?.Definition) is { } definition && Waits(definition["steps"]);
+
+    private static bool Waits(JsonNode? node) => node switch
+    {
+        JsonArray list => list.Any(Waits),
+        JsonObject some => some.Text("type") == "wait_for_reply" || some.Any(member => Waits(member.Value)),
+        _ => false,
+    };
 
     private void Documented() => _body = TestBodies.Documented(Phone);
 
@@ -130,6 +142,11 @@ public sealed partial class TestPage
         if (!run && _tryDraft)
         {
             request["definition"] = _draft?.DeepClone();
+        }
+
+        if (!run && _answers)
+        {
+            request["replies"] = new JsonArray([.. _replies.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(text => JsonValue.Create(text))]);
         }
 
         return request;

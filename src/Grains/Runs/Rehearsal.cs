@@ -10,23 +10,27 @@ using Grainline.Texts;
 namespace Grainline.Runs;
 
 /// <summary>
-/// Runs an automation without doing anything: the same decisions as in earnest, with every wait over at once and every effect
-/// taken by its provider. What is shown before production is what will happen in it.
+/// Runs an automation without doing anything: the same decisions as in earnest, with every wait over at once, every effect
+/// taken by its provider, and no reply but those that are given. What is shown before production is what will happen in it.
 /// </summary>
 public sealed class Rehearsal
 {
     /// <summary>Turns that one rehearsal may take; a tree takes at most two for each step.</summary>
     private const int MaxTurns = 2 * Definition.MaxSteps;
 
+    private static readonly ConsentKeywords Words = new();
+
     private readonly CompiledDefinition _definition;
     private readonly IReadOnlyDictionary<string, CalendarVersion> _calendars;
+    private readonly Queue<string> _replies;
     private readonly List<StepRow> _steps = [];
     private ContactState _state;
     private DateTimeOffset _now;
     private RunRow? _run;
 
-    private Rehearsal(CompiledDefinition definition, IReadOnlyDictionary<string, CalendarVersion> calendars, ContactProfile? contact, DateTimeOffset now)
+    private Rehearsal(CompiledDefinition definition, IReadOnlyDictionary<string, CalendarVersion> calendars, ContactProfile? contact, IEnumerable<string> replies, DateTimeOffset now)
     {
+        _replies = new Queue<string>(replies);
         _definition = definition;
         _calendars = calendars;
         _state = new ContactState { Profile = contact };
@@ -34,10 +38,18 @@ public sealed class Rehearsal
     }
 
     /// <summary>Plays the start and all that follows from it.</summary>
+    /// <param name="definition">What is played.</param>
+    /// <param name="calendars">Those that it names.</param>
+    /// <param name="command">The start.</param>
+    /// <param name="phone">Of the contact.</param>
+    /// <param name="contact">As it is; null when it is new.</param>
+    /// <param name="replies">What the contact answers, one for each wait for a reply in their order; at the waits after them none comes.</param>
+    /// <param name="now">When it starts.</param>
     public static RehearsalReport Play(
-        CompiledDefinition definition, IReadOnlyDictionary<string, CalendarVersion> calendars, StartRun command, string phone, ContactProfile? contact, DateTimeOffset now)
+        CompiledDefinition definition, IReadOnlyDictionary<string, CalendarVersion> calendars, StartRun command, string phone, ContactProfile? contact,
+        IEnumerable<string> replies, DateTimeOffset now)
     {
-        var rehearsal = new Rehearsal(definition, calendars, contact, now);
+        var rehearsal = new Rehearsal(definition, calendars, contact, replies, now);
         RehearsalReport? report = null;
         TextCost.Share(() => report = rehearsal.Play(command, phone));
         return report!;
@@ -46,7 +58,7 @@ public sealed class Rehearsal
     private RehearsalReport Play(StartRun command, string phone)
     {
         var answer = Take(phone, turn => StartDecision.Decide(turn, command));
-        for (var turns = 0; _state.Runs is [{ } run] && (run.DueAt is not null || run.Effect is not null) && turns < MaxTurns; turns++)
+        for (var turns = 0; _state.Runs is [{ } run] && (run.DueAt is not null || run.Effect is not null || IsAnswered(run)) && turns < MaxTurns; turns++)
         {
             GoOn(phone, run);
         }
@@ -60,9 +72,18 @@ public sealed class Rehearsal
         };
     }
 
+    private bool IsAnswered(RunState run) => run.AwaitsReply && _replies.Count > 0;
+
     private void GoOn(string phone, RunState run)
     {
-        if (run.Effect is null)
+        if (IsAnswered(run))
+        {
+            // Written or tapped: which of them a rule of the step looks at is not asked of whoever rehearses.
+            var text = _replies.Dequeue();
+            var message = new InboundMessage { Id = $"reply-{_replies.Count}", ChannelId = "", At = _now, Text = text, Button = text, RunId = run.Id };
+            Take(phone, turn => ReplyDecision.Decide(turn, message, Words));
+        }
+        else if (run.Effect is null)
         {
             _now = run.DueAt!.Value > _now ? run.DueAt.Value : _now;
             Take(phone, Woken);
