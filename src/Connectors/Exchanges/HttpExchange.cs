@@ -10,7 +10,7 @@ internal sealed class HttpExchange(HttpMessageHandler transport, TimeProvider cl
 {
     private readonly HttpMessageInvoker _http = new(transport);
 
-    /// <param name="request">A body must be a <see cref="WitnessedContent"/>; without one the call counts as begun.</param>
+    /// <param name="request">A body must be a <see cref="WitnessedContent"/>; without one the call counts as begun unless there was no connection.</param>
     /// <param name="timeout">From connecting to the last byte of the answer.</param>
     /// <param name="maxBytes">Of the answer's body.</param>
     /// <param name="cancellationToken">Ends the call; what had been sent stays sent.</param>
@@ -46,7 +46,8 @@ internal sealed class HttpExchange(HttpMessageHandler transport, TimeProvider cl
 
     private static Silence SilenceOf(Exception cause, HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var begun = request.Content is not WitnessedContent { Begun: false };
+        var begun = request.Content is WitnessedContent content ? content.Begun
+            : cause is not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
         var code = cancellationToken.IsCancellationRequested ? "cancelled"
             : cause is OperationCanceledException ? "timeout"
             : begun ? "connection_lost"

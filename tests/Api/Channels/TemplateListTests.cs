@@ -78,7 +78,7 @@ public abstract class TemplateListTests(ApiServer api) : IAsyncLifetime
     public async Task An_account_that_does_not_answer_is_no_empty_list()
     {
         await Channel("http://127.0.0.1:9/v25.0");
-        await Refused("connection_lost");
+        await Refused("unreachable");
     }
 
     /// <summary>Something in the place of Meta that answers alike to everything.</summary>
