@@ -24,7 +24,7 @@ public sealed class NewContactTests(ConsoleHost host)
 
         await page.GetByLabel("Country").SelectOptionAsync("DE");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
-        await page.WaitForURLAsync("**/contacts/%2B491761234567?edit=true");
+        await Assertions.Expect(page).ToHaveURLAsync("/contacts/%2B491761234567?edit=true");
         Assert.Empty(console.Complaints);
         await host.Call(HttpMethod.Delete, "/api/v1/contacts/+491761234567");
     }

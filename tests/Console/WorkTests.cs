@@ -19,7 +19,7 @@ public sealed class WorkTests(ConsoleHost host)
         await console.SignIn(host.AdminKey);
         await console.Go("/contacts");
         await page.GetByRole(AriaRole.Link, new() { Name = "Import contacts" }).ClickAsync();
-        await page.GetByLabel("Default region").FillAsync("IT");
+        await page.GetByLabel("Country").SelectOptionAsync("IT");
         await page.GetByLabel("Tag for all").FillAsync("guests");
         await page.GetByLabel("CSV file").SetInputFilesAsync(new FilePayload { Name = "guests.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(Guests) });
 

@@ -27,7 +27,8 @@ public sealed partial class ImportPage
     private FileText? _file;
     private string? _wrong;
     private string _name = "";
-    private string _region = "";
+    private string _usual = Country.OfLanguage;
+    private string? _chosen;
     private string _tag = "";
     private bool _busy;
     private bool _beginning;
@@ -45,11 +46,27 @@ public sealed partial class ImportPage
     private IEnumerable<string> Fields => _columns.SelectMany(column => column.Field == FullName ? Names : [column.Field]).Distinct(StringComparer.Ordinal)
         .Where(name => _preview.Value!.Preview.Any(row => row.Fields.ContainsKey(name)));
 
-    protected override void OnInitialized() => _region = Country.OfLanguage;
+    private string Region => _chosen ?? _usual;
+
+    /// <summary>Who is quick has opened a file meanwhile.</summary>
+    protected override async Task OnInitializedAsync()
+    {
+        if (Session.CanEdit)
+        {
+            _usual = await Country.Usual(Api);
+            await Preview();
+        }
+    }
 
     private bool HaveName => _columns.Any(column => column.Field == FullName || Names.Contains(column.Field));
 
     private bool HaveTags => _preview.Value!.Preview.Any(row => row.Tags.Count > 0);
+
+    private Task Choose(string country)
+    {
+        _chosen = country;
+        return Preview();
+    }
 
     private async Task Open(InputFileChangeEventArgs change)
     {
@@ -131,7 +148,7 @@ public sealed partial class ImportPage
         HttpMethod.Post,
         ApiPath.Of(
             "/api/v1/contacts/import",
-            [(mode, "true"), ("name", _name), ("default_region", _region.Trim().ToUpperInvariant()), ("tag", _tag), .. _mapped.Select(pair => ("column", (string?)$"{pair.Key}={pair.Value}"))]),
+            [(mode, "true"), ("name", _name), ("default_region", Region), ("tag", _tag), .. _mapped.Select(pair => ("column", (string?)$"{pair.Key}={pair.Value}"))]),
         _file!.Text,
         type: "text/csv");
 
