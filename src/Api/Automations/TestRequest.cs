@@ -24,13 +24,16 @@ internal readonly record struct TestRequest(byte[] Body, bool Run, string? Defin
         try
         {
             using var request = JsonDocument.Parse(sent);
-            return request.RootElement.ValueKind == JsonValueKind.Object ? Read(sent, [.. request.RootElement.EnumerateObject()]) : new TestRequest(sent, Run: false, Definition: null, []);
+            return request.RootElement.ValueKind == JsonValueKind.Object ? Read(sent, [.. request.RootElement.EnumerateObject()]) : Rehearsed(sent);
         }
         catch (JsonException)
         {
-            return new TestRequest(sent, Run: false, Definition: null, []);
+            return Rehearsed(sent);
         }
     }
+
+    /// <summary>A body and nothing else.</summary>
+    private static TestRequest Rehearsed(byte[] body) => new(body, Run: false, Definition: null, []);
 
     private static TestRequest Read(byte[] sent, List<JsonProperty> members)
     {
@@ -38,7 +41,7 @@ internal readonly record struct TestRequest(byte[] Body, bool Run, string? Defin
         var body = Given(members.FindLast(member => Is(member, "body"u8)).Value);
         if (members.RemoveAll(member => Is(member, "run"u8)) == 0 && body is null)
         {
-            return new TestRequest(sent, Run: false, Definition: null, []);
+            return Rehearsed(sent);
         }
 
         var replies = members.FindLast(member => Is(member, "replies"u8)).Value;

@@ -13,7 +13,6 @@ public sealed partial class ContactPage
     private readonly Listing<TimelineLine> _timeline = new();
     private readonly Dictionary<string, IReadOnlyList<MessageTemplate>> _templates = new(StringComparer.Ordinal);
     private IReadOnlyList<RunLine> _runs = [];
-    private IReadOnlyList<AutomationLine> _automations = [];
     private ContactDraft? _draft;
     private string _tag = "";
     private string _start = "";
@@ -44,8 +43,7 @@ public sealed partial class ContactPage
         }
 
         _runs = (await Api.Get<ListOf<RunLine>>(ApiPath.Of("/api/v1/runs", ("phone", Phone), ("limit", "20")))).Value?.Items ?? [];
-        _automations = (await Api.Get<ListOf<AutomationLine>>("/api/v1/automations?limit=500")).Value?.Items ?? [];
-        Names.Take(_automations);
+        await Names.Read();
         await _timeline.Restart(Api.List<TimelineLine>(Path + "/timeline"));
         await ReadTemplates();
     }
@@ -60,8 +58,6 @@ public sealed partial class ContactPage
             }
         }
     }
-
-    private string Name(string id) => _automations.FirstOrDefault(one => one.Id == id)?.Name ?? id;
 
     /// <summary>Whether free text may be sent: 24 hours from what the contact wrote last, from the number that it wrote to.</summary>
     private DateTimeOffset? WindowEnd => _contact.Value?.LastInboundAt + TimeSpan.FromHours(24) is { } end && end > Clock.Now ? end : null;
