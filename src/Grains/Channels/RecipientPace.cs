@@ -39,15 +39,18 @@ internal sealed class RecipientPace(int burst)
     /// <summary>Meta has refused one more: the person gets none until then, and after it no burst, whatever the pace is.</summary>
     public void Rest(string to, DateTimeOffset until, DateTimeOffset now) => Pay(to, until + Credit, now);
 
-    /// <summary>What was noted before the clock was set back would hold people up for as long as it was set back.</summary>
-    private void Follow(DateTimeOffset now)
+    /// <summary>Forgets what was noted before the clock was set back, which would hold people up for as long as it was set back.
+    /// True when it was.</summary>
+    public bool Follow(DateTimeOffset now)
     {
-        if (now + Interval < _now)
+        var wasSetBack = now + Interval < _now;
+        if (wasSetBack)
         {
             _paidBy.Clear();
         }
 
         _now = now;
+        return wasSetBack;
     }
 
     private void Pay(string to, DateTimeOffset by, DateTimeOffset now)

@@ -136,6 +136,11 @@ internal sealed class SendQueue
     /// later one overtakes it.</summary>
     private void Wake(DateTimeOffset now)
     {
+        if (Pace.Follow(now))
+        {
+            WakeAll(now);
+        }
+
         while (_wakes.TryPeek(out var person, out var at) && at <= now)
         {
             _wakes.Dequeue();
@@ -149,6 +154,14 @@ internal sealed class SendQueue
                 _rested.Enqueue(_resting[person].Dequeue());
             }
         }
+    }
+
+    /// <summary>The clock was set back: what rests is asked about again by what it shows now.</summary>
+    private void WakeAll(DateTimeOffset now)
+    {
+        var people = _wakes.UnorderedItems.Select(wake => wake.Element).ToList();
+        _wakes.Clear();
+        _wakes.EnqueueRange(people, now);
     }
 
     private void Next(string person, DateTimeOffset now)

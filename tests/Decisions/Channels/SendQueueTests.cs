@@ -93,6 +93,19 @@ public sealed class SendQueueTests
     }
 
     [Fact]
+    public void What_rested_when_the_clock_was_set_back_goes_at_once_and_in_order()
+    {
+        _queue.Pace = new RecipientPace(1);
+        Add("a", "+393470000001");
+        Add("a", "+393470000001");
+        Add("a", "+393470000001");
+        Assert.Equal(["1"], Taken(Start));
+        Assert.Equal(["2"], Taken(Start.AddMinutes(-30)));
+        Assert.Equal(TimeSpan.FromSeconds(6), _queue.Rest(Start.AddMinutes(-30)));
+        Assert.Equal(["3"], Taken(Start.AddMinutes(-30).AddSeconds(6)));
+    }
+
+    [Fact]
     public void What_is_taken_back_is_not_sent_wherever_it_stands()
     {
         _queue.Pace = new RecipientPace(1);
