@@ -1,4 +1,5 @@
 using Grainline.Pages.Backend;
+using Grainline.Pages.Parts;
 
 namespace Grainline.Pages.Automations;
 
@@ -9,7 +10,7 @@ internal sealed class AutomationNames(GrainlineClient api)
     public IReadOnlyList<AutomationLine> All { get; private set; } = [];
 
     /// <summary>What is known stays when it cannot be read now.</summary>
-    public async Task Read() => All = (await api.Get<ListOf<AutomationLine>>("/api/v1/automations?limit=500")).Value?.Items ?? All;
+    public async Task Read() => All = (await api.List<AutomationLine>("/api/v1/automations", WholeList.Limit).Together()).Value?.Items ?? All;
 
     /// <summary>The name; the id of one that is gone.</summary>
     public string Of(string id) => All.FirstOrDefault(one => one.Id == id)?.Name ?? id;

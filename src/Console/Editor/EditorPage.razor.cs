@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Grainline.Pages.Access;
+using Grainline.Pages.Automations;
 using Grainline.Pages.Backend;
 using Grainline.Pages.Layout;
 using Microsoft.AspNetCore.Components;
@@ -45,6 +46,9 @@ public sealed partial class EditorPage : IDisposable
     private DraftStore Drafts { get; set; } = null!;
 
     [Inject]
+    private AutomationNames Names { get; set; } = null!;
+
+    [Inject]
     private Browser Browser { get; set; } = null!;
 
     private IEnumerable<Finding> TriggerFindings => _bench!.View.FindingsByPath[""];
@@ -86,7 +90,7 @@ public sealed partial class EditorPage : IDisposable
         _bench = new Workbench { Draft = draft, Shape = shape, CanEdit = Session.CanEdit, Redraw = StateHasChanged };
         draft.Changed += (_, _) => Changed();
         StateHasChanged();
-        _started = await Furniture.Bring(_bench, Api, Id) is { } started ? started.ToString("N0", CultureInfo.CurrentCulture) : "";
+        _started = await Furniture.Bring(_bench, Api, Names, Id) is { } started ? started.ToString("N0", CultureInfo.CurrentCulture) : "";
         Changed();
     }
 

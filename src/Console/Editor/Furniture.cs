@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Grainline.Pages.Automations;
 using Grainline.Pages.Backend;
 using Grainline.Pages.Parts;
 
@@ -14,9 +15,10 @@ internal static class Furniture
 
     /// <summary>What the forms offer: automations, channels, connections, fields seen so far; and what the report counts.</summary>
     /// <returns>How often the automation was started; null = not known.</returns>
-    public static async Task<long?> Bring(Workbench bench, GrainlineClient api, string automationId)
+    public static async Task<long?> Bring(Workbench bench, GrainlineClient api, AutomationNames names, string automationId)
     {
-        bench.Automations = await api.List<AutomationLine>("/api/v1/automations", WholeList.Limit).Whole();
+        await names.Read();
+        bench.Automations = names.All;
         bench.Channels = await api.List<ChannelLine>("/api/v1/channels", WholeList.Limit).Whole();
         bench.Connections = await api.List<ChannelLine>("/api/v1/connections", WholeList.Limit).Whole();
         bench.Calendars = await api.List<CalendarLine>("/api/v1/calendars", WholeList.Limit).Whole();

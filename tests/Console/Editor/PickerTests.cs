@@ -2,7 +2,7 @@ using Grainline.Pages.Editor;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace Grainline.Tests.Console;
+namespace Grainline.Tests.Console.Editor;
 
 /// <summary>Where a step can be added, and which.</summary>
 [Collection(InChromium.Name)]
@@ -51,7 +51,8 @@ public sealed class PickerTests(ConsoleHost host)
         await Expect(first).ToHaveCountAsync(0);
         await Expect(page.Locator("[data-step]")).ToHaveCountAsync(2);
         await Expect(page.Locator("[data-step]").Last).ToHaveAttributeAsync("data-step", "end");
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Add a step here" })).ToHaveCountAsync(2);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Add a step here, before all others", Exact = true })).ToHaveCountAsync(1);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Add a step here, after Wait (wait)", Exact = true })).ToHaveCountAsync(1);
 
         await page.Locator("[data-step=end] .node-face").ClickAsync();
         await page.Locator("[data-step=end]").GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
