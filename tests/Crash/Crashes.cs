@@ -1,5 +1,5 @@
-// Faults and kills load the machine for a second and then wait a minute for leases: two of them are tried on each database at once.
-[assembly: CollectionBehavior(MaxParallelThreads = 4)]
+// Faults, kills and outages load the machine for a second and then wait a minute for leases: every class of them is tried at once.
+[assembly: CollectionBehavior(MaxParallelThreads = 5)]
 
 namespace Grainline.Tests.Crash;
 

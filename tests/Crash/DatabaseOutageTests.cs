@@ -5,8 +5,7 @@ using Xunit.Abstractions;
 
 namespace Grainline.Tests.Crash;
 
-/// <summary>PostgreSQL goes away and comes back under a running product.</summary>
-[Collection(nameof(Crashes))]
+/// <summary>PostgreSQL goes away and comes back under a running product, whose load is as light as that of the faults it is tried beside.</summary>
 public sealed class DatabaseOutageTests(ITestOutputHelper output)
 {
     private const int AnswersBefore = 200;
@@ -34,7 +33,7 @@ public sealed class DatabaseOutageTests(ITestOutputHelper output)
     private async Task Survives(Action<PostgresServer> takeAway, Action<PostgresServer> bringBack)
     {
         var database = new PostgresDatabase();
-        await using var trial = await Trial.Begin(database, new SenderOptions { Patience = Patience }, output);
+        await using var trial = await Trial.Begin(database, new SenderOptions { RatePerSecond = FaultTests.Rate, Patience = Patience }, output);
         await trial.Answered(AnswersBefore);
 
         var before = DateTimeOffset.UtcNow;

@@ -7,15 +7,18 @@ using Xunit.Abstractions;
 
 namespace Grainline.Tests.Crash;
 
-/// <summary>Each fault once, in a moment that a seed chose, under a load so light that both databases are tried at the same time.
+/// <summary>Each fault once, in a moment that a seed chose, under a load so light that several are tried at the same time.
 /// <c>./test crash</c> mixes the faults for as long as asked.</summary>
 public abstract class FaultTests(ITestOutputHelper output)
 {
+    /// <summary>Deliveries a second, of which two cores take those of five trials at once.</summary>
+    internal const int Rate = 200;
+
     private protected const int After = 100;
     private const int Before = 150;
     private const int Seed = 1;
 
-    private static readonly SenderOptions Load = new() { RatePerSecond = 200, Connections = 32 };
+    private static readonly SenderOptions Load = new() { RatePerSecond = Rate, Connections = 32 };
 
     private protected Task Jumps(IDatabase database, TimeSpan ahead) => Tried(database, new TrialOptions { Load = Load, HasFaultyMachine = true }, trial => ClockJump.Strike(trial, ahead, After));
 
