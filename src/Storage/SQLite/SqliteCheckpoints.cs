@@ -11,8 +11,8 @@ namespace Grainline.Storage.SQLite;
 /// </summary>
 internal sealed class SqliteCheckpoints(string file, Func<SqliteConnection> open, SqliteThread writer) : IAsyncDisposable
 {
-    /// <summary>16 MB at SQLite's 4 KB a page: what one flush of the file has to take to the disk, while commits flush the log there too.</summary>
-    private const int PagesBetween = 4_000;
+    /// <summary>64 MB at SQLite's 4 KB a page. A page that many commits have changed goes to the file once: the more of them, the fewer writes.</summary>
+    private const int PagesBetween = 16_000;
 
     /// <summary>Each leaves only what was committed while it ran.</summary>
     private const int PassesBesideTheWriter = 2;

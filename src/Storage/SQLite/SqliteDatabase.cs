@@ -15,8 +15,9 @@ internal sealed class SqliteDatabase : IDatabase
 {
     public const string FileName = "grainline.db";
 
-    /// <summary>What the log may keep of the disk when it begins anew; it is larger while one long read holds up its end.</summary>
-    private const int LogBytes = 64 << 20;
+    /// <summary>What the log may keep of the disk when it begins anew: what comes between two checkpoints, and while one runs. It is larger
+    /// while one long read holds up its end.</summary>
+    private const int LogBytes = 128 << 20;
 
     /// <summary>For what grains look up beside their states; one is read in a fraction of a millisecond.</summary>
     private const int LookupConnections = 2;
