@@ -41,8 +41,9 @@ internal sealed class ClusterTrial : IAsyncDisposable
 
     public static async Task<ClusterTrial> Begin(ITestOutputHelper output)
     {
+        var trial = new ClusterTrial(output);
         await Machine.WaitAsync();
-        var trial = new ClusterTrial(output) { _hasMachine = true };
+        trial._hasMachine = true;
         try
         {
             trial.Api = await trial.Start();
@@ -154,6 +155,18 @@ internal sealed class ClusterTrial : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        try
+        {
+            await End();
+        }
+        finally
+        {
+            LeaveMachine();
+        }
+    }
+
+    private async Task End()
+    {
         if (Sender is not null)
         {
             await Sender.DisposeAsync();
@@ -171,7 +184,6 @@ internal sealed class ClusterTrial : IAsyncDisposable
 
         Server.Dispose();
         Directory.Delete(_data, recursive: true);
-        LeaveMachine();
     }
 
     private void LeaveMachine()
