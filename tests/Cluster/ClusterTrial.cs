@@ -11,6 +11,9 @@ namespace Grainline.Tests.Cluster;
 /// minutes in which runs come to their end need next to nothing of it, and the next one begins meanwhile.</summary>
 internal sealed class ClusterTrial : IAsyncDisposable
 {
+    /// <summary>Answers under load before something is done to a silo.</summary>
+    public const int AnswersBefore = 1_000;
+
     private const int ShownViolations = 20;
 
     private static readonly SemaphoreSlim Machine = new(1);

@@ -5,13 +5,11 @@ namespace Grainline.Tests.Cluster;
 /// <summary>Silos that leave in good order while webhooks come in.</summary>
 public sealed class HandOverTests(ITestOutputHelper output)
 {
-    private const int AnswersBefore = 1_000;
-
     [Fact]
     public async Task A_silo_that_is_told_to_stop_hands_over()
     {
         await using var trial = await ClusterTrial.Begin(output);
-        await trial.Answered(AnswersBefore);
+        await trial.Answered(ClusterTrial.AnswersBefore);
         await trial.Disturbed("SIGTERM", async () =>
         {
             await trial.Silos[0].Leave();
@@ -24,7 +22,7 @@ public sealed class HandOverTests(ITestOutputHelper output)
     public async Task All_silos_are_replaced_one_by_one()
     {
         await using var trial = await ClusterTrial.Begin(output);
-        await trial.Answered(AnswersBefore);
+        await trial.Answered(ClusterTrial.AnswersBefore);
         foreach (var old in trial.Silos.ToList())
         {
             await trial.Disturbed("a new silo joins", () => trial.AddSilo());

@@ -6,13 +6,11 @@ namespace Grainline.Tests.Cluster;
 /// membership.</summary>
 public sealed class LossTests(ITestOutputHelper output)
 {
-    private const int AnswersBefore = 1_000;
-
     [Fact]
     public async Task A_killed_silo_loses_nothing_and_another_takes_over()
     {
         await using var trial = await ClusterTrial.Begin(output);
-        await trial.Answered(AnswersBefore);
+        await trial.Answered(ClusterTrial.AnswersBefore);
         await trial.Disturbed("kill -9", async () =>
         {
             trial.Silos[0].Kill();
@@ -26,7 +24,7 @@ public sealed class LossTests(ITestOutputHelper output)
     public async Task A_silo_cut_from_the_database_leaves_to_those_that_reach_it()
     {
         await using var trial = await ClusterTrial.Begin(output);
-        await trial.Answered(AnswersBefore);
+        await trial.Answered(ClusterTrial.AnswersBefore);
         await trial.Disturbed("cut from PostgreSQL", async () =>
         {
             trial.Silos[0].CutFromDatabase();

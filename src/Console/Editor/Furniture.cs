@@ -18,7 +18,6 @@ internal static class Furniture
     public static async Task<long?> Bring(Workbench bench, GrainlineClient api, AutomationNames names, string automationId)
     {
         await names.Read();
-        bench.Automations = names.All;
         bench.Channels = await api.List<ChannelLine>("/api/v1/channels", WholeList.Limit).Whole();
         bench.Connections = await api.List<ChannelLine>("/api/v1/connections", WholeList.Limit).Whole();
         bench.Calendars = await api.List<CalendarLine>("/api/v1/calendars", WholeList.Limit).Whole();

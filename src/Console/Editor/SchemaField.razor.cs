@@ -125,7 +125,7 @@ public partial class SchemaField
     /// <summary>Automations, channels, connections and calendars are chosen by name.</summary>
     private IReadOnlyList<(string Id, string Name)> Named => Name switch
     {
-        "automation" => [.. Bench.Automations.Select(one => (one.Id, one.Name))],
+        "automation" => [.. Automations.All.Select(one => (one.Id, one.Name))],
         "channel" => [.. Bench.Channels.Select(one => (one.Id, one.Name))],
         "connection" => [.. Bench.Connections.Select(one => (one.Id, one.Name))],
         "calendar" => [.. Bench.Calendars.Select(one => (one.Id, one.Name))],

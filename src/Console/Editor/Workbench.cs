@@ -29,8 +29,6 @@ public sealed class Workbench
     /// <summary>Told when something must be drawn anew.</summary>
     public required Action Redraw { get; init; }
 
-    public IReadOnlyList<AutomationLine> Automations { get; set; } = [];
-
     public IReadOnlyList<ChannelLine> Channels { get; set; } = [];
 
     public IReadOnlyList<ChannelLine> Connections { get; set; } = [];
