@@ -7,16 +7,10 @@ using Xunit.Abstractions;
 
 namespace Grainline.Tests.Cluster;
 
-/// <summary>Two silos, one API host as their client, a load on it, and what happened to them. One trial at a time loads the machine; the
-/// minutes in which runs come to their end need next to nothing of it, and the next one begins meanwhile.</summary>
+/// <summary>Two silos, one API host as their client, a load on it, and what happened to them.</summary>
 internal sealed class ClusterTrial : IAsyncDisposable
 {
-    /// <summary>Answers under load before something is done to a silo.</summary>
-    public const int AnswersBefore = 1_000;
-
     private const int ShownViolations = 20;
-
-    private static readonly SemaphoreSlim Machine = new(1);
 
     /// <summary>How long after a disturbance errors may come: three probes of two seconds that fail, the vote, and the call that waited
     /// for all that. The rest is for a loaded machine.</summary>
@@ -24,7 +18,6 @@ internal sealed class ClusterTrial : IAsyncDisposable
 
     private readonly ITestOutputHelper _output;
     private readonly List<Outage> _outages = [];
-    private bool _hasMachine;
 
     // Not the temporary directory: where that is a tmpfs, fsync costs nothing and proves nothing.
     private readonly string _data = Directory.CreateDirectory(
@@ -45,8 +38,6 @@ internal sealed class ClusterTrial : IAsyncDisposable
     public static async Task<ClusterTrial> Begin(ITestOutputHelper output)
     {
         var trial = new ClusterTrial(output);
-        await Machine.WaitAsync();
-        trial._hasMachine = true;
         try
         {
             trial.Api = await trial.Start();
@@ -147,8 +138,6 @@ internal sealed class ClusterTrial : IAsyncDisposable
     /// <summary>Ends the load, waits for every run's end, and demands that all promises were kept.</summary>
     public async Task Judge()
     {
-        await Sender.Settle(Reckoning.Settling);
-        LeaveMachine();
         var evidence = await Reckoning.Of(Sender, Api.Url, Automation, _outages);
         var violations = Support.Judgement.Judge.Judged(evidence).ToList();
         _output.WriteLine(Tally.Table(evidence, violations));
@@ -157,18 +146,6 @@ internal sealed class ClusterTrial : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            await End();
-        }
-        finally
-        {
-            LeaveMachine();
-        }
-    }
-
-    private async Task End()
     {
         if (Sender is not null)
         {
@@ -189,14 +166,9 @@ internal sealed class ClusterTrial : IAsyncDisposable
         Directory.Delete(_data, recursive: true);
     }
 
-    private void LeaveMachine()
-    {
-        if (_hasMachine)
-        {
-            _hasMachine = false;
-            Machine.Release();
-        }
-    }
-
     private IEnumerable<Reply> Replies => Sender.Shipments.SelectMany(shipment => shipment.Replies);
 }
+
+/// <summary>These tests load the machine and watch times: one after another.</summary>
+[CollectionDefinition(nameof(Clusters), DisableParallelization = true)]
+public sealed class Clusters;

@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 namespace Grainline.Tests.Cluster;
 
 /// <summary>What one engine stored in PostgreSQL, the other goes on with.</summary>
+[Collection(nameof(Clusters))]
 public sealed class EngineChangeTests(ITestOutputHelper output)
 {
     private const int AnswersBefore = 300;
