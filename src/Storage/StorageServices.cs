@@ -54,7 +54,7 @@ public static class StorageServices
         services.AddHostedService<StorageLifetime>();
         services.AddSingleton<RetentionTrim>().AddHostedService(provider => provider.GetRequiredService<RetentionTrim>());
         services.AddSingleton<IStorageInspection, StorageInspection>();
-        services.AddSingleton<IStoragePing, StoragePing>();
+        services.AddSingleton<IStoragePing, StoragePing>().AddSingleton<IStorageAbort, StorageAbort>();
         return services.AddSettings().AddQueries();
     }
 

@@ -9,6 +9,9 @@ public sealed class FailureTests(ITestOutputHelper output)
 {
     private const int AnswersBefore = 1_000;
 
+    /// <summary>Less than <c>Orleans:ResponseTimeout</c> (15 s), which those wait for whose answer went with a silo.</summary>
+    private static readonly TimeSpan CallersPatience = TimeSpan.FromSeconds(14);
+
     [Fact]
     public async Task A_killed_silo_loses_nothing_and_another_takes_over()
     {
@@ -41,11 +44,12 @@ public sealed class FailureTests(ITestOutputHelper output)
     {
         await using var trial = await ClusterTrial.Begin(output);
         await trial.Answered(AnswersBefore);
-        await trial.Disturbed("cut from PostgreSQL", async () =>
+        var waits = await trial.Disturbed("cut from PostgreSQL", async () =>
         {
             trial.Silos[0].CutFromDatabase();
             await trial.Bury(trial.Silos[0]);
         });
+        Assert.True(waits.Count(wait => wait < CallersPatience) > waits.Count / 2, "those who waited were told before their own time was over");
         await trial.Judge();
     }
 

@@ -50,10 +50,10 @@ public sealed partial class ContactGrain
     }
 
     /// <summary>Near due times are met by a timer to the moment; the sweeper has the rest (docs/decisions/0003), and what a full queue has
-    /// refused: it wakes no more at once than the queue has room for.</summary>
+    /// refused: it wakes no more at once than the queue has room for. What is lost waits for nothing but its end.</summary>
     private void SetTimer()
     {
-        if (_refused || _state.NextDue is not { } due || due - time.GetUtcNow() > RunLimits.NearDue)
+        if (_refused || _lost is not null || _state.NextDue is not { } due || due - time.GetUtcNow() > RunLimits.NearDue)
         {
             _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             return;

@@ -7,13 +7,14 @@ namespace Grainline.Storage.States;
 /// Reads states in groups: grains wake in bursts, and those that ask while a round trip is under way share the next one.
 /// Alone, a read goes out at once.
 /// </summary>
-internal sealed class StateReader(IDatabase database, IOptions<StorageOptions> options)
+internal sealed class StateReader(IDatabase database, IOptions<StorageOptions> options) : IDisposable
 {
     /// <summary>Round trips at the same time; a second one hides the way of the first.</summary>
     public const int MaxFlights = 2;
 
     private readonly Lock _lock = new();
     private readonly Queue<PendingRead> _waiting = new();
+    private readonly CancellationTokenSource _abort = new();
     private int _flights;
 
     /// <summary>Reads a state with the next round trip.</summary>
@@ -22,6 +23,11 @@ internal sealed class StateReader(IDatabase database, IOptions<StorageOptions> o
     /// <exception cref="StorageUnavailableException">The database does not answer.</exception>
     public Task<StoredState?> Read(StateKey key)
     {
+        if (_abort.IsCancellationRequested)
+        {
+            throw new StorageUnavailableException("The storage has stopped.");
+        }
+
         var read = new PendingRead(key);
         lock (_lock)
         {
@@ -44,13 +50,18 @@ internal sealed class StateReader(IDatabase database, IOptions<StorageOptions> o
         return read.Task;
     }
 
+    /// <summary>Whoever waits is told at once, and so is whoever comes.</summary>
+    public void Abort() => _abort.Cancel();
+
+    public void Dispose() => _abort.Dispose();
+
     private async Task Fly()
     {
         while (Take() is { Count: > 0 } reads)
         {
             try
             {
-                var states = await database.ReadStates([.. reads.Select(read => read.Key).Distinct()]);
+                var states = await database.ReadStates([.. reads.Select(read => read.Key).Distinct()]).WaitAsync(_abort.Token);
                 var found = states.ToDictionary(state => state.Key);
                 reads.ForEach(read => read.TrySetResult(found.GetValueOrDefault(read.Key)));
             }

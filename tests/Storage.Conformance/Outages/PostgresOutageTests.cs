@@ -73,6 +73,26 @@ public sealed class PostgresOutageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_waits_for_a_server_that_stands_still_is_told_when_the_host_gives_up_and_so_is_who_comes()
+    {
+        await using var patient = await Store.Start(_database, null, ("OperationTimeout", "00:05:00"));
+        _server.Pause();
+        try
+        {
+            var reads = Enumerable.Range(0, 20).Select(number => patient.Read($"{number}")).ToList();
+            await patient.Get<IStorageAbort>().Abort();
+
+            await Task.WhenAll(reads.Select(read => Assert.ThrowsAsync<StorageUnavailableException>(() => read)));
+            await Assert.ThrowsAsync<StorageUnavailableException>(() => patient.Read("a"));
+            await Assert.ThrowsAsync<StorageUnavailableException>(() => patient.Write("a", Note.Of("x")));
+        }
+        finally
+        {
+            _server.Resume();
+        }
+    }
+
+    [Fact]
     public async Task Through_kills_of_the_server_nothing_acknowledged_is_lost_and_nothing_is_stored_twice()
     {
         var acknowledged = new ConcurrentBag<string>();

@@ -9,13 +9,13 @@ namespace Grainline.Hosting;
 /// silo, since its probes are answered. When nobody reaches the database, nothing would be gained, and all stay.
 /// </summary>
 internal sealed partial class DatabaseWatch(
-    IStoragePing storage, IGrainFactory grains, ISiloStatusOracle silos, ClusterSettings settings, IHostApplicationLifetime lifetime,
-    TimeProvider time, ILogger<DatabaseWatch> log) : BackgroundService
+    IStoragePing storage, IStorageAbort abort, IGrainFactory grains, ISiloStatusOracle silos, ClusterSettings settings, TimeProvider time,
+    ILogger<DatabaseWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
-    /// <summary>For answers that are on their way.</summary>
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+    /// <summary>For answers that are on their way. No longer: who calls meanwhile may wait in vain.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(0.5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -23,7 +23,7 @@ internal sealed partial class DatabaseWatch(
         var answered = Stopwatch.GetTimestamp();
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (await Answers(stoppingToken))
+            if (await Answers(Wait(answered), stoppingToken))
             {
                 answered = Stopwatch.GetTimestamp();
             }
@@ -34,29 +34,40 @@ internal sealed partial class DatabaseWatch(
             else
             {
                 LogLeaving(settings.DatabasePatience);
-                _ = Leave();
+                await Leave();
                 return;
             }
         }
     }
 
-    /// <summary>What it holds cannot be stored and its leaving cannot be announced, so a stop in good order would wait for nothing. Whoever
-    /// supervises this process starts it again; the exit code says that it wants to be.</summary>
+    /// <summary>For as long as there is patience left, and then no longer than until the next look, for the other silos are to be asked.</summary>
+    private TimeSpan Wait(long answered)
+    {
+        var left = settings.DatabasePatience - Stopwatch.GetElapsedTime(answered);
+        return left > Period ? left : Period;
+    }
+
+    /// <summary>What it holds cannot be stored and its leaving cannot be announced, so a stop in good order would wait for nothing. A caller
+    /// of a process that has ended waits for its time-out, so the callers are told first. Whoever supervises this process starts it again;
+    /// the exit code says that it wants to be.</summary>
     private async Task Leave()
     {
-        lifetime.StopApplication();
+        await abort.Abort();
         await Task.Delay(Farewell, time, CancellationToken.None);
         Environment.Exit(1);
     }
 
-    private async Task<bool> Answers(CancellationToken cancellationToken)
+    private async Task<bool> Answers(TimeSpan wait, CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(wait);
         try
         {
-            await storage.Ping(cancellationToken);
+            await storage.Ping(limit.Token);
             return true;
         }
-        catch (Journal.StorageUnavailableException)
+        catch (Exception failure) when (failure is Journal.StorageUnavailableException
+            || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return false;
         }
