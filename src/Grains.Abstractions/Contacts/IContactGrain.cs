@@ -40,7 +40,7 @@ public interface IContactGrain : IGrainWithStringKey
     [Alias("Wake"), AlwaysInterleave]
     Task Wake();
 
-    /// <summary>The contact, or null when it does not exist.</summary>
+    /// <summary>The contact, or null when it does not exist; never older than what the database shows, so a commit under way is waited for.</summary>
     [Alias("Get"), AlwaysInterleave]
     Task<ContactProfile?> Get();
 

@@ -27,6 +27,7 @@ public sealed partial class ContactGrain(
     private readonly ContactInbox _inbox = new();
     private ContactState _state = new();
     private IGrainTimer? _timer;
+    private Task _turn = Task.CompletedTask;
     private bool _pumping;
     private bool _refused;
     private Exception? _lost;
@@ -79,7 +80,11 @@ public sealed partial class ContactGrain(
     public Task<MoveAnswer> Move(string runId, int version, string actor) =>
         Ask(new ContactCommand<MoveAnswer>(turn => ControlDecision.Move(turn, runId, version, actor)));
 
-    public Task<ContactProfile?> Get() => Task.FromResult(_state.Profile);
+    public async Task<ContactProfile?> Get()
+    {
+        await _turn;
+        return _lost is null ? _state.Profile : throw _lost;
+    }
 
     public async Task<ContactProfile?> Update(ContactPatch patch, bool create, string actor)
     {
@@ -161,7 +166,7 @@ public sealed partial class ContactGrain(
         _pumping = true;
         while (!_inbox.IsEmpty)
         {
-            await Take(_inbox.Take());
+            await (_turn = Take(_inbox.Take()));
         }
 
         _pumping = false;

@@ -71,6 +71,12 @@ internal sealed class GrainWorld : IAsyncDisposable
         set => _memory.IsFull = value;
     }
 
+    /// <summary>What the answers to writes wait for; the writes themselves are stored.</summary>
+    public Task Answers
+    {
+        set => _memory.Answers = value;
+    }
+
     public Task Start() => Grains.StartAsync(CancellationToken.None);
 
     /// <summary>An automation that starts.</summary>
@@ -103,6 +109,8 @@ internal sealed class GrainWorld : IAsyncDisposable
         public int Reads => _reads;
 
         public bool IsFull { get; set; }
+
+        public Task Answers { get; set; } = Task.CompletedTask;
 
         public Task Append(IReadOnlyList<IJournalRow> rows)
         {
@@ -142,7 +150,7 @@ internal sealed class GrainWorld : IAsyncDisposable
             return Task.CompletedTask;
         }
 
-        public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+        public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
         {
             if (IsFull)
             {
@@ -156,7 +164,8 @@ internal sealed class GrainWorld : IAsyncDisposable
             }
 
             _states[grainId.ToString()] = grainState.State;
-            return Append((grainState.State as IJournaledState)?.Journal ?? []);
+            await Append((grainState.State as IJournaledState)?.Journal ?? []);
+            await Answers;
         }
 
         public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
