@@ -9,6 +9,9 @@ public sealed class FailureTests(ITestOutputHelper output)
 {
     private const int AnswersBefore = 1_000;
 
+    /// <summary>What <c>Orleans:DatabasePatience</c> is.</summary>
+    private static readonly TimeSpan DatabasePatience = TimeSpan.FromSeconds(5);
+
     /// <summary>Less than <c>Orleans:ResponseTimeout</c> (15 s), which those wait for whose answer went with a silo.</summary>
     private static readonly TimeSpan CallersPatience = TimeSpan.FromSeconds(14);
 
@@ -44,11 +47,13 @@ public sealed class FailureTests(ITestOutputHelper output)
     {
         await using var trial = await ClusterTrial.Begin(output);
         await trial.Answered(AnswersBefore);
-        var waits = await trial.Disturbed("cut from PostgreSQL", async () =>
+        async Task Cut()
         {
             trial.Silos[0].CutFromDatabase();
             await trial.Bury(trial.Silos[0]);
-        });
+        }
+
+        var waits = await trial.Disturbed("cut from PostgreSQL", Cut, DatabasePatience);
         Assert.True(waits.Count(wait => wait < CallersPatience) > waits.Count / 2, "those who waited were told before their own time was over");
         await trial.Judge();
     }
