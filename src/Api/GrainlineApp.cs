@@ -42,7 +42,7 @@ public static class GrainlineApp
         builder.AddSandboxWhenEnabled();
         builder.AddAccess();
         builder.AddWebhooks();
-        builder.Services.AddSingleton<TemplateReview>().AddSingleton<ContactErasure>();
+        builder.Services.AddSingleton<ReferenceReview>().AddSingleton<TemplateReview>().AddSingleton<DefinitionReview>().AddSingleton<ContactErasure>();
         builder.AddApiDocument();
         builder.AddProblems();
         builder.AddTelemetry("api");

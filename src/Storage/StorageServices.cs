@@ -1,6 +1,5 @@
 using Grainline.Automations;
 using Grainline.Calendars;
-using Grainline.Channels;
 using Grainline.Journal;
 using Grainline.Messages;
 #if ENGINE_ORLEANS
@@ -98,7 +97,7 @@ public static class StorageServices
         .AddSingleton<IVersionStore, AutomationQueries>()
         .AddSingleton<IChannelQueries, ChannelQueries>()
         .AddSingleton<IConnectionQueries, ConnectionQueries>()
-        .AddSingleton<IChannelDirectory, ChannelQueries>()
+        .AddSingleton<IReferenceQueries, ReferenceQueries>()
         .AddSingleton<IAuditQueries, AuditQueries>()
         .AddSingleton<ITimelineQueries, TimelineQueries>()
         .AddSingleton<IReportQueries, ReportQueries>()

@@ -29,7 +29,6 @@ internal sealed class Life : IDisposable
             .AddSingleton<IJournal>(storage)
             .AddSingleton<Automations.IVersionStore>(storage)
             .AddSingleton<IMessageLog>(storage)
-            .AddSingleton<Channels.IChannelDirectory>(storage)
             .AddSingleton<ICalendarDirectory>(storage)
             .AddSingleton<IMessageSender>(world.Meta)
             .AddSingleton<ITemplateSource>(world.Meta)

@@ -73,9 +73,9 @@ internal static class AutomationEndpoints
             : Problem.NotFound("version");
 
     private static async Task<Results<Created<AutomationResource>, ProblemHttpResult>> Create(
-        JsonElement definition, IGrainFactory grains, TemplateReview templates, ClaimsPrincipal user, HttpContext context)
+        JsonElement definition, IGrainFactory grains, DefinitionReview review, ClaimsPrincipal user, HttpContext context)
     {
-        var found = await templates.Read(definition.GetRawText());
+        var found = await review.Read(definition.GetRawText(), context.RequestAborted);
         if (!found.Errors.IsEmpty)
         {
             return Invalid(found.Errors);
@@ -89,7 +89,7 @@ internal static class AutomationEndpoints
     }
 
     private static async Task<Results<Ok<AutomationResource>, ProblemHttpResult>> Publish(
-        string id, JsonElement definition, [FromHeader(Name = "If-Match")] string? ifMatch, IGrainFactory grains, TemplateReview templates, ClaimsPrincipal user,
+        string id, JsonElement definition, [FromHeader(Name = "If-Match")] string? ifMatch, IGrainFactory grains, DefinitionReview review, ClaimsPrincipal user,
         HttpContext context)
     {
         var (expected, refused) = ExpectedVersion.Read(ifMatch);
@@ -98,7 +98,7 @@ internal static class AutomationEndpoints
             return refused;
         }
 
-        var found = await templates.Read(definition.GetRawText());
+        var found = await review.Read(definition.GetRawText(), context.RequestAborted);
         return found.Errors.IsEmpty
             ? Shown(await grains.GetGrain<IAutomationGrain>(id).Publish(definition.GetRawText(), expected, Actor.Of(user)), context, found)
             : Invalid(found.Errors);
@@ -126,10 +126,10 @@ internal static class AutomationEndpoints
         await grains.GetGrain<IAutomationGrain>(id).Delete(Actor.Of(user)) ? TypedResults.NoContent() : Problem.NotFound("automation");
 
     private static Results<Ok<AutomationResource>, ProblemHttpResult> Shown(
-        AutomationAnswer answer, HttpContext context, TemplateFindings? found = null) =>
+        AutomationAnswer answer, HttpContext context, DefinitionFindings? found = null) =>
         answer is { Automation: { } view, Refusal: AutomationRefusal.None } ? Show(view, context, found) : Refuse(answer);
 
-    private static Ok<AutomationResource> Show(AutomationView view, HttpContext context, TemplateFindings? found = null)
+    private static Ok<AutomationResource> Show(AutomationView view, HttpContext context, DefinitionFindings? found = null)
     {
         context.Response.Headers.ETag = $"\"{view.Version}\"";
         return TypedResults.Ok(AutomationResource.Of(view, context.Request, Manages(context.User)) with { Warnings = found?.Warnings });

@@ -47,7 +47,7 @@ internal static class AutomationStarts
     }
 
     private static async Task Test(
-        string id, IGrainFactory grains, DeliveryIntake intake, AppEventIntake events, DefinitionSource definitions, CalendarSource calendars, TemplateReview templates, TimeProvider time,
+        string id, IGrainFactory grains, DeliveryIntake intake, AppEventIntake events, DefinitionSource definitions, CalendarSource calendars, DefinitionReview review, TimeProvider time,
         IOptions<WebhookOptions> options, HttpContext context)
     {
         var admission = await grains.GetGrain<IAutomationGrain>(id).Plan();
@@ -94,9 +94,9 @@ internal static class AutomationStarts
 
         var phone = await ContactKey.Find(grains, payload.Phone.E164, otherwise: payload.Phone.E164);
         var contact = await grains.GetGrain<IContactGrain>(phone).Get();
-        var known = await calendars.Load(CompiledDefinition.Calendars(definition.Definition).Select(use => use.Id).Distinct(StringComparer.Ordinal));
+        var known = await calendars.Load(Reference.Of(definition.Definition).Where(named => named.Kind == ReferenceKind.Calendar).Select(named => named.Id).Distinct(StringComparer.Ordinal));
         var report = Rehearsal.Play(definition, known, DeliveryIntake.Rehearse(admission, payload, time.GetUtcNow()), phone, contact, replies, time.GetUtcNow());
-        await TypedResults.Ok(TestResource.Of(report, phone, payload, await templates.Read(definition.Definition))).ExecuteAsync(context);
+        await TypedResults.Ok(TestResource.Of(report, phone, payload, await review.Read(definition.Definition, context.RequestAborted))).ExecuteAsync(context);
     }
 
     private static (WebhookPayload? Payload, WebhookRefusal? Refusal) Map(Admission admission, byte[] bytes)
@@ -165,7 +165,7 @@ internal sealed record TestResource
 
     public required IReadOnlyList<Warning> Warnings { get; init; }
 
-    /// <summary>What WhatsApp would say against the templates that the definition sends, by path.</summary>
+    /// <summary>What the definition names and is not there, and what WhatsApp would say against its templates, by path.</summary>
     public required IReadOnlyList<DefinitionError> Problems { get; init; }
 
     /// <summary>How the run would end, every wait over and every message taken.</summary>
@@ -174,7 +174,7 @@ internal sealed record TestResource
     /// <summary>Each step with its rendered texts; the times are those of a run that starts now.</summary>
     public required IReadOnlyList<StepRecord> Steps { get; init; }
 
-    public static TestResource Of(RehearsalReport report, string phone, WebhookPayload payload, TemplateFindings templates) => new()
+    public static TestResource Of(RehearsalReport report, string phone, WebhookPayload payload, DefinitionFindings found) => new()
     {
         Outcome = report.Answer.Outcome,
         Reason = report.Answer.Reason,
@@ -182,7 +182,7 @@ internal sealed record TestResource
         ContactCreated = report.Answer.ContactCreated,
         Contact = report.Contact is null ? null : ContactResource.Of(report.Contact),
         Warnings = payload.Warnings.AddRange(report.Answer.Warnings),
-        Problems = [.. templates.Errors, .. templates.Warnings],
+        Problems = [.. found.Errors, .. found.Warnings],
         RunStatus = report.Run?.Status,
         Steps = [.. report.Steps.Select(StepRecord.Of)],
     };

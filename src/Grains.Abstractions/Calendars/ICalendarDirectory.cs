@@ -5,9 +5,6 @@ public interface ICalendarDirectory
 {
     /// <summary>The calendar as it is now; null when there is none.</summary>
     Task<StoredCalendar?> Read(string id, CancellationToken cancellationToken);
-
-    /// <summary>Those of the ids that name no calendar.</summary>
-    Task<IReadOnlyCollection<string>> FindUnknown(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 }
 
 /// <summary>A calendar as it is kept.</summary>

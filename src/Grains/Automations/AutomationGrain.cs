@@ -1,7 +1,4 @@
-using System.Collections.Immutable;
 using Grainline.Automations.Definitions;
-using Grainline.Calendars;
-using Grainline.Channels;
 using Grainline.Identity;
 using Grainline.Journal;
 using Grainline.Traces;
@@ -13,8 +10,6 @@ namespace Grainline.Automations;
 public sealed class AutomationGrain(
     [PersistentState("automation", GrainStorage.Name)] IPersistentState<AutomationState> stored,
     ISecretProtector protector,
-    IChannelDirectory channels,
-    ICalendarDirectory calendars,
     TimeProvider time) : Grain, IAutomationGrain
 {
     public const string TypeName = "automation";
@@ -57,7 +52,7 @@ public sealed class AutomationGrain(
         }
 
         var now = time.GetUtcNow();
-        var reading = await Read(definition);
+        var reading = DefinitionParser.Read(definition);
         if (reading.Definition is null)
         {
             return Refuse(reading);
@@ -87,7 +82,7 @@ public sealed class AutomationGrain(
             return new AutomationAnswer { Refusal = AutomationRefusal.StaleVersion, Automation = View() };
         }
 
-        var reading = await Read(definition);
+        var reading = DefinitionParser.Read(definition);
         if (reading.Definition is null)
         {
             return Refuse(reading);
@@ -145,34 +140,6 @@ public sealed class AutomationGrain(
             },
             stored.ClearStateAsync);
         return true;
-    }
-
-    private async Task<DefinitionReading> Read(string json)
-    {
-        var reading = DefinitionParser.Read(json);
-        if ((reading.Definition ?? reading.Refused) is not { } definition)
-        {
-            return reading;
-        }
-
-        var sending = CompiledDefinition.Places(definition.Steps, "steps").Select(place => (Path: $"{place.Path}.channel", Id: place.Step.ChannelId!))
-            .Append((Path: "trigger.channel", Id: (definition.Trigger.Type == TriggerType.Message ? definition.Trigger.Channel : null)!))
-            .Where(use => use.Id is not null);
-        ImmutableArray<DefinitionError> errors =
-        [
-            .. await Unknown("channel", sending, channels.FindUnknown),
-            .. await Unknown("calendar", CompiledDefinition.Calendars(definition), calendars.FindUnknown),
-        ];
-        return errors.IsEmpty ? reading : new DefinitionReading(null, [.. reading.Errors.Concat(errors).Take(SchemaCheck.MaxErrors)]);
-    }
-
-    /// <summary>What the definition names and nobody knows.</summary>
-    private static async Task<IEnumerable<DefinitionError>> Unknown(
-        string what, IEnumerable<(string Path, string Id)> uses, Func<IReadOnlyCollection<string>, CancellationToken, Task<IReadOnlyCollection<string>>> find)
-    {
-        var named = uses.ToList();
-        var unknown = await find([.. named.Select(use => use.Id).Distinct(StringComparer.Ordinal)], CancellationToken.None);
-        return named.Where(use => unknown.Contains(use.Id)).Select(use => new DefinitionError(use.Path, $"unknown_{what}", $"There is no {what} {use.Id}."));
     }
 
     private VersionRow VersionOf(AutomationState state, string actor) => new()

@@ -51,6 +51,9 @@ public abstract record Step
     /// <summary>The service's calendar that it goes by.</summary>
     public virtual string? CalendarId => null;
 
+    /// <summary>The connection that it goes through.</summary>
+    public virtual string? ConnectionId => null;
+
     /// <summary>The WhatsApp templates that it sends, with their paths below it.</summary>
     public virtual IEnumerable<(string Path, TemplateMessage Template)> Sent => [];
 

@@ -24,18 +24,6 @@ internal sealed class CalendarStore(IDatabase database) : ICalendarStore
     public async Task<StoredCalendar?> Read(string id, CancellationToken cancellationToken) =>
         (await database.Find($"select {Columns} from calendars where id = {id}", Read, cancellationToken)).SingleOrDefault();
 
-    public async Task<IReadOnlyCollection<string>> FindUnknown(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
-    {
-        if (ids.Count == 0)
-        {
-            return [];
-        }
-
-        var wanted = Sql.Join(ids.Select(id => (Sql)$"{id}"), "", ", ");
-        var known = await database.Find($"select id from calendars where id in ({wanted})", row => row.Text(0), cancellationToken);
-        return [.. ids.Except(known, StringComparer.Ordinal)];
-    }
-
     public Task<IReadOnlyList<StoredCalendar>> List(CancellationToken cancellationToken) =>
         database.Query($"select {Columns} from calendars order by id", Read, cancellationToken);
 

@@ -1,4 +1,3 @@
-using Grainline.Channels;
 using Grainline.Journal;
 using Grainline.Storage.Tables;
 
@@ -15,23 +14,11 @@ public interface IChannelQueries
     Task<IReadOnlyList<ChannelRow>> OfNumber(string phoneNumberId, CancellationToken cancellationToken);
 }
 
-internal sealed class ChannelQueries(IDatabase database) : IChannelQueries, IChannelDirectory
+internal sealed class ChannelQueries(IDatabase database) : IChannelQueries
 {
     private const int MostOfNumber = 10;
 
     private static readonly Sql Columns = Sql.Raw(ChannelTable.Upsert.ColumnList);
-
-    public async Task<IReadOnlyCollection<string>> FindUnknown(IReadOnlyCollection<string> channelIds, CancellationToken cancellationToken)
-    {
-        if (channelIds.Count == 0)
-        {
-            return [];
-        }
-
-        var wanted = Sql.Join(channelIds.Select(id => (Sql)$"{id}"), "", ", ");
-        var known = await database.Find($"select id from channels where id in ({wanted})", row => row.Text(0), cancellationToken);
-        return [.. channelIds.Except(known, StringComparer.Ordinal)];
-    }
 
     public async Task<Page<ChannelRow>> List(PageRequest page, CancellationToken cancellationToken)
     {

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Grainline.Automations;
 using Grainline.Calendars;
-using Grainline.Channels;
 using Grainline.Embedded.Hosting;
 using Grainline.GoHighLevel;
 using Grainline.Identity;
@@ -37,7 +36,6 @@ internal sealed class GrainWorld : IAsyncDisposable
             .AddSingleton<IVersionStore>(_memory)
             .AddSingleton<ISecretProtector>(_memory)
             .AddSingleton<ICalendarDirectory>(_memory)
-            .AddSingleton<IChannelDirectory>(_memory)
             .AddSingleton<IMessageLog>(_memory)
             .AddSingleton<ITemplateSource>(_memory)
             .AddSingleton(_ => ghl!)
@@ -96,7 +94,7 @@ internal sealed class GrainWorld : IAsyncDisposable
     }
 
     private sealed class Memory
-        : IJournal, IVersionStore, ISecretProtector, ICalendarDirectory, IChannelDirectory, IMessageLog, ITemplateSource, IGrainStorage
+        : IJournal, IVersionStore, ISecretProtector, ICalendarDirectory, IMessageLog, ITemplateSource, IGrainStorage
     {
         private readonly ConcurrentDictionary<string, object?> _states = new(StringComparer.Ordinal);
         private int _refused;
@@ -126,9 +124,6 @@ internal sealed class GrainWorld : IAsyncDisposable
             Task.FromResult(Journal.OfType<VersionRow>().LastOrDefault(version => version.Automation == automation)?.Definition);
 
         public Task<StoredCalendar?> Read(string id, CancellationToken cancellationToken) => Task.FromResult<StoredCalendar?>(null);
-
-        public Task<IReadOnlyCollection<string>> FindUnknown(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyCollection<string>>([]);
 
         public Task<MessageStatus?> FindStatus(string effectId, int number, CancellationToken cancellationToken) => Task.FromResult<MessageStatus?>(null);
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Grainline.Automations;
 using Grainline.Calendars;
-using Grainline.Channels;
 using Grainline.Journal;
 using Grainline.Messages;
 using Orleans.Storage;
@@ -11,7 +10,7 @@ using Orleans.Storage;
 namespace Grainline.Tests.Simulation;
 
 /// <summary>The way of one life of the process to the disk: every access takes until the world lets it end.</summary>
-internal sealed class SimulatedStorage(Disk disk, Traffic traffic) : IGrainStorage, IJournal, IVersionStore, IMessageLog, IChannelDirectory, ICalendarDirectory
+internal sealed class SimulatedStorage(Disk disk, Traffic traffic) : IGrainStorage, IJournal, IVersionStore, IMessageLog, ICalendarDirectory
 {
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -55,9 +54,6 @@ internal sealed class SimulatedStorage(Disk disk, Traffic traffic) : IGrainStora
         Read($"messages of {phone}", () => disk.Journal.OfType<MessageRow>().Any(row => row.Phone == phone && row.ChannelId == channelId));
 
     public Task<StoredCalendar?> Read(string id, CancellationToken cancellationToken) => Task.FromResult<StoredCalendar?>(null);
-
-    public Task<IReadOnlyCollection<string>> FindUnknown(IReadOnlyCollection<string> channelIds, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyCollection<string>>([]);
 
     private Task<T> Read<T>(string what, Func<T> read)
     {

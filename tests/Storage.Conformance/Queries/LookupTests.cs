@@ -1,7 +1,5 @@
 using Grainline.Automations;
 using Grainline.Calendars;
-using Grainline.Channels;
-using Grainline.Journal;
 using Grainline.Messages;
 using Grainline.Storage.Calendars;
 using Grainline.Tests.Storage.Databases;
@@ -22,7 +20,7 @@ public abstract class LookupTests<TDatabase> : StorageTest<TDatabase>
     public async Task What_a_turn_waits_for_is_found_while_lists_hold_all_connections_of_the_console()
     {
         var store = await Start(null, ("QueryConnections", "1"));
-        await store.Journal.Append([Some.Version(1), Some.Message(1, status: MessageStatus.Sent), new ChannelRow("shop", "Shop", "1", Some.Time)]);
+        await store.Journal.Append([Some.Version(1), Some.Message(1, status: MessageStatus.Sent)]);
         var calendar = new StoredCalendar("office", 1, "{}", Some.Time);
         Assert.True(await store.Get<ICalendarStore>().Put(calendar, None));
         using var isOver = new ManualResetEventSlim();
@@ -42,8 +40,6 @@ public abstract class LookupTests<TDatabase> : StorageTest<TDatabase>
 
             Assert.Equal(Some.Version(1).Definition, await store.Get<IVersionStore>().Read(new AutomationRef("au_1", 1), None));
             Assert.Equal(calendar, await store.Get<ICalendarDirectory>().Read("office", None));
-            Assert.Empty(await store.Get<ICalendarDirectory>().FindUnknown(["office"], None));
-            Assert.Empty(await store.Get<IChannelDirectory>().FindUnknown(["shop"], None));
             Assert.Equal(MessageStatus.Sent, await store.Get<IMessageLog>().FindStatus("run_000000001-1", 0, None));
             Assert.NotNull(await store.Get<IMessageLog>().Find("run_000000001-1", providerId: null, None));
         }

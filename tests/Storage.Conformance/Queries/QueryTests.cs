@@ -1,9 +1,10 @@
 using Grainline.Automations;
-using Grainline.Channels;
+using Grainline.Calendars;
 using Grainline.Deliveries;
 using Grainline.Journal;
 using Grainline.Messages;
 using Grainline.Runs;
+using Grainline.Storage.Calendars;
 using Grainline.Storage.Queries;
 using Grainline.Tests.Storage.Databases;
 
@@ -206,7 +207,7 @@ public abstract class QueryTests<TDatabase> : StorageTest<TDatabase>
     }
 
     [Fact]
-    public async Task Channels_are_listed_and_the_unknown_ones_are_named()
+    public async Task Channels_are_listed()
     {
         var shop = new ChannelRow("shop", "Shop", "1055", Some.Time);
         await Store.Journal.Append([shop, new ChannelRow("old", "Old", "1", Some.Time)]);
@@ -215,8 +216,23 @@ public abstract class QueryTests<TDatabase> : StorageTest<TDatabase>
         Assert.Equal([shop with { Name = "The shop" }], (await Store.Get<IChannelQueries>().List(First, None)).Items);
         Assert.Equal([shop with { Name = "The shop" }], await Store.Get<IChannelQueries>().OfNumber("1055", None));
         Assert.Empty(await Store.Get<IChannelQueries>().OfNumber("1", None));
-        Assert.Equal(["old", "none"], await Store.Get<IChannelDirectory>().FindUnknown(["shop", "old", "none"], None));
-        Assert.Empty(await Store.Get<IChannelDirectory>().FindUnknown([], None));
+    }
+
+    [Fact]
+    public async Task Of_the_ids_of_each_kind_those_are_named_that_lead_nowhere()
+    {
+        await Store.Journal.Append([new ChannelRow("shop", "Shop", "1055", Some.Time), new ConnectionRow("rome", "Rome", "loc", Some.Time), Some.Automation(1)]);
+        Assert.True(await Store.Get<ICalendarStore>().Put(new StoredCalendar("office", 1, "{}", Some.Time), None));
+        var queries = Store.Get<IReferenceQueries>();
+
+        foreach (var (kind, id) in new[]
+        {
+            (ReferenceKind.Channel, "shop"), (ReferenceKind.Calendar, "office"), (ReferenceKind.Connection, "rome"), (ReferenceKind.Automation, Some.Id("au", 1)),
+        })
+        {
+            Assert.Equal(["none", "old"], await queries.FindUnknown(kind, ["none", id, "old"], None));
+            Assert.Empty(await queries.FindUnknown(kind, [], None));
+        }
     }
 
     [Fact]

@@ -31,7 +31,6 @@ public abstract class SettingTests<TDatabase> : StorageTest<TDatabase>
 
         Assert.Equal(changed, await calendars.Read("office", CancellationToken.None));
         Assert.Equal([changed], await calendars.List(CancellationToken.None));
-        Assert.Equal(["home"], await calendars.FindUnknown(["office", "home"], CancellationToken.None));
         Assert.True(await calendars.Delete("office", CancellationToken.None));
         Assert.False(await calendars.Delete("office", CancellationToken.None));
         Assert.Null(await calendars.Read("office", CancellationToken.None));

@@ -76,12 +76,6 @@ public sealed class CompiledDefinition
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>The service's calendars that a definition refers to, with where it does.</summary>
-    public static IEnumerable<(string Path, string Id)> Calendars(Definition definition) => Places(definition.Steps, "steps")
-        .Select(place => (Path: $"{place.Path}.calendar", Id: place.Step.CalendarId!))
-        .Append((Path: "quiet_hours.calendar", Id: definition.QuietHours?.Calendar!))
-        .Where(use => use.Id is not null);
-
     private static void Link(ImmutableArray<Step> steps, Step? next, Dictionary<string, Node> nodes)
     {
         for (var index = 0; index < steps.Length; index++)

@@ -39,6 +39,8 @@ public sealed record GhlUpsertContactStep : Step
     [Length(1, 200)]
     public string? Workflow { get; init; }
 
+    public override string? ConnectionId => Connection;
+
     public override IEnumerable<string> Templates => [.. Fields.Values, .. CustomFields.Values, .. AddTags, .. RemoveTags, Note ?? ""];
 
     public override StepResult Enter(StepContext context)

@@ -34,6 +34,8 @@ public sealed record EndOtherRunsStep : Step
     [RegularExpression("^aut_[A-Za-z0-9]{1,60}$")]
     public string? Automation { get; init; }
 
+    public override string? AutomationId => Automation;
+
     public override StepResult Enter(StepContext context) => StepResult.Done() with
     {
         EndsOthers = run => Automation is null || run.AutomationId == Automation,
