@@ -17,6 +17,9 @@ internal sealed partial class DatabaseWatch(
     /// <summary>For answers that are on their way. No longer: who calls meanwhile may wait in vain.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(0.5);
 
+    /// <summary>By how much a timer may end before its time: the patience that is left then is none.</summary>
+    private static readonly TimeSpan Early = TimeSpan.FromMilliseconds(50);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, time);
@@ -27,7 +30,7 @@ internal sealed partial class DatabaseWatch(
             {
                 answered = Stopwatch.GetTimestamp();
             }
-            else if (Stopwatch.GetElapsedTime(answered) < settings.DatabasePatience || !await AnotherSees(stoppingToken))
+            else if (Left(answered) > Early || !await AnotherSees(stoppingToken))
             {
                 LogAway(Stopwatch.GetElapsedTime(answered), silos.GetActiveSilos().Length);
             }
@@ -40,12 +43,11 @@ internal sealed partial class DatabaseWatch(
         }
     }
 
+    /// <summary>The patience that is left.</summary>
+    private TimeSpan Left(long answered) => settings.DatabasePatience - Stopwatch.GetElapsedTime(answered);
+
     /// <summary>For as long as there is patience left, and then no longer than until the next look, for the other silos are to be asked.</summary>
-    private TimeSpan Wait(long answered)
-    {
-        var left = settings.DatabasePatience - Stopwatch.GetElapsedTime(answered);
-        return left > Period ? left : Period;
-    }
+    private TimeSpan Wait(long answered) => Left(answered) is var left && left > Period ? left : Period;
 
     /// <summary>What it holds cannot be stored and its leaving cannot be announced, so a stop in good order would wait for nothing. A caller
     /// of a process that has ended waits for its time-out, so the callers are told first. Whoever supervises this process starts it again;
