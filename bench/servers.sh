@@ -87,7 +87,7 @@ start_server() { # name, more arguments of the server
   dotnet "${command[@]}" "${@:2}" --urls http://127.0.0.1:0 --Logging:LogLevel:Default=Warning \
     --Logging:LogLevel:Microsoft.Hosting.Lifetime=Information >"$log" 2>&1 &
   pid[$1]=$!
-  until url[$1]=$(grep -om1 'http://127\.0\.0\.1:[1-9][0-9]*' "$log") && answers "${url[$1]}$path"; do
+  until url[$1]=$(grep -som1 'http://127\.0\.0\.1:[1-9][0-9]*' "$log") && answers "${url[$1]}$path"; do
     if ((${EPOCHREALTIME/./} - begin > 120000000)) || ! kill -0 "${pid[$1]}" 2>/dev/null; then
       echo "$1 does not start:" >&2; cat "$log" >&2; exit 1
     fi
