@@ -9,21 +9,20 @@ namespace Grainline.GoHighLevel;
 /// </summary>
 internal sealed class Members : IEnumerable<KeyValuePair<string, JsonElement>>
 {
-    public static readonly Members None = new();
+    public static readonly Members None = new(capacity: 0);
 
     private static readonly string[] EntryNames = ["key", "name", "id"];
     private static readonly string[] EntryValues = ["value", "fieldValue", "field_value"];
 
-    private readonly OrderedDictionary<string, JsonElement> _values = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, JsonElement> _values;
 
-    private Members()
-    {
-    }
+    private Members(int capacity) => _values = new(capacity, StringComparer.Ordinal);
 
     public static Members Of(JsonElement element, string path, WarningList warnings)
     {
-        var members = new Members();
-        if (element.ValueKind == JsonValueKind.Object)
+        var isObject = element.ValueKind == JsonValueKind.Object;
+        var members = new Members(isObject ? element.GetPropertyCount() : element.GetArrayLength());
+        if (isObject)
         {
             foreach (var member in element.EnumerateObject())
             {
