@@ -33,6 +33,7 @@ public abstract class ProblemTests(ApiServer api)
     [InlineData("POST", "/api/v1/automations/aut_000000000000/bulk", """{"phone":["+393471234567"]}""", 422, "unknown_field", "phone")]
     [InlineData("PATCH", "/api/v1/contacts/+393471234567", "{", 400, "invalid_json")]
     [InlineData("GET", "/api/v1/stats?from=yesterday", null, 400, "bad_request", "from")]
+    [InlineData("GET", "/api/v1/runs?step_status=failed", null, 400, "invalid_status", "step")]
     [InlineData("GET", "/api/v1/runs?limit=many", null, 400, "bad_request", "limit")]
     [InlineData("GET", "/api/v1/runs?status=sleeping", null, 400, "invalid_status", "status")]
     [InlineData("GET", "/api/v1/runs?status=running,waiting", null, 400, "invalid_status", "status")]

@@ -66,14 +66,15 @@ public abstract class StepTests(ApiServer api)
     [InlineData("Message")]
     public async Task A_keyword_starts_an_automation_and_stop_ends_messages(string type)
     {
-        var keyword = $"info{ApiServer.NewPhone()[6..]}";
+        // A phone's keyboard writes another apostrophe than a computer's.
+        var keyword = $"l'info{ApiServer.NewPhone()[6..]}";
         var automation = await api.Automation(
             """[{"id":"m","type":"send_message","channel":"sandbox","text":"{{trigger.profile.name}}, hai scritto {{trigger.message.text}} da {{trigger.phone}}"}]""",
             $$""","trigger":{"type":"{{type}}","channel":"sandbox","keywords":["{{keyword}}"]}""");
         var phone = ApiServer.NewPhone();
-        await api.Post($"/sandbox/phones/{Uri.EscapeDataString(phone)}/reply", $$"""{"text":"{{keyword}}"}""", 200);
+        await api.Post($"/sandbox/phones/{Uri.EscapeDataString(phone)}/reply", $$"""{"text":"{{keyword.Replace('\'', '’')}}"}""", 200);
         await Support.Eventually.Holds(async () => (await api.Get($"/sandbox/messages?to={Uri.EscapeDataString(phone)}"))["items"]!.AsArray()
-            .Any(message => message!["text"]?.GetValue<string>() == $"Mario Rossi, hai scritto {keyword} da {phone}"));
+            .Any(message => message!["text"]?.GetValue<string>() == $"Mario Rossi, hai scritto {keyword.Replace('\'', '’')} da {phone}"));
 
         await api.Post($"/sandbox/phones/{Uri.EscapeDataString(phone)}/reply", """{"text":"STOP"}""", 200);
         await Support.Eventually.Holds(async () => (await api.Get($"/api/v1/contacts/{phone}"))["consent"]!["status"]!.GetValue<string>() == "opted_out");
@@ -188,6 +189,9 @@ public abstract class StepTests(ApiServer api)
         Assert.Equal(runs[2..], await Runs("step=w&step_status=done"));
         Assert.Equal(runs[2..], await Runs("step=z&status=completed"));
         Assert.Empty(await Runs("step=t&from=2100-01-01T00:00:00Z"));
+        Assert.Empty(await Runs("from=2100-01-01T00:00:00Z"));
+        Assert.Empty(await Runs("to=2020-01-01T00:00:00Z"));
+        Assert.Equal(runs, await Runs("from=2020-01-01T00:00:00Z"));
         var first = await api.Get($"/api/v1/runs?automation={automation.Id}&step=t&limit=2");
         Assert.Equal(runs[2..], await Runs($"step=t&cursor={Uri.EscapeDataString(first["next"]!.GetValue<string>())}"));
 

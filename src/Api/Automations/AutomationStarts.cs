@@ -47,8 +47,8 @@ internal static class AutomationStarts
     }
 
     private static async Task Test(
-        string id, IGrainFactory grains, DeliveryIntake intake, AppEventIntake events, DefinitionSource definitions, CalendarSource calendars, DefinitionReview review, TimeProvider time,
-        IOptions<WebhookOptions> options, HttpContext context)
+        string id, IGrainFactory grains, DeliveryIntake intake, AppEventIntake events, DefinitionSource definitions, CalendarSource calendars, ConsentKeywords words, DefinitionReview review,
+        TimeProvider time, IOptions<WebhookOptions> options, HttpContext context)
     {
         var admission = await grains.GetGrain<IAutomationGrain>(id).Plan();
         if (await Read(context, options.Value.MaxBodyBytes, admission) is not { } sent)
@@ -92,10 +92,10 @@ internal static class AutomationStarts
             return;
         }
 
-        var phone = await ContactKey.Find(grains, payload.Phone.E164, otherwise: payload.Phone.E164);
-        var contact = await grains.GetGrain<IContactGrain>(phone).Get();
+        var phone = await ContactKey.Follow(grains, await ContactKey.Find(grains, payload.Phone.E164, otherwise: payload.Phone.E164));
+        var contact = await ContactMemory.Read(grains, phone);
         var known = await calendars.Load(Reference.Of(definition.Definition).Where(named => named.Kind == ReferenceKind.Calendar).Select(named => named.Id).Distinct(StringComparer.Ordinal));
-        var report = Rehearsal.Play(definition, known, DeliveryIntake.Rehearse(admission, payload, time.GetUtcNow()), phone, contact, replies, time.GetUtcNow());
+        var report = Rehearsal.Play(definition, known, DeliveryIntake.Rehearse(admission, payload, time.GetUtcNow()), phone, contact, words, replies, time.GetUtcNow());
         await TypedResults.Ok(TestResource.Of(report, phone, payload, await review.Read(definition.Definition, context.RequestAborted))).ExecuteAsync(context);
     }
 

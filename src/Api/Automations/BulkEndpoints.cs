@@ -44,6 +44,11 @@ internal static class BulkEndpoints
             return Problem.Invalid("out_of_range", "Expected 1 to 500.", "rate_per_second");
         }
 
+        if (request.Contacts.SelectMany(OtherMembers).FirstOrDefault() is { } other)
+        {
+            return Problem.Invalid("unknown_field", "Here a contact is named by its phone alone; its fields are imported first, or sent to /start with it.", other);
+        }
+
         var (phones, problems) = Read(request);
         if (request.Tag is { } tag)
         {
@@ -98,6 +103,11 @@ internal static class BulkEndpoints
         return (phones, problems);
     }
 
+    /// <summary>The members that nothing would read, by their paths.</summary>
+    private static IEnumerable<string> OtherMembers(JsonElement contact, int index) => contact.ValueKind == JsonValueKind.Object
+        ? contact.EnumerateObject().Where(member => member.Name != "phone").Select(member => $"contacts[{index}].{member.Name}")
+        : [];
+
     private static string? PhoneOf(JsonElement contact) => contact.ValueKind switch
     {
         JsonValueKind.String => contact.GetString(),
@@ -135,7 +145,7 @@ internal sealed record BulkRequest
         init;
     }
 
-    /// <summary>Texts, or objects with a <c>phone</c>.</summary>
+    /// <summary>Texts, or objects with a <c>phone</c> and nothing else.</summary>
     public ImmutableArray<JsonElement> Contacts
     {
         get => field.IsDefault ? [] : field;

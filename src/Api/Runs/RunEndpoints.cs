@@ -18,8 +18,8 @@ internal static class RunEndpoints
     {
         var runs = api.MapGroup("/runs").WithTags("Runs");
         runs.MapGet("", List).WithSummary("Runs, newest first; by automation, phone and status, and by a step that they came to").WithDescription(
-            "step = the id of a step; step_status = waiting (there now), done, failed or skipped; from and to = began at this time or later, and before that, with step only. "
-            + $"Steps have no index by their ids: one request looks at {RunFilter.MaxLooked} runs at most and next goes on after them, so that a page may be short or empty and yet have a next.");
+            "step = the id of a step; step_status, with it = waiting (there now), done, failed or skipped; from and to = began at this time or later, and before that. "
+            + $"Neither has an index: one request looks at {RunFilter.MaxLooked} runs at most and next goes on after them, so that a page may be short or empty and yet have a next.");
         runs.MapGet("/{id}", Get).WithSummary("One run with its steps and the body that started it");
         runs.MapPost("/{id}/cancel", Cancel).Refuses(409).RequireAuthorization(nameof(Role.Editor))
             .WithSummary("Ends the run; when it answers, nothing more of it is sent");
@@ -37,6 +37,11 @@ internal static class RunEndpoints
         if (stepStatus is not (null or "" or "waiting" or "done" or "failed" or "skipped"))
         {
             return Problem.Of(400, "invalid_status", "Expected waiting, done, failed or skipped.", ("field", "step_status"));
+        }
+
+        if (!string.IsNullOrEmpty(stepStatus) && string.IsNullOrEmpty(step))
+        {
+            return Problem.Of(400, "invalid_status", "step_status says how a run went at a step; name it in step.", ("field", "step"));
         }
 
         var wanted = EnumWord.Read<RunStatus>(status ?? "");

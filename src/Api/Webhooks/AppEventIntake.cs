@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Grainline.Automations;
 using Grainline.Automations.Definitions;
@@ -90,8 +89,7 @@ internal sealed class AppEventIntake(
         var deliveries = new JsonArray();
         foreach (var version in of.Count == 0 || !AppEventKinds.IsKnown(told!.Type) ? [] : await automations.FindActive("ghl_app", cancellationToken))
         {
-            var trigger = JsonSerializer.Deserialize<Definition>(version.Definition, DefinitionJson.Options)!.Trigger;
-            if (trigger.Type == TriggerType.GhlApp && trigger.Events.Contains(told!.Type) && of.Any(connection => connection.Id == trigger.Connection)
+            if (DefinitionJson.TriggerOf(version.Definition) is { Type: TriggerType.GhlApp } trigger && trigger.Events.Contains(told!.Type) && of.Any(connection => connection.Id == trigger.Connection)
                 && await grains.GetGrain<IAutomationGrain>(version.Automation.Id).Plan() is { Trigger.App: not null } admission)
             {
                 var answer = await Start(admission, body, new IntakeRequest(DeliverySource.Webhook));

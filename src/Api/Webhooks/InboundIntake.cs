@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Grainline.Automations;
 using Grainline.Automations.Definitions;
@@ -7,6 +6,7 @@ using Grainline.Deliveries;
 using Grainline.Messages;
 using Grainline.Phones;
 using Grainline.Storage.Queries;
+using Grainline.Texts;
 using Grainline.WhatsApp.Webhooks;
 
 namespace Grainline.Api.Webhooks;
@@ -85,7 +85,8 @@ internal sealed partial class InboundIntake(IGrainFactory grains, IAutomationQue
             await old.Hear(new InboundMessage { Id = news.Wamid, ChannelId = channelId, At = news.At ?? time.GetUtcNow(), Type = "system" });
         }
 
-        if (news.NewUserId is { } userId)
+        // Of a stranger nothing is kept.
+        if (news.NewUserId is { } userId && await grains.GetGrain<IContactGrain>(to).Get() is not null)
         {
             await grains.GetGrain<IAliasGrain>(userId).Point(to);
         }
@@ -156,17 +157,14 @@ internal sealed partial class InboundIntake(IGrainFactory grains, IAutomationQue
         }
 
         var active = await automations.FindActive("message", cancellationToken);
-        return active.FirstOrDefault(version => Fits(version.Definition, channelId, text))?.Automation;
+        var written = Spelling.Plain(text.Trim());
+        return active.FirstOrDefault(version => DefinitionJson.TriggerOf(version.Definition) is { Type: TriggerType.Message } trigger
+            && trigger.Channel == channelId && trigger.Keywords.Any(keyword => Fits(trigger.Match, Spelling.Plain(keyword.Trim()), written)))?.Automation;
     }
 
-    private static bool Fits(string json, string channelId, string text)
-    {
-        var trigger = JsonSerializer.Deserialize<Definition>(json, DefinitionJson.Options)!.Trigger;
-        return trigger.Type == TriggerType.Message && trigger.Channel == channelId
-            && trigger.Keywords.Select(keyword => keyword.Trim()).Any(keyword => keyword.Length > 0 && (trigger.Match == KeywordMatch.Exact
-                ? text.Trim().Equals(keyword, StringComparison.OrdinalIgnoreCase)
-                : text.Contains(keyword, StringComparison.OrdinalIgnoreCase)));
-    }
+    private static bool Fits(KeywordMatch match, string keyword, string text) => keyword.Length > 0 && (match == KeywordMatch.Exact
+        ? text.Equals(keyword, StringComparison.OrdinalIgnoreCase)
+        : text.Contains(keyword, StringComparison.OrdinalIgnoreCase));
 
     private async Task Start(IContactGrain contact, AutomationRef automation, InboundMessage message, string? referral, string phone)
     {

@@ -140,9 +140,9 @@ internal sealed partial class WhatsAppIntake(
             return Foreign(status, body, $"of a message that channel {address.ChannelId} has sent, whose app secret is another one");
         }
 
-        await inbound.Learn(status);
         if (address is not null && status.ToChange(address.EffectId, time.GetUtcNow()) is { } change)
         {
+            await inbound.Learn(status);
             await grains.GetGrain<IContactGrain>(address.Phone).Receive(change);
             if (address.Owner != address.Phone)
             {

@@ -44,6 +44,10 @@ public interface IContactGrain : IGrainWithStringKey
     [Alias("Get"), AlwaysInterleave]
     Task<ContactProfile?> Get();
 
+    /// <summary>All that the contact remembers, JSON as it is stored: for a rehearsal of what would follow.</summary>
+    [Alias("Remember"), AlwaysInterleave]
+    Task<string> Remember();
+
     /// <summary>Changes fields and tags; what the contact cannot hold is dropped. Creates the contact when <paramref name="create"/>, else
     /// returns null for a missing one.</summary>
     [Alias("Update"), AlwaysInterleave]

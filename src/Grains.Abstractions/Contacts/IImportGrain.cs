@@ -12,7 +12,8 @@ public interface IImportGrain : IGrainWithStringKey
     [Alias("Begin")]
     Task<ImportView> Begin(ImportOrder order, string actor);
 
-    [Alias("Get"), ReadOnly]
+    /// <summary>How far it is; also while it takes a part, which may have to ask.</summary>
+    [Alias("Get"), AlwaysInterleave]
     Task<ImportView?> Get();
 
     /// <summary>Changes no contact any more; those that are imported stay.</summary>
@@ -46,7 +47,7 @@ public interface IImportPartGrain : IGrainWithStringKey
     [Alias("Forget")]
     Task Forget();
 
-    /// <summary>Nobody came for the rows: forgets them.</summary>
+    /// <summary>Nobody came for the rows: forgets them, unless their import still runs, on hosts that stayed away for long.</summary>
     [Alias("Wake")]
     Task Wake();
 }
@@ -71,7 +72,7 @@ public static class ImportLimits
     /// <summary>Longest name of a file, in UTF-16 units.</summary>
     public const int NameLength = 200;
 
-    /// <summary>How long a part is kept that nobody takes: its import never began, or its hosts stayed away.</summary>
+    /// <summary>How long a part is kept before it asks whether its import will come for it.</summary>
     public static readonly TimeSpan PartAge = TimeSpan.FromDays(7);
 
     /// <summary>The import of a part, and which part it is.</summary>

@@ -17,9 +17,18 @@ public static partial class TemplateRules
         : template.Name.Length == 0 || template.Language.Length == 0 ? new("incomplete_template", "A template needs a name and a language.")
         : MessageRules.Longer(template.Name, MessageLimits.TemplateName)
             ? MessageRules.TooLong("template_name", "A template's name", MessageLimits.TemplateName)
+        : Unfilled(template) is { } unfilled
+            ? new("empty_parameter", $"Nothing fills {{{{{unfilled}}}}} of the template, and WhatsApp refuses it so.")
         : MessageRules.Longer(string.Concat(template.Parameters.Select(p => p.Text)), MessageLimits.TemplateParameter)
             ? MessageRules.TooLong("template_parameter", "The text that fills a template", MessageLimits.TemplateParameter)
         : CheckHeader(template.Header) ?? CheckButtons(template);
+
+    /// <summary>The name of a variable that is empty. Meta refuses such a message as one that lacks the variable (code 131008).</summary>
+    private static string? Unfilled(TemplateContent template)
+    {
+        IEnumerable<TemplateParameter> variables = template.Header?.Parameter is { } header ? [header, .. template.Parameters] : template.Parameters;
+        return variables.Where(variable => string.IsNullOrWhiteSpace(variable.Text)).Select(variable => variable.Name).FirstOrDefault();
+    }
 
     private static MessageProblem? CheckHeader(TemplateHeader? header) =>
         header is null ? null

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Grainline.Automations.Definitions;
 using Grainline.Identity;
 
@@ -14,20 +13,30 @@ internal sealed class AdmissionDesk
     private readonly SecretDigest _secret = new(null);
     private readonly (SecretDigest Secret, DateTimeOffset ValidUntil)[] _former = [];
     private readonly bool _secretRequired = true;
+    private readonly UnreadableDefinitionException? _unreadable;
     private readonly Admission _admission = Admission.Refused(AdmissionVerdict.UnknownWebhook);
 
     public AdmissionDesk(string id, AutomationState state, ISecretProtector protector)
     {
-        var definition = JsonSerializer.Deserialize<Definition>(state.Definition, DefinitionJson.Options)!;
         _webhookId = new SecretDigest(WebhookId.Of(id, state.WebhookToken));
         _secret = new SecretDigest(protector.Unprotect(state.Secret));
         IEnumerable<FormerSecret> former = state is { PreviousSecret: { } previous, PreviousSecretValidUntil: { } until }
             ? [new(previous, until), .. state.FormerSecrets ?? []]
             : [];
         _former = [.. former.Select(one => (new SecretDigest(protector.Unprotect(one.Secret)), one.ValidUntil))];
-        // Signed events carry no secret; the host checks their signature.
-        _secretRequired = definition.Trigger is { SecretRequired: true, Type: not TriggerType.GhlApp };
-        _admission = AdmissionPlan.Of(new AutomationRef(id, state.Version), state.Status, definition);
+        try
+        {
+            var definition = DefinitionJson.Stored(state.Definition);
+
+            // Signed events carry no secret; the host checks their signature.
+            _secretRequired = definition.Trigger is { SecretRequired: true, Type: not TriggerType.GhlApp };
+            _admission = AdmissionPlan.Of(new AutomationRef(id, state.Version), state.Status, definition);
+        }
+        catch (UnreadableDefinitionException unreadable)
+        {
+            // It can be paused, removed or replaced all the same.
+            _unreadable = unreadable;
+        }
     }
 
     private AdmissionDesk()
@@ -35,6 +44,7 @@ internal sealed class AdmissionDesk
     }
 
     /// <summary>The comparisons are always all made, so the time does not tell an unknown id from a wrong secret.</summary>
+    /// <exception cref="UnreadableDefinitionException">This program does not know whom the automation takes.</exception>
     public Admission Admit(string webhookId, string? secret, DateTimeOffset now)
     {
         var given = new SecretDigest(secret);
@@ -48,8 +58,9 @@ internal sealed class AdmissionDesk
 
         return !known ? Admission.Refused(AdmissionVerdict.UnknownWebhook)
             : _secretRequired && !current && !former ? Admission.Refused(AdmissionVerdict.InvalidSecret) with { Automation = _admission.Automation }
-            : _admission;
+            : Plan();
     }
 
-    public Admission Plan() => _admission;
+    /// <inheritdoc cref="Admit" path="/exception"/>
+    public Admission Plan() => _unreadable is null ? _admission : throw _unreadable;
 }

@@ -41,7 +41,7 @@ public sealed class ConditionTest(Scope scope, DateTimeOffset now)
     private Instant Now => Instant.FromDateTimeOffset(now);
 
     private static bool IsSame(object? actual, string expected) => actual is IReadOnlyList<object?> list
-        ? list.Any(entry => IsSame(entry, expected))
+        ? list.Any(entry => IsSame(entry, expected)) || (list.Count == 0 && expected.Length == 0)
         : string.Equals(Text(actual), expected, StringComparison.OrdinalIgnoreCase)
             || (Number(Text(actual)) is { } left && Number(expected) is { } right && left == right);
 

@@ -80,11 +80,9 @@ public sealed partial class ContactGrain(
     public Task<MoveAnswer> Move(string runId, int version, string actor) =>
         Ask(new ContactCommand<MoveAnswer>(turn => ControlDecision.Move(turn, runId, version, actor)));
 
-    public async Task<ContactProfile?> Get()
-    {
-        await _turn;
-        return _lost is null ? _state.Profile : throw _lost;
-    }
+    public async Task<ContactProfile?> Get() => (await Stored()).Profile;
+
+    public async Task<string> Remember() => ContactMemory.Write(await Stored());
 
     public async Task<ContactProfile?> Update(ContactPatch patch, bool create, string actor)
     {
@@ -142,6 +140,12 @@ public sealed partial class ContactGrain(
 
             ThrowIfLeft(withdrawing);
         }
+    }
+
+    private async Task<ContactState> Stored()
+    {
+        await _turn;
+        return _lost is null ? _state : throw _lost;
     }
 
     private Task Ask(Action<Turn> decide) => Ask(new ContactCommand<bool>(turn =>

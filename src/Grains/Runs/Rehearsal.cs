@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Grainline.Automations;
 using Grainline.Automations.Definitions;
 using Grainline.Calendars;
 using Grainline.Contacts;
@@ -18,23 +19,25 @@ public sealed class Rehearsal
     /// <summary>Turns that one rehearsal may take; a tree takes at most two for each step.</summary>
     private const int MaxTurns = 2 * Definition.MaxSteps;
 
-    private static readonly ConsentKeywords Words = new();
-
     private readonly CompiledDefinition _definition;
     private readonly IReadOnlyDictionary<string, CalendarVersion> _calendars;
+    private readonly ConsentKeywords _words;
     private readonly Queue<string> _replies;
-    private readonly List<StepRow> _steps = [];
+    private readonly List<IJournalRow> _rows = [];
     private ContactState _state;
     private DateTimeOffset _now;
-    private RunRow? _run;
+    private string _channel;
 
-    private Rehearsal(CompiledDefinition definition, IReadOnlyDictionary<string, CalendarVersion> calendars, ContactProfile? contact, IEnumerable<string> replies, DateTimeOffset now)
+    private Rehearsal(
+        CompiledDefinition definition, IReadOnlyDictionary<string, CalendarVersion> calendars, ContactState contact, ConsentKeywords words, IEnumerable<string> replies, DateTimeOffset now)
     {
         _replies = new Queue<string>(replies);
         _definition = definition;
         _calendars = calendars;
-        _state = new ContactState { Profile = contact };
+        _words = words;
+        _state = contact;
         _now = now;
+        _channel = Reference.Of(definition.Definition).FirstOrDefault(named => named.Kind == ReferenceKind.Channel)?.Id ?? "";
     }
 
     /// <summary>Plays the start and all that follows from it.</summary>
@@ -42,14 +45,15 @@ public sealed class Rehearsal
     /// <param name="calendars">Those that it names.</param>
     /// <param name="command">The start.</param>
     /// <param name="phone">Of the contact.</param>
-    /// <param name="contact">As it is; null when it is new.</param>
+    /// <param name="contact">What the contact remembers; nothing when it is new.</param>
+    /// <param name="words">Those by which it opts out and in.</param>
     /// <param name="replies">What the contact answers, one for each wait for a reply in their order; at the waits after them none comes.</param>
     /// <param name="now">When it starts.</param>
     public static RehearsalReport Play(
-        CompiledDefinition definition, IReadOnlyDictionary<string, CalendarVersion> calendars, StartRun command, string phone, ContactProfile? contact,
-        IEnumerable<string> replies, DateTimeOffset now)
+        CompiledDefinition definition, IReadOnlyDictionary<string, CalendarVersion> calendars, StartRun command, string phone, ContactState contact,
+        ConsentKeywords words, IEnumerable<string> replies, DateTimeOffset now)
     {
-        var rehearsal = new Rehearsal(definition, calendars, contact, replies, now);
+        var rehearsal = new Rehearsal(definition, calendars, contact, words, replies, now);
         RehearsalReport? report = null;
         TextCost.Share(() => report = rehearsal.Play(command, phone));
         return report!;
@@ -58,6 +62,9 @@ public sealed class Rehearsal
     private RehearsalReport Play(StartRun command, string phone)
     {
         var answer = Take(phone, turn => StartDecision.Decide(turn, command));
+
+        // Its other runs have had their say in whether one starts; in what follows they have no part.
+        _state = _state with { Runs = [.. _state.Runs.Where(run => run.Id == answer.RunId)] };
         for (var turns = 0; _state.Runs is [{ } run] && (run.DueAt is not null || run.Effect is not null || IsAnswered(run)) && turns < MaxTurns; turns++)
         {
             GoOn(phone, run);
@@ -67,8 +74,8 @@ public sealed class Rehearsal
         {
             Answer = answer,
             Contact = _state.Profile,
-            Run = _run,
-            Steps = [.. _steps],
+            Run = _rows.OfType<RunRow>().LastOrDefault(run => run.Id == answer.RunId),
+            Steps = [.. _rows.OfType<StepRow>().Where(step => step.RunId == answer.RunId)],
         };
     }
 
@@ -80,8 +87,8 @@ public sealed class Rehearsal
         {
             // Written or tapped: which of them a rule of the step looks at is not asked of whoever rehearses.
             var text = _replies.Dequeue();
-            var message = new InboundMessage { Id = $"reply-{_replies.Count}", ChannelId = "", At = _now, Text = text, Button = text, RunId = run.Id };
-            Take(phone, turn => ReplyDecision.Decide(turn, message, Words));
+            var message = new InboundMessage { Id = $"reply-{_replies.Count}", ChannelId = _channel, At = _now, Text = text, Button = text, RunId = run.Id };
+            Take(phone, turn => ReplyDecision.Decide(turn, message, _words));
         }
         else if (run.Effect is null)
         {
@@ -90,6 +97,8 @@ public sealed class Rehearsal
         }
         else
         {
+            // Who answers does so where it was written to.
+            _channel = run.Effect is { IsForContact: true, ChannelId: { } channel } ? channel : _channel;
             var taken = new EffectOutcome { EffectId = run.EffectId, RunId = run.Id, Verdict = EffectVerdict.Done };
             Take(phone, turn => Completed(turn, taken));
         }
@@ -112,8 +121,7 @@ public sealed class Rehearsal
         var turn = new Turn(phone, _state, _now, _ => _definition, _calendars.GetValueOrDefault);
         var answer = decide(turn);
         _state = turn.Close();
-        _steps.AddRange(_state.Journal.OfType<StepRow>());
-        _run = _state.Journal.OfType<RunRow>().LastOrDefault() ?? _run;
+        _rows.AddRange(_state.Journal);
         return answer;
     }
 }

@@ -24,12 +24,12 @@ public interface IRunQueries
 /// <param name="Phone">Of one contact.</param>
 /// <param name="Status">In this state.</param>
 /// <param name="Step">That came to a step.</param>
-/// <param name="From">That began at this time or later; only together with <paramref name="Step"/>.</param>
-/// <param name="To">That began before this time; only together with <paramref name="Step"/>.</param>
+/// <param name="From">That began at this time or later.</param>
+/// <param name="To">That began before this time.</param>
 public sealed record RunFilter(
     string? AutomationId = null, string? Phone = null, RunStatus? Status = null, RunStep? Step = null, DateTimeOffset? From = null, DateTimeOffset? To = null)
 {
-    /// <summary>Runs that one page looks at for a step. Steps have no index by their ids: every run would pay for it.</summary>
+    /// <summary>Runs that one page looks at for a step or a time. Neither has an index: every run would pay for it.</summary>
     public const int MaxLooked = 10_000;
 }
 
@@ -54,7 +54,7 @@ internal sealed class RunQueries(IDatabase database) : IRunQueries
         usual: (int)RunStatus.Completed);
 
     public Task<Page<RunRow>> List(RunFilter filter, PageRequest page, CancellationToken cancellationToken) =>
-        filter.Step is { } step ? AtStep(filter, step, page, cancellationToken) : Part(filter, page, cancellationToken);
+        filter is { Step: null, From: null, To: null } ? Part(filter, page, cancellationToken) : Sought(filter, page, cancellationToken);
 
     public async Task<RunWithSteps?> Find(string id, CancellationToken cancellationToken)
     {
@@ -77,36 +77,23 @@ internal sealed class RunQueries(IDatabase database) : IRunQueries
         Runs.Page(database, (before, limit) => Query(filter, before, limit), page, cancellationToken);
 
     /// <summary>Reads on until the page is full, the runs are at an end, or enough were looked at.</summary>
-    private async Task<Page<RunRow>> AtStep(RunFilter filter, RunStep step, PageRequest page, CancellationToken cancellationToken)
+    private async Task<Page<RunRow>> Sought(RunFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
         var (found, cursor) = (new List<RunRow>(page.Limit), page.Cursor);
         for (var looked = 0; looked < RunFilter.MaxLooked; looked += PageRequest.MaxLimit)
         {
             var part = await Part(filter, new PageRequest(PageRequest.MaxLimit, cursor), cancellationToken);
-            var passed = await Passed(part.Items, step, cancellationToken);
-            foreach (var run in part.Items)
+            var passed = filter.Step is { } step ? await CameTo(step, part.Items, cancellationToken) : part.Items;
+            foreach (var run in passed.Where(run => run.StartedAt >= (filter.From ?? run.StartedAt) && !(run.StartedAt >= filter.To)))
             {
-                if (run.StartedAt < filter.From)
+                found.Add(run);
+                if (found.Count == page.Limit)
                 {
-                    return new Page<RunRow>(found, Next: null);
-                }
-
-                if (run.StartedAt >= filter.To)
-                {
-                    continue;
-                }
-
-                if (passed.Contains(run.Id) || (IsAt(run, step.StepId) && (step.Open || step.Status.IsEmpty)))
-                {
-                    found.Add(run);
-                    if (found.Count == page.Limit)
-                    {
-                        return new Page<RunRow>(found, Runs.CursorOf(run));
-                    }
+                    return new Page<RunRow>(found, Runs.CursorOf(run));
                 }
             }
 
-            cursor = part.Next;
+            cursor = part.Items is [.., { } oldest] && oldest.StartedAt < filter.From ? null : part.Next;
             if (cursor is null)
             {
                 break;
@@ -116,10 +103,17 @@ internal sealed class RunQueries(IDatabase database) : IRunQueries
         return new Page<RunRow>(found, cursor);
     }
 
+    /// <summary>Those of the runs that are at the step, or have passed it, as asked for.</summary>
+    private async Task<IReadOnlyList<RunRow>> CameTo(RunStep step, IReadOnlyList<RunRow> runs, CancellationToken cancellationToken)
+    {
+        var passed = await Passed(step, runs, cancellationToken);
+        return [.. runs.Where(run => passed.Contains(run.Id) || (IsAt(run, step.StepId) && (step.Open || step.Status.IsEmpty)))];
+    }
+
     private static bool IsAt(RunRow run, string stepId) => run.EndedAt is null && run.StepId == stepId;
 
-    /// <summary>Those of the runs that have passed the step as asked for; a lookup by primary key for each.</summary>
-    private async Task<HashSet<string>> Passed(IReadOnlyList<RunRow> runs, RunStep step, CancellationToken cancellationToken)
+    /// <summary>Those that have passed the step; a lookup by primary key for each.</summary>
+    private async Task<HashSet<string>> Passed(RunStep step, IReadOnlyList<RunRow> runs, CancellationToken cancellationToken)
     {
         if (step.Open || runs.Count == 0)
         {

@@ -29,6 +29,10 @@ public abstract class PersonTests(ApiServer api) : IAsyncLifetime
 
         using var erase = new HttpRequestMessage(HttpMethod.Delete, $"/api/v1/contacts/{phone}");
         Assert.Equal(204, (await api.Send(erase)).Status);
+
+        // News of a message that nobody knows any more teaches nothing of its person.
+        var late = $"{Quoted("id", "wamid.late")},{Quoted("status", "delivered")},{Quoted("timestamp", $"{ApiServer.MetaTime}")}";
+        await Told("messages", $"{{\"metadata\":{{{Quoted("phone_number_id", "77")}}},\"statuses\":[{{{late},{Quoted("recipient_id", phone[1..])},{Quoted("recipient_user_id", user)}}}]}}");
         await Told("messages", Message($"""{Quoted("from_user_id", user)},{Text("Ciao")}"""));
         using var gone = await api.Client.GetAsync($"/api/v1/contacts/{phone}");
         Assert.Equal(404, (int)gone.StatusCode);

@@ -1,4 +1,5 @@
 using Grainline.Automations;
+using Grainline.Automations.Definitions;
 using Grainline.Identity;
 
 namespace Grainline.Tests.Decisions.Automations;
@@ -73,6 +74,20 @@ public sealed class AdmissionTests
         Assert.Null(twice.WithSecret("fourth", Now.AddDays(9), Now.AddDays(8)).FormerSecrets);
         var many = Enumerable.Range(0, 100).Aggregate(once, (state, number) => state.WithSecret($"{number}", Now.AddHours(24), Now));
         Assert.Equal(AutomationState.MaxFormerSecrets, many.FormerSecrets!.Count);
+    }
+
+    /// <summary>A newer program published it, and a host of this version has its grain: it can be paused or replaced all the same.</summary>
+    [Fact]
+    public void A_definition_that_cannot_be_read_holds_up_nothing_but_its_own_starts()
+    {
+        const string Unreadable = """{"name":"x","trigger":{"type":"message"},"steps":[{"id":"s","type":"dance"}]}""";
+        var desk = new AdmissionDesk(Id, new AutomationState { Version = 1, Definition = Unreadable, WebhookToken = "k2m9w5xh7f3k", Secret = "new" }, new PlainText());
+
+        Assert.Equal(AdmissionVerdict.UnknownWebhook, desk.Admit("", "new", Now).Verdict);
+        Assert.Throws<UnreadableDefinitionException>(() => desk.Admit(Webhook, "new", Now));
+        Assert.Throws<UnreadableDefinitionException>(desk.Plan);
+        Assert.Null(DefinitionJson.TriggerOf(Unreadable));
+        Assert.False(DefinitionJson.IsSame("""{"name":"x","steps":[{"id":"s","type":"stop"}]}""", Unreadable));
     }
 
     private static AdmissionVerdict AdmitBy(AutomationState state, string secret, DateTimeOffset now) =>

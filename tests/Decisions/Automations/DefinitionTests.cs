@@ -89,6 +89,30 @@ public sealed class DefinitionTests
     }
 
     [Theory]
+    [InlineData(""" "text":"  " """, "empty_text")]
+    [InlineData(""" "template":{"name":"t","language":"it","parameters":{"name":" "}} """, "empty_parameter")]
+    [InlineData(""" "media":{"type":"sticker","link":"https://x.example/a.webp","caption":"x"} """, "caption_not_allowed")]
+    [InlineData(""" "media":{"type":"image","link":"not a link"} """, "invalid_media_link")]
+    [InlineData(""" "text":"x","buttons":[{"id":"a","title":"A"},{"id":"a","title":"B"}] """, "duplicate_button_id")]
+    [InlineData(""" "text":"{{contact.first_name}}","buttons":[{"title":"A title of 21 letters"}] """, "button_title_too_long")]
+    [InlineData(""" "text":"x","list":{"button":"Choose","sections":[{"rows":[{"id":"a","title":"A title of twenty-five let"}]}]} """, "row_title_too_long")]
+    public void A_message_that_whatsapp_takes_from_nobody_is_not_published(string message, string code)
+    {
+        var reading = DefinitionParser.Read($$"""{"name":"x","steps":[{"id":"a","type":"send_message","channel":"c",{{message}}}]}""");
+        Assert.Equal([("steps[0]", code)], reading.Errors.Select(error => (error.Path, error.Code)));
+    }
+
+    [Fact]
+    public void What_names_may_fill_is_taken()
+    {
+        const string Message = """
+            "text":"{{custom.a}}","media":{"type":"image","link":"{{custom.picture}}"},"buttons":[{"title":"{{custom.a}}"},{"title":"{{custom.b}}"}],
+            "fallback_template":{"name":"t","language":"it","parameters":{"name":"{{contact.first_name}}"},"buttons":[{"index":0,"type":"copy_code","value":"{{custom.code}}"}]}
+            """;
+        Assert.Empty(DefinitionParser.Read($$"""{"name":"x","steps":[{"id":"a","type":"send_message","channel":"c",{{Message}}}]}""").Errors);
+    }
+
+    [Theory]
     [InlineData("""{"name":"x","steps":%,"language":"Italian!"}""", "language", "wrong_format")]
     [InlineData("""{"name":"x","steps":%,"trigger":{"type":"message","channel":"c","keywords":["info"," "]}}""", "trigger.keywords[1]", "invalid_value")]
     public void A_language_that_is_none_and_a_keyword_that_every_message_has_are_refused(string json, string path, string code) => What_is_wrong_is_said_with_its_place(json, path, code);

@@ -77,10 +77,13 @@ public sealed class CalendarTests
         Assert.Equal(DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture), _scenario.Run(run).DueAt);
     }
 
-    [Fact]
-    public void A_date_that_is_past_is_not_waited_for_and_the_record_says_so()
+    [Theory]
+    [InlineData("2020-02-29", "PT0S")]
+    [InlineData("0001-01-01", "-PT2H")]
+    [InlineData("0001-01-01T00:00:00Z", "-P1DT2H")]
+    public void A_date_that_is_past_is_not_waited_for_and_the_record_says_so(string date, string offset)
     {
-        _scenario.Deliver(_scenario.Publish("""[{"id":"w","type":"wait","until":"2020-02-29"},{"id":"t","type":"add_tags","tags":["on"]}]"""));
+        _scenario.Deliver(_scenario.Publish($$"""[{"id":"w","type":"wait","until":"{{date}}","offset":"{{offset}}"},{"id":"t","type":"add_tags","tags":["on"]}]"""));
         Assert.Equal<string>(["on"], _scenario.Contact.Tags);
         Assert.Contains("already_past", _scenario.Steps.First().Detail, StringComparison.Ordinal);
     }

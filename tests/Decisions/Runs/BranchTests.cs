@@ -20,6 +20,8 @@ public sealed class BranchTests
     [InlineData("""{"field":"tags","op":"contains","value":"VIP"}""", true)]
     [InlineData("""{"field":"tags","op":"contains","value":"vi"}""", false)]
     [InlineData("""{"field":"tags","op":"not_contains","value":"customer"}""", true)]
+    [InlineData("""{"field":"tags","op":"equals","value":""}""", false)]
+    [InlineData("""{"field":"trigger.nobody","op":"equals","value":""}""", true)]
     [InlineData("""{"field":"custom.budget","op":"greater_than","value":999}""", true)]
     [InlineData("""{"field":"custom.budget","op":"less_or_equal","value":"1200"}""", true)]
     [InlineData("""{"field":"custom.seen","op":"within_last","value":"P2D"}""", true)]

@@ -3,6 +3,7 @@ using Grainline.Automations.Definitions;
 using Grainline.Calendars;
 using Grainline.Contacts;
 using Grainline.Deliveries;
+using Grainline.Messages;
 using Grainline.Runs;
 
 namespace Grainline.Tests.Decisions.Runs;
@@ -34,17 +35,59 @@ public sealed class RehearsalTests
     public void A_word_that_ends_all_messages_does_so_here_too() =>
         Assert.Equal(ConsentStatus.OptedOut, Play("STOP").Contact!.Consent.Status);
 
-    private static RehearsalReport Play(params string[] replies)
+    [Fact]
+    public void A_word_that_ends_all_messages_here_alone_does_so_too()
     {
-        var definition = DefinitionParser.Read($$"""{"name":"Test","steps":{{Asks}}}""").Definition!;
-        var now = new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero);
+        var options = new ConsentKeywordOptions();
+        options.Stop["it"] = ["basta"];
+        var report = Play(Asks, new ContactState(), new StartPolicy(), new ConsentKeywords(options), "basta");
+        Assert.Equal(ConsentStatus.OptedOut, report.Contact!.Consent.Status);
+    }
+
+    [Theory]
+    [InlineData(null, "template text")]
+    [InlineData("shop", "text text")]
+    [InlineData("other", "template text")]
+    public void Who_answers_opens_the_window_of_the_number_that_had_written(string? heardBy, string sent)
+    {
+        const string Steps = """
+            [{"id":"m","type":"send_message","channel":"shop","text":"One","fallback_template":{"name":"again","language":"it"}},
+             {"id":"w","type":"wait_for_reply"},
+             {"id":"n","type":"send_message","channel":"shop","text":"Two","fallback_template":{"name":"again","language":"it"}}]
+            """;
+        var contact = new ContactState
+        {
+            Profile = new ContactProfile { Phone = Scenario.Phone, CreatedAt = Now, UpdatedAt = Now, LastInboundAt = heardBy is null ? null : Now },
+            LastHeard = heardBy is null ? null : OrdinalDictionary.Empty<DateTimeOffset>().SetItem(heardBy, Now),
+        };
+        var report = Play(Steps, contact, new StartPolicy(), new ConsentKeywords(), "Yes");
+        Assert.Equal(sent, string.Join(' ', report.Steps.Where(step => step.Type == "send_message")
+            .Select(step => step.Detail!.Contains("\"template\"", StringComparison.Ordinal) ? "template" : "text")));
+    }
+
+    [Fact]
+    public void Whoever_would_be_skipped_is_told_so()
+    {
+        var started = new ContactState { LastStarts = OrdinalDictionary.Empty<DateTimeOffset>().SetItem("aut_a", Now.AddDays(-1)) };
+        var report = Play(Asks, started, new StartPolicy { Reentry = Reentry.Once }, new ConsentKeywords());
+        Assert.Equal((DeliveryOutcome.Skipped, "already_started"), (report.Answer.Outcome, report.Answer.Reason));
+        Assert.Empty(report.Steps);
+    }
+
+    private static DateTimeOffset Now => new(2026, 11, 22, 9, 0, 0, TimeSpan.Zero);
+
+    private static RehearsalReport Play(params string[] replies) => Play(Asks, new ContactState(), new StartPolicy(), new ConsentKeywords(), replies);
+
+    private static RehearsalReport Play(string steps, ContactState contact, StartPolicy policy, ConsentKeywords words, params string[] replies)
+    {
+        var definition = DefinitionParser.Read($$"""{"name":"Test","steps":{{steps}}}""").Definition!;
         var command = new StartRun
         {
-            Delivery = new Delivery { Id = "dlv_1", ReceivedAt = now },
+            Delivery = new Delivery { Id = "dlv_1", ReceivedAt = Now },
             Automation = new AutomationRef("aut_a", 1),
-            Policy = new StartPolicy(),
+            Policy = policy,
         };
         return Rehearsal.Play(
-            new CompiledDefinition(definition), new Dictionary<string, CalendarVersion>(StringComparer.Ordinal), command, Scenario.Phone, contact: null, replies, now);
+            new CompiledDefinition(definition), new Dictionary<string, CalendarVersion>(StringComparer.Ordinal), command, Scenario.Phone, contact, words, replies, Now);
     }
 }

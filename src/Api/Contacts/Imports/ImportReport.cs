@@ -68,6 +68,6 @@ internal sealed record ImportedRow(int Line, string Phone, IReadOnlyDictionary<s
         row.Line,
         row.Phone,
         row.Patch.Standard.Concat(row.Patch.Custom.Select(change => change with { Name = ImportColumns.CustomPrefix + change.Name }))
-            .DistinctBy(change => change.Name).ToDictionary(change => change.Name, change => change.Value.ToString() ?? "", StringComparer.Ordinal),
+            .GroupBy(change => change.Name, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.Last().Value.ToString() ?? "", StringComparer.Ordinal),
         row.Patch.AddTags);
 }

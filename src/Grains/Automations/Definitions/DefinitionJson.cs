@@ -28,8 +28,46 @@ public static class DefinitionJson
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutDerived, KnowStepTypes, RequireNothing } },
     };
 
+    /// <summary>A stored definition. It was right when it was published; a later program that finds fault with it must still run it, so only its
+    /// shape is read.</summary>
+    /// <exception cref="UnreadableDefinitionException">This program does not know what it says, for instance a type of step.</exception>
+    public static Definition Stored(string definition)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Definition>(definition, Options)!;
+        }
+        catch (Exception fault) when (fault is JsonException or NotSupportedException)
+        {
+            throw new UnreadableDefinitionException("The definition cannot be read by this program.", fault);
+        }
+    }
+
+    /// <summary>The trigger of a stored definition; null when the definition cannot be read, which must not hold up the others.</summary>
+    public static Trigger? TriggerOf(string definition)
+    {
+        try
+        {
+            return Stored(definition).Trigger;
+        }
+        catch (UnreadableDefinitionException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Whether two definitions say the same, however they are laid out.</summary>
-    public static bool IsSame(string left, string right) => Canonical(left) == Canonical(right);
+    public static bool IsSame(string left, string right)
+    {
+        try
+        {
+            return Canonical(left) == Canonical(right);
+        }
+        catch (UnreadableDefinitionException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The name of a stored definition.</summary>
     public static string NameOf(string definition)
@@ -39,7 +77,7 @@ public static class DefinitionJson
     }
 
     private static string Canonical(string definition) =>
-        JsonSerializer.Serialize(JsonSerializer.Deserialize<Definition>(definition, Options), Options);
+        JsonSerializer.Serialize(Stored(definition), Options);
 
     /// <summary>What is computed from other members is not part of a definition.</summary>
     private static void LeaveOutDerived(JsonTypeInfo type)

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Grainline.Automations.Definitions;
 
 /// <summary>Gives versions ready to run. A version never changes, so each is read and compiled once per process.</summary>
@@ -26,14 +24,12 @@ public sealed class DefinitionSource(IVersionStore versions)
             return null;
         }
 
-        // A stored definition was right when it was published; a later program that finds fault with it must still run it,
-        // so only its shape is read here.
         try
         {
-            var definition = JsonSerializer.Deserialize<Definition>(json, DefinitionJson.Options)!;
+            var definition = DefinitionJson.Stored(json);
             return _kept.GetOrAdd(automation, _ => new CompiledDefinition(definition));
         }
-        catch (Exception fault) when (fault is JsonException or NotSupportedException)
+        catch (UnreadableDefinitionException fault)
         {
             throw new UnreadableDefinitionException($"Version {automation.Version} of {automation.Id} cannot be read by this program.", fault);
         }

@@ -22,6 +22,7 @@ public sealed partial class ImportGrain(
     private const int Tries = 8;
 
     private GrainRounds _rounds = null!;
+    private ImportView? _shown;
     private int _tries;
 
     private string Id => this.GetPrimaryKeyString();
@@ -30,6 +31,7 @@ public sealed partial class ImportGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        Show();
         _rounds = new GrainRounds(this, Id, time)
         {
             Beat = Breath,
@@ -61,10 +63,10 @@ public sealed partial class ImportGrain(
             await Wake();
         }
 
-        return View();
+        return _shown!;
     }
 
-    public Task<ImportView?> Get() => Task.FromResult(State.CreatedAt is null ? null : View());
+    public Task<ImportView?> Get() => Task.FromResult(_shown);
 
     public async Task<ImportView?> Cancel(string actor)
     {
@@ -142,9 +144,11 @@ public sealed partial class ImportGrain(
         stored.State = next with { DueAt = next.Status == ImportStatus.Running ? time.GetUtcNow() + Silence : null };
         await stored.WriteStateAsync().OrLeave(this);
         stored.State = stored.State with { Journal = [] };
+        Show();
     }
 
-    private ImportView View() => new()
+    /// <summary>What is stored: whoever asks while it is being written gets what was before.</summary>
+    private void Show() => _shown = State.CreatedAt is not { } createdAt ? null : new ImportView
     {
         Id = Id,
         Name = State.Name,
@@ -154,7 +158,7 @@ public sealed partial class ImportGrain(
         Imported = State.Imported,
         Refused = State.Refused,
         Errors = State.Errors,
-        CreatedAt = State.CreatedAt!.Value,
+        CreatedAt = createdAt,
         EndedAt = State.EndedAt,
     };
 

@@ -27,5 +27,9 @@ public sealed class ImportPartGrain([PersistentState("part", GrainStorage.Name)]
         DeactivateOnIdle();
     }
 
-    public Task Wake() => Forget();
+    public async Task Wake()
+    {
+        var import = await GrainFactory.GetGrain<IImportGrain>(ImportLimits.PartOf(this.GetPrimaryKeyString()).Import).Get();
+        await (import is { Status: ImportStatus.Running } ? Keep(stored.State.Rows) : Forget());
+    }
 }

@@ -34,7 +34,7 @@ public sealed record NotifyStep : Step
 
     public override StepResult Enter(StepContext context)
     {
-        var content = Template?.Fill(context) ?? new() { Text = context.Render(Text!).Trim() };
+        var content = Content(context.Render);
         var detail = context.WithWarnings(new JsonObject { ["to"] = To, ["text"] = content.Text, ["template"] = Template?.Name });
         return MessageRules.Check(content) is { } problem
             ? StepResult.Fail(problem.Code, StepDetailJson.With(detail, "error", problem.Detail))
@@ -43,5 +43,8 @@ public sealed record NotifyStep : Step
 
     public override IEnumerable<DefinitionError> Check(string path) =>
         Text is null == Template is null ? [new DefinitionError(path, "one_of", "Expected exactly one of text and template.")]
-        : Template?.Check($"{path}.template") ?? [];
+        : Template?.Check($"{path}.template").FirstOrDefault() is { } misshapen ? [misshapen]
+        : MessageOutline.Check(path, Content(new MessageOutline().Render));
+
+    private MessageContent Content(Func<string, string> render) => Template?.Fill(render) ?? new() { Text = render(Text!).Trim() };
 }

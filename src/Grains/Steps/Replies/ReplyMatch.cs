@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
-using System.Text;
 using System.Text.Json.Serialization;
 using Grainline.Automations;
 using Grainline.Conditions;
 using Grainline.Runs;
+using Grainline.Texts;
 
 namespace Grainline.Steps.Replies;
 
@@ -32,7 +32,7 @@ public sealed record ReplyMatch
     {
         var text = reply.Text?.Trim() ?? "";
         return Whole is { } whole ? IsSame(text, whole)
-            : ContainsAny is { } words ? words.Any(word => HasWord(Plain(text), Plain(word.Trim())))
+            : ContainsAny is { } words ? words.Any(word => HasWord(Spelling.Plain(text), Spelling.Plain(word.Trim())))
             : Regex is { } pattern ? Patterns.IsMatch(pattern, text)
             : IsSame(reply.ButtonId, Button) || IsSame(reply.Button, Button);
     }
@@ -56,22 +56,7 @@ public sealed record ReplyMatch
     }
 
     private static bool IsSame(string? left, string? right) =>
-        left is not null && right is not null && string.Equals(Plain(left.Trim()), Plain(right.Trim()), StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>As keyboards of computers write it; those of phones set another apostrophe, and some write an accent behind its letter.</summary>
-    private static string Plain(string text)
-    {
-        var straight = text.Replace('’', '\'').Replace('ʼ', '\'');
-        try
-        {
-            return straight.Normalize(NormalizationForm.FormC);
-        }
-        catch (ArgumentException)
-        {
-            // Half an emoji has no form.
-            return straight;
-        }
-    }
+        left is not null && right is not null && string.Equals(Spelling.Plain(left.Trim()), Spelling.Plain(right.Trim()), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>"si" is in "Sì, si!" and "si grazie", and not in "possibile"; a sign stands for itself, whatever it touches.</summary>
     private static bool HasWord(string text, string word)

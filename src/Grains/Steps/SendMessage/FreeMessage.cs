@@ -28,12 +28,12 @@ public sealed record MediaMessage
 
     internal MediaContent Outline() => new() { Kind = Type, Link = Link };
 
-    internal MediaContent Fill(StepContext context) => new()
+    internal MediaContent Fill(Func<string, string> render) => new()
     {
         Kind = Type,
-        Link = context.Render(Link).Trim(),
-        Caption = Caption is null ? null : context.Render(Caption),
-        FileName = Filename is null ? null : context.Render(Filename),
+        Link = render(Link).Trim(),
+        Caption = Caption is null ? null : render(Caption),
+        FileName = Filename is null ? null : render(Filename),
     };
 }
 
@@ -47,9 +47,9 @@ public sealed record MessageButton
     [JsonRequired, Length(1, 200), TemplateText]
     public string Title { get; init; } = "";
 
-    internal ReplyButton Fill(StepContext context)
+    internal ReplyButton Fill(Func<string, string> render)
     {
-        var title = context.Render(Title).Trim();
+        var title = render(Title).Trim();
         return new ReplyButton(Id ?? title, title);
     }
 }
@@ -64,7 +64,7 @@ public sealed record MessageList
     [JsonRequired, Length(1, MessageLimits.Sections)]
     public ImmutableArray<MessageListSection> Sections { get; init; } = [];
 
-    internal ListMenu Fill(StepContext context) => new()
+    internal ListMenu Fill(Func<string, string> render) => new()
     {
         Button = Button,
         Sections =
@@ -75,7 +75,7 @@ public sealed record MessageList
                 Rows =
                 [
                     .. section.Rows.Select(row => new ListRow(
-                        row.Id, context.Render(row.Title).Trim(), row.Description is null ? null : context.Render(row.Description))),
+                        row.Id, render(row.Title).Trim(), row.Description is null ? null : render(row.Description))),
                 ],
             }),
         ],

@@ -66,7 +66,7 @@ public sealed record SendMessageStep : Step
 
         if (Template is not null)
         {
-            return Send(context, Template.Fill(context), fallback: null);
+            return Send(context, Template.Fill(context.Render), fallback: null);
         }
 
         // Whoever never wrote to us may have written to the number all the same; without a fallback, the provider decides. So it does
@@ -76,15 +76,29 @@ public sealed record SendMessageStep : Step
         var isOpen = context.Now - lastInbound < Window || context.Now - answered < Window;
         if (FallbackTemplate is not null && !isOpen)
         {
-            return Send(context, FallbackTemplate.Fill(context), fallback: null);
+            return Send(context, FallbackTemplate.Fill(context.Render), fallback: null);
         }
 
         return lastInbound is not null && !isOpen
             ? StepResult.Fail("window_closed", new JsonObject { ["last_inbound_at"] = lastInbound.Value.UtcDateTime.ToString("O") })
-            : Send(context, FreeContent(context), FallbackTemplate?.Fill(context).Template);
+            : Send(context, FreeContent(context.Render), FallbackTemplate?.Fill(context.Render).Template);
     }
 
     public override IEnumerable<DefinitionError> Check(string path)
+    {
+        var misshapen = CheckShape(path).ToList();
+        return misshapen.Count > 0 ? misshapen : [.. CheckContents(path)];
+    }
+
+    /// <summary>What every contact would be refused, whatever is filled in.</summary>
+    private IEnumerable<DefinitionError> CheckContents(string path)
+    {
+        var outline = new MessageOutline();
+        return MessageOutline.Check(path, Template?.Fill(outline.Render) ?? FreeContent(outline.Render))
+            .Concat(FallbackTemplate is null ? [] : MessageOutline.Check($"{path}.fallback_template", FallbackTemplate.Fill(outline.Render)));
+    }
+
+    private IEnumerable<DefinitionError> CheckShape(string path)
     {
         var isInteractive = !Buttons.IsEmpty || List is not null;
         if (Template is not null ? Text is not null || Media is not null || isInteractive : Text is null && Media is null)
@@ -111,10 +125,10 @@ public sealed record SendMessageStep : Step
         }
     }
 
-    private MessageContent FreeContent(StepContext context)
+    private MessageContent FreeContent(Func<string, string> render)
     {
-        var text = Text is null ? null : context.Render(Text).Trim();
-        var media = Media?.Fill(context);
+        var text = Text is null ? null : render(Text).Trim();
+        var media = Media?.Fill(render);
         if (Buttons.IsEmpty && List is null)
         {
             return new MessageContent { Text = media is null ? text : null, Media = media };
@@ -126,8 +140,8 @@ public sealed record SendMessageStep : Step
             {
                 Body = text!,
                 HeaderMedia = media,
-                Buttons = [.. Buttons.Select(button => button.Fill(context))],
-                List = List?.Fill(context),
+                Buttons = [.. Buttons.Select(button => button.Fill(render))],
+                List = List?.Fill(render),
             },
         };
     }

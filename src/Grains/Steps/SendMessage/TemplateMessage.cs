@@ -40,8 +40,8 @@ public sealed record TemplateMessage
     public TemplateContent Outline() => Content(HeaderMedia?.Outline(), text => text, text => text);
 
     /// <summary>The template as it goes to the contact.</summary>
-    public MessageContent Fill(StepContext context) =>
-        new() { Template = Content(HeaderMedia?.Fill(context), text => TemplateRules.OneLine(context.Render(text)), context.Render) };
+    internal MessageContent Fill(Func<string, string> render) =>
+        new() { Template = Content(HeaderMedia?.Fill(render), text => TemplateRules.OneLine(render(text)), render) };
 
     internal IEnumerable<DefinitionError> Check(string path) => HeaderMedia is null || HeaderParameters.Count == 0 ? []
         : [new DefinitionError($"{path}.header_parameters", "one_of", "A header has media, or a text with a parameter.")];

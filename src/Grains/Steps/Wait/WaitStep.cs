@@ -119,6 +119,8 @@ public sealed record WaitStep : Step
         }
     }
 
+    private static readonly Instant FirstOfAll = Instant.FromDateTimeOffset(DateTimeOffset.MinValue);
+
     private StepResult Open(CalendarVersion version, StepContext context)
     {
         var noted = new JsonObject { ["calendar"] = version.Id, ["calendar_version"] = version.Version };
@@ -160,7 +162,10 @@ public sealed record WaitStep : Step
         var clock = NodaTime.Duration.FromTicks(sign * (period.ToDuration() - NodaTime.Duration.FromDays((period.Weeks * 7) + period.Days)).BclCompatibleTicks);
         try
         {
-            return (days.Days == 0 ? date : zone.AtLeniently(date.LocalDateTime + days)).ToInstant() + clock;
+            var moment = (days.Days == 0 ? date : zone.AtLeniently(date.LocalDateTime + days)).ToInstant() + clock;
+
+            // The first of all dates is what many systems send for none, and a little before it is past as well.
+            return Instant.Max(moment, FirstOfAll);
         }
         catch (Exception beyond) when (beyond is OverflowException or ArgumentOutOfRangeException)
         {
