@@ -14,14 +14,18 @@ internal sealed record CheckedSection(string Path, Type Options)
 
     private PropertyInfo[] Members => Options.GetProperties(BindingFlags.Public | BindingFlags.Instance);
 
-    /// <summary>Every value that cannot be read or is out of bounds. The framework's own check stops at the first.</summary>
+    /// <summary>Every value that cannot be read, is out of bounds, or has the shape of another kind of option. The framework's own check stops at
+    /// the first.</summary>
     public IEnumerable<string> Problems(IConfiguration configuration)
     {
         var options = Activator.CreateInstance(Options, nonPublic: true)!;
         var problems = new List<string>();
         foreach (var member in Members)
         {
-            if (Read(configuration.GetSection($"{Path}:{member.Name}"), member, options) is { } unreadable)
+            var value = configuration.GetSection($"{Path}:{member.Name}");
+            string[] misshapen = [.. OptionShape.Problems(value, member.PropertyType)];
+            problems.AddRange(misshapen);
+            if (Read(value, member, options) is { } unreadable && (member.CanWrite || misshapen.Length == 0))
             {
                 problems.Add(unreadable);
             }
@@ -51,14 +55,7 @@ internal sealed record CheckedSection(string Path, Type Options)
         }
         catch (Exception)
         {
-            return $"{value.Path} is '{value.Value}', which is not {Expected(type)}.";
+            return $"{value.Path} is '{value.Value}', which is not {OptionShape.Expected(type)}.";
         }
     }
-
-    private static string Expected(Type type) =>
-        type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type).Select(name => name.ToLowerInvariant()))}"
-        : type == typeof(TimeSpan) ? "a length of time such as 00:00:30"
-        : type == typeof(bool) ? "true or false"
-        : type == typeof(int) || type == typeof(long) ? "a whole number"
-        : $"a {type.Name}";
 }

@@ -34,6 +34,13 @@ internal static class ConfigurationCheck
     /// <summary>Sections that have only such.</summary>
     private static readonly string[] OfSingle = ["Data", "Console"];
 
+    /// <summary>Options of the platform that are one value, and what it is. A list in their place is not looked at.</summary>
+    private static readonly (string Name, string Expected)[] OfPlatform =
+    [
+        ("AllowedHosts", "names separated by semicolons"),
+        (WebHostDefaults.ServerUrlsKey, "addresses separated by semicolons"),
+    ];
+
     /// <summary>The configuration of a command that needs no host; its command line is checked.</summary>
     /// <exception cref="ConfigurationException">An option is none.</exception>
     public static IConfiguration CheckedConfiguration(this WebApplicationBuilder builder, string[] args)
@@ -56,6 +63,8 @@ internal static class ConfigurationCheck
             .. CommandLine.Problems(args),
             .. sections.SelectMany(section => section.Problems(configuration)),
             .. Unknown(configuration, sections),
+            .. Misshapen(configuration, sections),
+            .. LoggingCheck.Problems(configuration),
             .. Folder(configuration),
             .. KeyFile.Problems(configuration.DataDirectory()),
             .. MasterKey.Problems(configuration),
@@ -73,11 +82,21 @@ internal static class ConfigurationCheck
     private static IEnumerable<string> Unknown(IConfiguration configuration, CheckedSection[] sections)
     {
         var known = sections.SelectMany(section => section.Names).Concat(Single).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return sections.Select(section => section.Path).Concat(OfSingle).Distinct(StringComparer.Ordinal)
+        return Paths(sections)
             .SelectMany(path => configuration.GetSection(path).GetChildren())
             .Where(child => !known.Contains(child.Path) && !sections.Any(section => section.Path.Equals(child.Path, StringComparison.OrdinalIgnoreCase)))
             .Select(child => $"{child.Path} is no option.");
     }
+
+    /// <summary>Values of sections, and what is below options that are one value, where no section looks.</summary>
+    private static IEnumerable<string> Misshapen(IConfiguration configuration, CheckedSection[] sections) =>
+    [
+        .. Paths(sections).SelectMany(path => OptionShape.OfSection(configuration, path)),
+        .. Single.SelectMany(name => OptionShape.Problems(configuration.GetSection(name), typeof(string))),
+        .. OfPlatform.SelectMany(option => OptionShape.OfValue(configuration.GetSection(option.Name), option.Expected)),
+    ];
+
+    private static IEnumerable<string> Paths(CheckedSection[] sections) => sections.Select(section => section.Path).Concat(OfSingle).Distinct(StringComparer.Ordinal);
 
     /// <summary>One folder has the database, the lock that keeps a second process out, and the keys.</summary>
     private static IEnumerable<string> Folder(IConfiguration configuration) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Grainline.Storage.DataProtection;
 using Grainline.Storage.Migrations;
 using Grainline.Storage.SQLite;
 using Microsoft.Data.Sqlite;
@@ -27,6 +28,7 @@ public static class SqliteBackup
 
     /// <summary>Looks at every page and index of a copy.</summary>
     /// <returns>What is wrong with it; null when nothing is.</returns>
+    /// <exception cref="SchemaTooNewException">Nothing is, and the database is of a newer program.</exception>
     public static string? Examine(string file)
     {
         try
@@ -39,12 +41,30 @@ public static class SqliteBackup
             }
 
             var (stored, known) = (SchemaVersion(connection), SchemaScript.For("SQLite")[^1].Version);
-            return stored <= known ? null : new SchemaTooNewException(stored, known).Message;
+            return stored <= known ? null : throw new SchemaTooNewException(stored, known);
         }
         catch (SqliteException refusal)
         {
             return refusal.Message;
         }
+    }
+
+    /// <summary>Whether a copy that is whole has keys that only the master key opens.</summary>
+    public static bool HasSealedKeys(string file)
+    {
+        using var connection = Open(file, SqliteOpenMode.ReadOnly);
+        using var command = connection.CreateCommand();
+        command.CommandText = "select xml from protection_keys";
+        using var keys = command.ExecuteReader();
+        while (keys.Read())
+        {
+            if (KeySeal.IsSealed(keys.GetString(0)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static int SchemaVersion(SqliteConnection connection) =>

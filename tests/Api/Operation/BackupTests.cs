@@ -143,6 +143,35 @@ public sealed class BackupTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task A_program_that_is_older_than_the_database_says_so_and_speaks_of_no_damage()
+    {
+        Sqlite.Execute(_api.Data, "insert into schema_version (version, name) values (9999, 'from the future')");
+        var (code, why) = await Run("backup", File, "--data", _api.Data);
+
+        Assert.Equal(1, code);
+        Assert.Contains("This program is older than the database", why, StringComparison.Ordinal);
+        Assert.Contains("9999", why, StringComparison.Ordinal);
+        Assert.DoesNotContain("damaged", why, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public async Task Where_the_master_key_is_is_said_and_that_it_is_lost()
+    {
+        await _api.Automation("""[{"id":"w","type":"wait","duration":"PT24H"}]""");
+        var (_, whole) = await Run("backup", File, "--data", _api.Data);
+        System.IO.File.Delete(Path.Combine(_api.Data, "master-key"));
+        var (_, given) = await Run("backup", Path.Combine(_folder, "given.zip"), "--data", _api.Data, $"--GRAINLINE_MASTER_KEY={new string('m', 40)}");
+        var (code, lost) = await Run("backup", Path.Combine(_folder, "lost.zip"), "--data", _api.Data);
+
+        Assert.Contains("It holds the keys", whole, StringComparison.Ordinal);
+        Assert.Contains("it comes from GRAINLINE_MASTER_KEY", given, StringComparison.Ordinal);
+        Assert.Equal(0, code);
+        Assert.Contains("master-key is missing, and GRAINLINE_MASTER_KEY is not set here", lost, StringComparison.Ordinal);
+        Assert.DoesNotContain("comes from", lost, StringComparison.Ordinal);
+    }
+
     private static void Replace(string archive, string name, string text)
     {
         using var zip = ZipFile.Open(archive, ZipArchiveMode.Update);

@@ -5,6 +5,7 @@ using Grainline.Hosting;
 using Grainline.Hosting.Configuration;
 using Grainline.Storage;
 using Grainline.Storage.Maintenance;
+using Grainline.Storage.Migrations;
 
 namespace Grainline.Api.Commands.Backups;
 
@@ -31,16 +32,14 @@ internal static class Backup
 
         var work = $"{target}.{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}.partial";
         DataFolder.Make(work);
+        string keys;
         try
         {
             var copy = Path.Combine(work, SqliteBackup.FileName);
             var startedAt = time.GetUtcNow();
             SqliteBackup.Copy(database, copy);
-            if (SqliteBackup.Examine(copy) is { } damage)
-            {
-                throw new CommandException($"The copy of the database is damaged, and so is perhaps the database: {damage}");
-            }
-
+            Examine(copy, data);
+            keys = MasterKeyIn(copy, data, configuration);
             var archive = Path.Combine(work, "backup.zip");
             Pack(archive, data, copy, startedAt);
             File.Move(archive, target);
@@ -50,9 +49,7 @@ internal static class Backup
             Directory.Delete(work, recursive: true);
         }
 
-        return $"{target} has the data of {data}. It is as secret as that folder. " + (File.Exists(Path.Combine(data, MasterKey.FileName))
-            ? "It holds the keys that decrypt its secrets."
-            : $"The master key is not in it, for it comes from {MasterKey.Variable}: keep that, and apart; without it no secret in the backup can be decrypted.");
+        return $"{target} has the data of {data}. It is as secret as that folder. {keys}";
     }
 
     /// <summary>Where the data of a service on SQLite is.</summary>
@@ -61,6 +58,32 @@ internal static class Backup
         configuration.GetSection("Storage").GetValue(nameof(StorageOptions.Provider), StorageProvider.Sqlite) == StorageProvider.Sqlite
             ? configuration.DataDirectory()
             : throw new CommandException("PostgreSQL has its own tools for this: docs/operations.md, \"Backup and restore\".");
+
+    private static void Examine(string copy, string data)
+    {
+        try
+        {
+            if (SqliteBackup.Examine(copy) is { } damage)
+            {
+                throw new CommandException($"The copy of the database is damaged, and so is perhaps the database: {damage}");
+            }
+        }
+        catch (SchemaTooNewException newer)
+        {
+            throw new CommandException($"This program is older than the database in {data}, which is as it should be: it has schema version {newer.Stored}, and this program "
+                + $"knows versions up to {newer.Known}. Make the backup with the program that serves it.");
+        }
+    }
+
+    /// <summary>Whether the backup can decrypt its secrets, for the operator.</summary>
+    private static string MasterKeyIn(string copy, string data, IConfiguration configuration) =>
+        File.Exists(Path.Combine(data, MasterKey.FileName)) ? "It holds the keys that decrypt its secrets."
+        : configuration[MasterKey.Variable] is { Length: > 0 }
+            ? $"The master key is not in it, for it comes from {MasterKey.Variable}: keep that, and apart; without it no secret in the backup can be decrypted."
+        : SqliteBackup.HasSealedKeys(copy)
+            ? $"The master key is not in it: {Path.Combine(data, MasterKey.FileName)} is missing, and {MasterKey.Variable} is not set here. Without it no secret in the backup can be "
+            + "decrypted: put the file back, or keep the variable that the service has, and apart."
+        : "It holds the keys that decrypt its secrets.";
 
     private static void Pack(string archive, string data, string copy, DateTimeOffset startedAt)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using Grainline.Hosting.Configuration;
 using Grainline.Storage.Maintenance;
+using Grainline.Storage.Migrations;
 
 namespace Grainline.Api.Commands.Backups;
 
@@ -77,6 +78,10 @@ internal static class Restore
             return SqliteBackup.Examine(Path.Combine(folder, SqliteBackup.FileName)) is { } damage
                 ? throw new CommandException($"The backup's database cannot be used: {damage}")
                 : manifest;
+        }
+        catch (SchemaTooNewException newer)
+        {
+            throw new CommandException($"The backup's database cannot be used: {newer.Message}");
         }
         catch (Exception damage) when (damage is InvalidDataException or System.Text.Json.JsonException)
         {

@@ -24,8 +24,12 @@ internal static class Doctor
         await output.WriteAsync(Finding.Table(findings));
         if (bundle is not null)
         {
-            await SupportBundle.Write(bundle, findings, app);
+            var whyNot = await SupportBundle.Write(bundle, findings, app);
             await output.WriteLineAsync($"\n{Path.GetFullPath(bundle)} has this and more, without secrets and personal data.");
+            if (whyNot is not null)
+            {
+                await output.WriteLineAsync($"It has no {SupportBundle.Diagnostics}: {whyNot}.");
+            }
         }
 
         return findings.Exists(finding => finding.Severity == Severity.Problem) ? Command.Failed : 0;

@@ -13,14 +13,18 @@ namespace Grainline.Api.Commands.Doctors;
 /// made of what is known to be harmless, not cleaned of what is known to be harmful.</summary>
 internal static class SupportBundle
 {
+    /// <summary>What the running service tells of itself.</summary>
+    public const string Diagnostics = "diagnostics.json";
+
     private static readonly JsonSerializerOptions Indented = new(ApiJson.Options) { WriteIndented = true };
 
     /// <summary>Writes the file; one that exists is kept.</summary>
     /// <param name="file">Where.</param>
     /// <param name="findings">The doctor's.</param>
     /// <param name="app">Null when the configuration does not make a service.</param>
+    /// <returns>Why <c>diagnostics.json</c> is not in it; null when it is.</returns>
     /// <exception cref="CommandException">The file exists.</exception>
-    public static async Task Write(string file, IReadOnlyList<Finding> findings, WebApplication? app)
+    public static async Task<string?> Write(string file, IReadOnlyList<Finding> findings, WebApplication? app)
     {
         if (Path.Exists(file))
         {
@@ -33,13 +37,14 @@ internal static class SupportBundle
         await Put(zip, "versions.json", JsonSerializer.Serialize(Versions(), Indented));
         if (app is null)
         {
-            return;
+            return "the configuration makes no service";
         }
 
         await Put(zip, "configuration.json", JsonSerializer.Serialize(ShownConfiguration.Of(app.Configuration), Indented));
-        if (await RunningService.Diagnostics(app.Configuration) is { } diagnostics)
+        var (diagnostics, whyNot) = await RunningService.Diagnostics(app.Configuration);
+        if (diagnostics is not null)
         {
-            await Put(zip, "diagnostics.json", diagnostics);
+            await Put(zip, Diagnostics, diagnostics);
         }
 
         if (!findings.Any(finding => finding is { Subject: "database", Severity: Severity.Problem or Severity.Note }))
@@ -49,6 +54,8 @@ internal static class SupportBundle
             await Put(zip, "counts.json", JsonSerializer.Serialize(counts.ToDictionary(count => count.Table, count => count.Rows, StringComparer.Ordinal), Indented));
             await Put(zip, "schema.txt", string.Join('\n', await inspection.Schema(CancellationToken.None)));
         }
+
+        return whyNot;
     }
 
     private static object Versions() => new
