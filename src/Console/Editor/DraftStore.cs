@@ -8,7 +8,10 @@ namespace Grainline.Pages.Editor;
 /// <summary>A definition that is not published yet, and the version that it began from.</summary>
 internal sealed record KeptDraft(int Version, JsonObject Definition);
 
-/// <summary>Keeps drafts in the browser of their author: the editor writes them, the other pages of the automation try and change them.</summary>
+/// <summary>
+/// Keeps drafts in the browser of their author: the editor writes them, the other pages of the automation try and change them. All tabs of a browser share
+/// one draft of an automation; a tab neither replaces nor forgets one that another tab has kept since it looked last.
+/// </summary>
 internal sealed class DraftStore(Browser browser)
 {
     /// <summary>What was kept last; null = nothing, or nothing that can be read.</summary>
@@ -19,13 +22,13 @@ internal sealed class DraftStore(Browser browser)
             ? new KeptDraft(version, definition.DeepClone().AsObject())
             : null;
 
-    public ValueTask<bool> Keep(string automationId, KeptDraft draft) => browser.Keep(Key(automationId), new JsonObject
+    public ValueTask<Keeping> Keep(string automationId, KeptDraft draft) => browser.Keep(Key(automationId), new JsonObject
     {
         ["version"] = draft.Version,
         ["definition"] = draft.Definition.DeepClone(),
     }.ToJsonString());
 
-    public ValueTask<bool> Forget(string automationId) => browser.Keep(Key(automationId), null);
+    public ValueTask<Keeping> Forget(string automationId) => browser.Keep(Key(automationId), null);
 
     private static string Key(string automationId) => "grainline:draft:" + automationId;
 }

@@ -25,7 +25,7 @@ public sealed partial class EditorPage : IDisposable
     private JsonView? _text;
     private bool _json;
     private bool _pending;
-    private bool _unkept;
+    private Keeping _keeping;
     private bool _busy;
     private bool _missing;
     private bool _recovered;
@@ -62,13 +62,10 @@ public sealed partial class EditorPage : IDisposable
         }
     }
 
-    protected override async Task OnParametersSetAsync()
-    {
-        if (_bench is not null)
-        {
-            return;
-        }
+    protected override Task OnParametersSetAsync() => _bench is null ? Load(Session.CanEdit) : Task.CompletedTask;
 
+    private async Task Load(bool recover)
+    {
         var answer = await Api.Get<AutomationDetail>($"/api/v1/automations/{Uri.EscapeDataString(Id)}");
         var schema = await Api.Get<JsonObject>("/schema/automation.json");
         if (answer.Value is not { } automation || schema.Value is null)
@@ -77,13 +74,12 @@ public sealed partial class EditorPage : IDisposable
             return;
         }
 
-        await Open(automation, new DefinitionShape(schema.Value));
+        await Open(automation, new DefinitionShape(schema.Value), recover ? await Drafts.Read(Id) : null);
     }
 
-    private async Task Open(AutomationDetail automation, DefinitionShape shape)
+    private async Task Open(AutomationDetail automation, DefinitionShape shape, KeptDraft? kept)
     {
         (_webhook, _status) = (automation.Webhook, automation.Status);
-        var kept = Session.CanEdit ? await Drafts.Read(Id) : null;
         _recovered = kept is not null;
         var draft = new Draft(kept?.Definition ?? automation.Definition.DeepClone().AsObject(), automation.Definition, kept?.Version ?? automation.Version);
         _conflict = draft.Version != automation.Version ? automation.Version : null;
@@ -143,8 +139,15 @@ public sealed partial class EditorPage : IDisposable
     {
         _pending = false;
         var draft = _bench!.Draft;
-        var kept = draft.IsDirty ? await Drafts.Keep(Id, new KeptDraft(draft.Version, draft.Definition)) : await Drafts.Forget(Id);
-        _unkept = draft.IsDirty && !kept;
+        var keeping = draft.IsDirty ? await Drafts.Keep(Id, new KeptDraft(draft.Version, draft.Definition)) : await Drafts.Forget(Id);
+        _keeping = draft.IsDirty ? keeping : Keeping.Kept;
+    }
+
+    /// <summary>In the place of what another tab has kept.</summary>
+    private async Task KeepThis()
+    {
+        await Drafts.Read(Id);
+        await Keep();
     }
 
     /// <summary>What was changed last is in the browser before another page asks for it, or its author has agreed to lose it.</summary>
@@ -156,7 +159,7 @@ public sealed partial class EditorPage : IDisposable
             await Keep();
         }
 
-        if (!mayLeave || (_unkept && !await Browser.Ask(T["LeaveUnkept"])) || (_bench!.HasUnread && !await Browser.Ask(T["LeaveUnread"])))
+        if (!mayLeave || (_keeping != Keeping.Kept && !await Browser.Ask(T["LeaveUnkept"])) || (_bench!.HasUnread && !await Browser.Ask(T["LeaveUnread"])))
         {
             leaving.PreventNavigation();
         }
@@ -246,7 +249,9 @@ public sealed partial class EditorPage : IDisposable
     {
         await Drafts.Forget(Id);
         (_bench, _conflict, _recovered) = (null, null, false);
-        await OnParametersSetAsync();
+
+        // What another tab has kept is still there, and is not what was asked for.
+        await Load(recover: false);
     }
 
     private void SetName(ChangeEventArgs change) => _bench!.Draft.Change(null, definition => definition["name"] = (change.Value as string ?? "").Trim());
@@ -257,6 +262,18 @@ public sealed partial class EditorPage : IDisposable
         _text?.Drop();
         _bench!.ForgetUnread();
         _bench.Draft.Replace(_bench.Draft.Published);
+    }
+
+    /// <summary>One step back or forth. Where the chosen step goes with it, the place where it was is next.</summary>
+    private async Task Step(Action move)
+    {
+        var chosen = _bench!.Chosen;
+        move();
+        if (chosen is not null && _bench.Chosen is null)
+        {
+            var (list, index) = FlowChange.Place(chosen.Path);
+            await Browser.Refocus(FlowChange.At(_bench.Draft.Definition, list) is JsonArray ? FlowPlace.IdOf(list, index) : "panel");
+        }
     }
 
     private async Task SetStatus(string verb)

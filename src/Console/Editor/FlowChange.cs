@@ -71,6 +71,10 @@ internal static partial class FlowChange
         return (path[..open], int.Parse(path.AsSpan(open + 1, path.Length - open - 2), CultureInfo.InvariantCulture));
     }
 
+    /// <summary>The first step of the id, wherever it stands; null = there is none.</summary>
+    public static JsonObject? Step(JsonNode? node, string id) =>
+        node is JsonObject step && step.Text("id") == id && step.Text("type") is not null ? step : Children(node).Select(child => Step(child, id)).FirstOrDefault(found => found is not null);
+
     /// <summary>What stands at a path, or null.</summary>
     public static JsonNode? At(JsonObject definition, string path)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Grainline.Pages.Automations;
 using Grainline.Pages.Backend;
@@ -78,13 +79,31 @@ internal sealed class StepWords(IStringLocalizer<Text> texts, Clock clock, Autom
     private string Compared(string? field, string? value) => field == "contact.consent" && value is { Length: > 0 } ? Value(value).ToLowerInvariant() : value ?? "";
 
     /// <summary>A member of what a run notes at a step, as a name and a value for people.</summary>
-    public (string Name, string Value) Detail(string name, JsonNode? value) =>
+    /// <param name="name">The member.</param>
+    /// <param name="value">What is noted.</param>
+    /// <param name="step">The step as the flow has it, which knows what its branches are called; null = not at hand.</param>
+    public (string Name, string Value) Detail(string name, JsonNode? value, JsonObject? step = null) =>
         (Known("Detail_" + name) ?? Known("Field_" + name) ?? Human(name), value switch
         {
+            JsonArray list when name == "warnings" => string.Join("; ", list.Select(Warning)),
+            JsonArray list when name == "written" => string.Join(", ", list.Select(one => Field(ApiJson.Scalar(one) ?? "").ToLower(CultureInfo.CurrentCulture))),
             JsonArray list => string.Join(", ", list.Select(one => ApiJson.Scalar(one) ?? one?.ToJsonString())),
             JsonObject some => string.Join(", ", some.Select(member => $"{member.Key} = {ApiJson.Scalar(member.Value)}")),
+            JsonValue flag when flag.GetValueKind() is JsonValueKind.True or JsonValueKind.False => Value(flag.ToJsonString()),
+            _ when name == "branch" && Taken(step, ApiJson.Scalar(value)) is { } branch => Branch(branch),
             _ => Noted(name, ApiJson.Scalar(value) ?? ""),
         });
+
+    /// <summary>What a push warns of: which field, and what about it.</summary>
+    private string? Warning(JsonNode? warning) => warning.Text("code") is { } code
+        ? $"{(warning.Text("field") is { Length: > 0 } field ? (Known("Field_" + field) ?? field) + ": " : "")}{texts.Word("Reason_", code, warning.Text("detail"))}"
+        : ApiJson.Scalar(warning) ?? warning?.ToJsonString();
+
+    /// <summary>The case of a step that a run notes as <c>replies[0]</c>; null = the step has no such one.</summary>
+    private static FlowBranch? Taken(JsonObject? step, string? noted) =>
+        step is not null && noted is not null && FlowChange.LastName(noted) is { Length: > 0 } name && name.Length < noted.Length && FlowChange.At(step, noted) is JsonObject entry
+            ? new FlowBranch(noted, name, Index(noted[(name.Length + 1)..]), entry, [])
+            : null;
 
     private string Noted(string name, string value) => name switch
     {

@@ -22,11 +22,11 @@ internal sealed class Feedback(IStringLocalizer<Text> texts)
     {
         if (answer.Value is { RunId: not null, Status: "accepted" } report)
         {
-            Good(texts["Replayed", texts.Word("State_", report.Status)]);
+            Good(texts["Replayed", texts.Word("Delivery_", report.Status)]);
         }
         else if (answer.Value is { } other)
         {
-            Bad(texts["NotStarted", texts.Word("Reason_", other.Reason ?? other.Status, texts.Word("State_", other.Reason ?? other.Status))]);
+            Bad(texts["NotStarted", texts.Word("Reason_", other.Reason ?? other.Status, texts.Word("Delivery_", other.Reason ?? other.Status))]);
         }
         else
         {

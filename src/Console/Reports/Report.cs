@@ -1,9 +1,20 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Grainline.Pages.Backend;
 using Grainline.Pages.Editor;
 
 namespace Grainline.Pages.Reports;
+
+/// <summary>How many of a whole, for people: what is something is never nothing.</summary>
+internal sealed record Share(long Part, long Whole)
+{
+    /// <summary>To the nearest, 0 to 100.</summary>
+    public int Percent => Whole <= 0 ? 0 : (int)Math.Round(Math.Clamp(100d * Part / Whole, 0, 100), MidpointRounding.AwayFromZero);
+
+    /// <summary>The percent without their sign.</summary>
+    public override string ToString() => Percent == 0 && Whole > 0 && Part > 0 ? "<1" : Percent.ToString(CultureInfo.CurrentCulture);
+}
 
 /// <summary>What the API counts for an automation in a period.</summary>
 internal sealed record Report(

@@ -59,6 +59,9 @@ away.querySelector("button").addEventListener("click", async () => {
   }
 });
 
+// What this tab has read or kept last, by key: all tabs of a browser share what is kept.
+const known = new Map();
+
 // What only the browser can do; called from Layout/Browser.cs.
 window.grainline = {
   async copy(text) {
@@ -84,20 +87,26 @@ window.grainline = {
     return true;
   },
 
-  // Drafts stay in the browser of the person who writes them until they are published.
+  // Drafts stay in the browser of the person who writes them until they are published. What another tab has kept since this one
+  // read or kept something last is left as it is.
   keep(key, value) {
     try {
+      const there = localStorage.getItem(key);
+      if (there !== null && there !== known.get(key)) return "other";
       if (value === null) localStorage.removeItem(key);
       else localStorage.setItem(key, value);
-      return true;
+      known.set(key, value);
+      return "kept";
     } catch {
-      return false;
+      return "full";
     }
   },
 
   kept(key) {
     try {
-      return localStorage.getItem(key);
+      const there = localStorage.getItem(key);
+      known.set(key, there);
+      return there;
     } catch {
       return null;
     }
@@ -127,6 +136,11 @@ window.grainline = {
     field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
     field.dispatchEvent(new Event("input", { bubbles: true }));
     return true;
+  },
+
+  // Only what was taken away leaves the focus on the body.
+  refocus(id) {
+    return document.activeElement && document.activeElement !== document.body ? false : this.focus(id);
   },
 
   focus(id) {

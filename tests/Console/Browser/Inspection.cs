@@ -36,7 +36,7 @@ internal static class Inspection
           while (walker.nextNode()) {
             const text = walker.currentNode.textContent.trim(), e = walker.currentNode.parentElement;
             if (!text || !e || e.closest('script, style, datalist, svg, :disabled') || !shown(e)) continue;
-            if (/^(State|Step|Field|Hint|Value|Branch|Reason|Refusal|Role|Source|Unit|Match|Fault|RunStarted|TriggerType|Audit|Unit|Message|OnError|RoleHint)_\w+$/.test(text)) faults.push(`untranslated: ${text}`);
+            if (/^(State|Delivery|Deliveries|Messages|Detail|Step|Field|Hint|Value|Branch|Reason|Refusal|Role|Source|Unit|Match|Fault|RunStarted|TriggerType|Audit|Unit|Message|OnError|RoleHint)_\w+$/.test(text)) faults.push(`untranslated: ${text}`);
             const style = getComputedStyle(e), a = light(rgba(style.color)), b = light(ground(e));
             const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
             const large = parseFloat(style.fontSize) >= 24 || (parseFloat(style.fontSize) >= 18.6 && style.fontWeight >= 700);

@@ -34,6 +34,26 @@ public sealed class PickerTests(ConsoleHost host)
     }
 
     [Fact]
+    public async Task Who_takes_a_step_back_by_a_key_stays_where_it_was()
+    {
+        await using var console = await host.Open();
+        var page = console.Page;
+        await console.SignIn(host.AdminKey);
+        await console.Go($"/automations/{(await host.Automation("Taken back"))["id"]}");
+        var place = page.Locator(".plus").Nth(1);
+        await place.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#first-type")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#panel")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Control+z");
+
+        await Expect(page.Locator("[data-step=send_message]")).ToHaveCountAsync(0);
+        await Expect(place).ToBeFocusedAsync();
+        Assert.Empty(console.Complaints);
+    }
+
+    [Fact]
     public async Task A_blank_automation_has_one_place_for_its_first_step_and_none_behind_its_end()
     {
         await using var console = await host.Open();

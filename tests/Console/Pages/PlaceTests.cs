@@ -22,6 +22,21 @@ public sealed class PlaceTests(ConsoleHost host)
         Assert.InRange(of!.X + of.Width, bubble!.X + (bubble.Width / 2), bubble.X + bubble.Width);
     }
 
+    [Theory, InlineData("en-US"), InlineData("it-IT"), InlineData("es-ES")]
+    public async Task Every_tab_of_the_settings_is_in_sight(string language)
+    {
+        await using var console = await host.Open(language);
+        await console.SignIn(host.AdminKey);
+        await console.Go("/settings/audit");
+
+        Assert.Empty(await console.Page.EvaluateAsync<string[]>("""
+            () => {
+              const row = document.querySelector('.tabs').getBoundingClientRect();
+              return [...document.querySelectorAll('.tabs a')].filter(tab => tab.getBoundingClientRect().left < row.left || tab.getBoundingClientRect().right > row.right).map(tab => tab.textContent);
+            }
+            """));
+    }
+
     [Fact]
     public async Task The_date_of_a_holiday_is_whole_on_a_narrow_screen()
     {

@@ -34,6 +34,10 @@ public sealed partial class TextTests
     [Fact]
     public void Every_error_of_whatsapp_that_is_told_apart_has_words() => Assert.Equal([], Without(Code(), "Reason_", "Connectors", "WhatsApp", "WhatsAppErrors.cs"));
 
+    /// <summary>What a push left out is read by those who wrote the step.</summary>
+    [Theory, InlineData("ContactDiff.cs"), InlineData("ContactPushRun.cs")]
+    public void Every_code_of_a_push_has_words(string file) => Assert.Equal([], Without(PushCode(), "Reason_", "Connectors", "GoHighLevel", "Contacts", file));
+
     /// <summary>What would be refused of a template is found before it is sent.</summary>
     [Fact]
     public void Every_finding_about_a_template_has_words() => Assert.Equal([], Without(TemplateFinding(), "Finding_", "Grains.Abstractions", "Messages", "TemplateCheck.cs"));
@@ -69,6 +73,9 @@ public sealed partial class TextTests
 
     [GeneratedRegex("""new\(\s*"(?<code>[a-z_]+)",""", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex TemplateFinding();
+
+    [GeneratedRegex("""new\([\w."]+, "(?<code>[a-z_]+)",""", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex PushCode();
 
     [GeneratedRegex(@"\{\d\}", RegexOptions.None, 1_000)]
     private static partial Regex Place();

@@ -237,8 +237,8 @@ public sealed class WorkTests(ConsoleHost host)
         await page.GetByLabel("Holidays").FillAsync("2027-12-25");
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Remove 2027-12-25" })).ToBeVisibleAsync();
         await page.GetByText("More options").ClickAsync();
-        await page.GetByLabel("Note").FillAsync("Nobody is there on Sundays.");
-        await page.GetByLabel("Note").BlurAsync();
+        await page.GetByLabel("Comment for your team").FillAsync("Nobody is there on Sundays.");
+        await page.GetByLabel("Comment for your team").BlurAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish v2" }).ClickAsync();
         await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("Published v2");
 
