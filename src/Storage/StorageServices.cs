@@ -21,6 +21,7 @@ using Grainline.Storage.Users;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime.Hosting;
 
@@ -117,8 +118,8 @@ public static class StorageServices
         var options = services.GetRequiredService<IOptions<StorageOptions>>().Value;
         return options.Provider switch
         {
-            StorageProvider.Sqlite => new SqliteDatabase(options),
-            _ => new PostgresDatabase(options),
+            StorageProvider.Sqlite => new SqliteDatabase(options, services.GetRequiredService<ILogger<SqliteDatabase>>()),
+            _ => new PostgresDatabase(options, services.GetRequiredService<ILogger<PostgresDatabase>>()),
         };
     }
 }

@@ -9,6 +9,7 @@ using Grainline.Calendars;
 using Grainline.Contacts;
 using Grainline.Deliveries;
 using Grainline.GoHighLevel;
+using Grainline.Messages;
 using Grainline.Runs;
 using Microsoft.Extensions.Options;
 

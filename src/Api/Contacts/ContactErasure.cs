@@ -3,7 +3,6 @@ using Grainline.Automations;
 using Grainline.Connections;
 using Grainline.Contacts;
 using Grainline.Contacts.Imports;
-using Grainline.Phones;
 using Grainline.Storage.Queries;
 
 namespace Grainline.Api.Contacts;
@@ -23,7 +22,7 @@ internal sealed class ContactErasure(IGrainFactory grains, ITraceQueries traces)
     {
         var asked = await ContactKey.Find(grains, phone, otherwise: phone);
         var (numbers, profiles) = await PersonContacts.Of(grains, asked);
-        string[] phones = [.. numbers.SelectMany(number => PhoneVariants.Of(number)).Distinct()];
+        var phones = PersonContacts.Spellings(numbers);
         var isKnown = profiles.Count > 0;
         await foreach (var trace in traces.States(Elsewhere, new PersonMentions(phones, profiles.Select(profile => profile.GhlContactId)), CancellationToken.None))
         {
@@ -31,8 +30,7 @@ internal sealed class ContactErasure(IGrainFactory grains, ITraceQueries traces)
             isKnown = true;
         }
 
-        var names = profiles.SelectMany(profile => new[] { profile.Email, profile.GhlContactId });
-        isKnown |= await traces.EraseDeliveries(new PersonMentions(phones, names), CancellationToken.None) > 0;
+        isKnown |= await traces.EraseDeliveries(PersonContacts.InDeliveries(numbers, profiles), CancellationToken.None) > 0;
         foreach (var number in phones.Where(number => number != asked).Append(asked))
         {
             isKnown |= await grains.GetGrain<IContactGrain>(number).Erase(actor);

@@ -1,4 +1,5 @@
 using Grainline.Contacts;
+using Grainline.Phones;
 
 namespace Grainline.Api.Contacts;
 
@@ -7,6 +8,13 @@ internal static class PersonContacts
 {
     /// <summary>Numbers of one person at most; it bounds the walk from one to the next.</summary>
     private const int MaxNumbers = 50;
+
+    /// <summary>The phones in every spelling that a contact may have.</summary>
+    public static string[] Spellings(IEnumerable<string> phones) => [.. phones.SelectMany(phone => PhoneVariants.Of(phone)).Distinct()];
+
+    /// <summary>By what a delivery that reached no contact is the person's: what an export tells of and an erasure removes is the same.</summary>
+    public static PersonMentions InDeliveries(IEnumerable<string> phones, IEnumerable<ContactProfile> profiles) =>
+        new(Spellings(phones), profiles.SelectMany(profile => new[] { profile.Email, profile.GhlContactId }));
 
     /// <summary>The phones, the given one first, and what is known under each. A number of before counts as long as its contact leads here: somebody
     /// else may have it by now.</summary>

@@ -1,3 +1,5 @@
+using Grainline.Journal;
+
 namespace Grainline.Api.Problems;
 
 /// <summary>Turns exceptions that leave an endpoint into problem details: overload and outage say when to come back, and a
@@ -32,7 +34,8 @@ internal sealed partial class FailureMiddleware(RequestDelegate next, ILogger<Fa
 
         if (Overload.Of(failure) is var (status, code, detail, retryAfter))
         {
-            LogUnavailable(failure, code);
+            var reason = RefusalReason.Of(failure);
+            LogUnavailable(reason is null ? failure : null, code, context.Request.Method, context.GetEndpoint()?.DisplayName, reason ?? failure.Message);
             context.Response.Headers.RetryAfter = retryAfter.ToString(System.Globalization.CultureInfo.InvariantCulture);
             await Problem.Of(status, code, detail).ExecuteAsync(context);
             return;
@@ -42,8 +45,8 @@ internal sealed partial class FailureMiddleware(RequestDelegate next, ILogger<Fa
         await Problem.Of(500, "internal_error", "Something went wrong here; it was logged.").ExecuteAsync(context);
     }
 
-    [LoggerMessage(2001, LogLevel.Warning, "Answered {Code}.")]
-    private partial void LogUnavailable(Exception failure, string code);
+    [LoggerMessage(2001, LogLevel.Warning, "Answered {Code} to {Method} {Endpoint}. {Reason}")]
+    private partial void LogUnavailable(Exception? failure, string code, string method, string? endpoint, string reason);
 
     [LoggerMessage(2002, LogLevel.Error, "{Method} {Endpoint} failed.")]
     private partial void LogBug(Exception failure, string method, string? endpoint);

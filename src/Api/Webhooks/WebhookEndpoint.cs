@@ -5,6 +5,7 @@ using Grainline.Api.Problems;
 using Grainline.Automations;
 using Grainline.Deliveries;
 using Grainline.GoHighLevel;
+using Grainline.Journal;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -44,7 +45,8 @@ internal sealed partial class WebhookEndpoint(
         catch (Exception failure) when (!context.RequestAborted.IsCancellationRequested && Overload.Of(failure) is not null)
         {
             var (status, code, detail, retryAfter) = Overload.Of(failure)!.Value;
-            LogNotStored(failure, code);
+            var reason = RefusalReason.Of(failure);
+            LogNotStored(reason is null ? failure : null, code, reason ?? failure.Message);
             await WebhookAnswer.Refused(status, code, detail, retryAfter: retryAfter).Send(context.Response);
         }
         catch (BadHttpRequestException failure) when (!context.Response.HasStarted)
@@ -128,8 +130,8 @@ internal sealed partial class WebhookEndpoint(
             : request.Query["secret"].ToString() is { Length: > 0 } query ? query : null;
     }
 
-    [LoggerMessage(2201, LogLevel.Warning, "A webhook was not stored: {Code}.")]
-    private partial void LogNotStored(Exception failure, string code);
+    [LoggerMessage(2201, LogLevel.Warning, "A webhook was not stored: {Code}. {Reason}")]
+    private partial void LogNotStored(Exception? failure, string code, string reason);
 
     [LoggerMessage(2203, LogLevel.Error, "A webhook failed.")]
     private partial void LogBug(Exception failure);

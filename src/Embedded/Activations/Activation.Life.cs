@@ -172,7 +172,8 @@ internal sealed partial class Activation
     {
         if (Leave(Phase.Activating) is { } calls)
         {
-            Host.Log.ActivationFailed(LogName, exception);
+            var outage = Host.OutageOf(exception);
+            Host.Log.ActivationFailed(LogName, outage ?? exception.Message, outage is null ? exception : null);
             calls.ForEach(call => call.Fail(exception));
             Host.Left();
         }

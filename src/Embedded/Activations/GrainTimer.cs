@@ -52,9 +52,10 @@ internal sealed class GrainTimer : GrainRequest, IGrainTimer
 
     public override void Complete(Task task)
     {
-        if (task.Exception is { } exception && !_ended.IsCancellationRequested)
+        if (task.Exception?.GetBaseException() is { } exception && !_ended.IsCancellationRequested)
         {
-            Activation.Host.Log.TickFailed(Activation.LogName, exception.GetBaseException());
+            var outage = Activation.Host.OutageOf(exception);
+            Activation.Host.Log.TickFailed(Activation.LogName, outage ?? exception.Message, outage is null ? exception : null);
         }
 
         lock (_gate)

@@ -33,8 +33,10 @@ public sealed class EmbeddedGrainHost : IGrainFactory, IHostedService, IDisposab
         IEnumerable<GrainClass> classes,
         TimeProvider time,
         TurnExecutor executor,
+        OutageReason? outageOf,
         ILogger<EmbeddedGrainHost> log)
     {
+        OutageOf = outageOf ?? (_ => null);
         (Services, Options, Executor, Log, _time) = (services, options.Value, executor, log, time);
         ResponseTimeout = Timestamps(Options.ResponseTimeout);
         ActivationTimeout = Timestamps(Options.ActivationTimeout);
@@ -64,6 +66,8 @@ public sealed class EmbeddedGrainHost : IGrainFactory, IHostedService, IDisposab
     internal Sweeper Sweeper { get; }
 
     internal ILogger Log { get; }
+
+    internal OutageReason OutageOf { get; }
 
     internal long ResponseTimeout { get; }
 

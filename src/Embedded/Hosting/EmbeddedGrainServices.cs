@@ -15,7 +15,7 @@ public static class EmbeddedGrainServices
     /// <summary>
     /// Adds the grain host, its <see cref="IGrainFactory"/> and its start and stop with the generic host. Services that grains need when
     /// they deactivate, storage above all, are registered before: hosted services stop in reverse order.
-    /// A <see cref="TimeProvider"/> and a <see cref="TurnExecutor"/> that are registered already are used.
+    /// A <see cref="TimeProvider"/> and a <see cref="TurnExecutor"/> that are registered already are used; so is an <see cref="OutageReason"/>.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets limits other than the defaults.</param>
@@ -31,6 +31,7 @@ public static class EmbeddedGrainServices
             provider.GetServices<GrainClass>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<TurnExecutor>(),
+            provider.GetService<OutageReason>(),
             provider.GetRequiredService<ILogger<EmbeddedGrainHost>>()));
         services.TryAddSingleton<IGrainFactory>(provider => provider.GetRequiredService<EmbeddedGrainHost>());
         return services.AddHostedService(provider => provider.GetRequiredService<EmbeddedGrainHost>());

@@ -25,6 +25,9 @@ internal sealed partial class CommitLane(
     private List<Write> _held = [];
     private bool _away;
 
+    // The cause of an outage is logged with its stack once; then a line for each try will do.
+    private bool _failing;
+
     private Task _loop = Task.CompletedTask;
 
     public void Start() => _loop = Task.Run(Run);
@@ -83,7 +86,7 @@ internal sealed partial class CommitLane(
             {
                 if (Stopwatch.GetElapsedTime(since) >= patience)
                 {
-                    LogAway(exception);
+                    LogAway(exception.GetBaseException().Message, _away ? null : exception);
                     FailWaiting(new StorageUnavailableException("The database cannot be reached.", exception));
                     await Task.Delay(LongestPause).ConfigureAwait(false);
                     _away = true;
@@ -141,7 +144,8 @@ internal sealed partial class CommitLane(
         catch (StorageUnavailableException exception)
         {
             span?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
-            LogFailed(writes.Count, exception);
+            LogFailed(writes.Count, RefusalReason.Of(exception)!, _failing ? null : exception);
+            _failing = true;
             writes.ForEach(write => Fail(write, exception));
             return;
         }
@@ -158,6 +162,8 @@ internal sealed partial class CommitLane(
             await Settle(writes[half..]).ConfigureAwait(false);
             return;
         }
+
+        _failing = false;
 
         // Whatever happens from here on, it is stored: nothing of it may be tried again.
         foreach (var (write, version) in stale)
@@ -215,11 +221,11 @@ internal sealed partial class CommitLane(
         }
     }
 
-    [LoggerMessage(3001, LogLevel.Error, "The database cannot be reached; writes fail until it is back.")]
-    private partial void LogAway(Exception exception);
+    [LoggerMessage(3001, LogLevel.Error, "The database cannot be reached; writes fail until it is back. {Reason}")]
+    private partial void LogAway(string reason, Exception? exception);
 
-    [LoggerMessage(3002, LogLevel.Error, "A commit of {Writes} writes failed; whether it is stored is not known.")]
-    private partial void LogFailed(int writes, Exception exception);
+    [LoggerMessage(3002, LogLevel.Error, "A commit of {Writes} writes failed; whether it is stored is not known. {Reason}")]
+    private partial void LogFailed(int writes, string reason, Exception? exception);
 
     [LoggerMessage(3003, LogLevel.Error, "The database refuses a row; its write fails alone.")]
     private partial void LogRefused(Exception exception);

@@ -5,6 +5,7 @@ using Grainline.Storage.Queries;
 using Grainline.Storage.States;
 using Grainline.Storage.Sweeping;
 using Grainline.Storage.Tables;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Grainline.Storage.PostgreSQL;
@@ -27,10 +28,12 @@ internal sealed class PostgresDatabase : IDatabase
     private readonly StorageOptions _options;
     private readonly NpgsqlDataSource _states;
     private readonly NpgsqlDataSource _queries;
+    private readonly ReadOutage _outage;
 
-    public PostgresDatabase(StorageOptions options)
+    public PostgresDatabase(StorageOptions options, ILogger<PostgresDatabase> log)
     {
         _options = options;
+        _outage = new ReadOutage(log);
 
         // Two pools: whatever the console asks, grains find a connection.
         _states = Source(SpareConnections + options.Lanes);
@@ -155,10 +158,13 @@ internal sealed class PostgresDatabase : IDatabase
     {
         try
         {
-            return await Task.Run(work, cancellationToken).WaitAsync(_options.OperationTimeout, cancellationToken);
+            var done = await Task.Run(work, cancellationToken).WaitAsync(_options.OperationTimeout, cancellationToken);
+            _outage.End();
+            return done;
         }
         catch (Exception exception) when (exception is TimeoutException or NpgsqlException or IOException)
         {
+            _outage.Notice(exception);
             throw new StorageUnavailableException("The database does not answer.", exception);
         }
     }

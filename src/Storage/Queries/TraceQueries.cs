@@ -1,12 +1,14 @@
 using System.Runtime.CompilerServices;
 using Grainline.Contacts;
 using Grainline.Deliveries;
+using Grainline.Journal;
 using Grainline.Storage.States;
+using Grainline.Storage.Tables;
 
 namespace Grainline.Storage.Queries;
 
 /// <summary>
-/// Finds a person outside of its own rows, to erase it there. Nothing leads to these places but reading them, so this takes as long as there are
+/// Finds a person outside of its own rows, to tell of it or erase it there. Nothing leads to these places but reading them, so this takes as long as there are
 /// states and refused deliveries; it reads a little at a time.
 /// </summary>
 public interface ITraceQueries
@@ -14,7 +16,10 @@ public interface ITraceQueries
     /// <summary>The states of some types of grains that mention the person.</summary>
     IAsyncEnumerable<StateTrace> States(IReadOnlyList<string> grainTypes, PersonMentions person, CancellationToken cancellationToken);
 
-    /// <summary>Removes deliveries that reached no contact, so that no contact's erasure takes them along, and mention the person. Returns how many.</summary>
+    /// <summary>Deliveries, with their bodies, that reached no contact, so that no contact's history has them, and mention the person.</summary>
+    IAsyncEnumerable<DeliveryRow> Deliveries(PersonMentions person, CancellationToken cancellationToken);
+
+    /// <summary>Removes those <see cref="Deliveries"/>. Returns how many.</summary>
     Task<int> EraseDeliveries(PersonMentions person, CancellationToken cancellationToken);
 }
 
@@ -66,29 +71,41 @@ internal sealed class TraceQueries(IDatabase database) : ITraceQueries
         while (page.Count == Passed);
     }
 
-    public async Task<int> EraseDeliveries(PersonMentions person, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<DeliveryRow> Deliveries(PersonMentions person, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var erased = 0;
         foreach (var outcome in WithoutContact)
         {
             var last = "";
-            IReadOnlyList<(string Id, byte[] Body)> page;
+            IReadOnlyList<DeliveryRow> page;
             do
             {
                 page = await database.Query(
                     $"""
-                    select id, body from deliveries
+                    select {Sql.Raw(DeliveryTable.Insert.ColumnList)} from deliveries
                     where outcome = {Sql.Raw((int)outcome)} and outcome <> 0 and phone is null and id > {last} order by id limit {Batch}
                     """,
-                    row => (row.Text(0), row.Bytes(1)),
+                    DeliveryTable.ReadWhole,
                     cancellationToken);
-                foreach (var (id, body) in page)
+                foreach (var row in page)
                 {
-                    erased += person.AreIn(body) ? await database.Execute($"delete from deliveries where id = {id}", cancellationToken) : 0;
-                    last = id;
+                    if (person.AreIn(row.Delivery.Body))
+                    {
+                        yield return row;
+                    }
+
+                    last = row.Delivery.Id;
                 }
             }
             while (page.Count == Batch);
+        }
+    }
+
+    public async Task<int> EraseDeliveries(PersonMentions person, CancellationToken cancellationToken)
+    {
+        var erased = 0;
+        await foreach (var row in Deliveries(person, cancellationToken))
+        {
+            erased += await database.Execute($"delete from deliveries where id = {row.Delivery.Id}", cancellationToken);
         }
 
         return erased;

@@ -6,6 +6,7 @@ using Grainline.Storage.States;
 using Grainline.Storage.Sweeping;
 using Grainline.Storage.Tables;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using SQLitePCL;
 
 namespace Grainline.Storage.SQLite;
@@ -28,10 +29,12 @@ internal sealed class SqliteDatabase : IDatabase
     private readonly SqliteReaders _states;
     private readonly SqliteReaders _queries;
     private readonly SqliteCheckpoints _checkpoints;
+    private readonly ReadOutage _outage;
 
-    public SqliteDatabase(StorageOptions options)
+    public SqliteDatabase(StorageOptions options, ILogger<SqliteDatabase> log)
     {
         _options = options;
+        _outage = new ReadOutage(log);
         _file = Path.Combine(Path.GetFullPath(options.Directory), FileName);
         _thread = new SqliteThread(OpenToWrite);
         _checkpoints = new SqliteCheckpoints(_file, () => Open(options.OperationTimeout, "synchronous = full"), _thread);
@@ -103,14 +106,17 @@ internal sealed class SqliteDatabase : IDatabase
         return done;
     }));
 
-    private static async Task<T> Bounded<T>(Task<T> work)
+    private async Task<T> Bounded<T>(Task<T> work)
     {
         try
         {
-            return await work;
+            var done = await work;
+            _outage.End();
+            return done;
         }
         catch (Exception exception) when (exception is TimeoutException or SqliteException)
         {
+            _outage.Notice(exception);
             throw new StorageUnavailableException("The database does not answer.", exception);
         }
     }

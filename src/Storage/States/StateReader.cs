@@ -1,4 +1,5 @@
 using Grainline.Journal;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Grainline.Storage.States;
@@ -7,7 +8,7 @@ namespace Grainline.Storage.States;
 /// Reads states in groups: grains wake in bursts, and those that ask while a round trip is under way share the next one.
 /// Alone, a read goes out at once.
 /// </summary>
-internal sealed class StateReader(IDatabase database, IOptions<StorageOptions> options) : IDisposable
+internal sealed partial class StateReader(IDatabase database, IOptions<StorageOptions> options, ILogger<StateReader> log) : IDisposable
 {
     /// <summary>Round trips at the same time; a second one hides the way of the first.</summary>
     public const int MaxFlights = 2;
@@ -67,6 +68,11 @@ internal sealed class StateReader(IDatabase database, IOptions<StorageOptions> o
             }
             catch (Exception exception)
             {
+                if (exception is not StorageUnavailableException && !_abort.IsCancellationRequested)
+                {
+                    LogFailed(exception);
+                }
+
                 var failure = exception as StorageUnavailableException ?? new StorageUnavailableException("A read failed.", exception);
                 reads.ForEach(read => read.TrySetException(failure));
             }
@@ -88,6 +94,9 @@ internal sealed class StateReader(IDatabase database, IOptions<StorageOptions> o
             return reads;
         }
     }
+
+    [LoggerMessage(3005, LogLevel.Error, "States could not be read, though the database answers.")]
+    private partial void LogFailed(Exception exception);
 
     private sealed class PendingRead(StateKey key) : TaskCompletionSource<StoredState?>(TaskCreationOptions.RunContinuationsAsynchronously)
     {

@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using Grainline.Contacts;
 using Grainline.Tests.Support;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Grainline.Tests.Api.Operation;
 
@@ -86,6 +88,24 @@ public sealed class OverloadTests(OverloadTests.Small api) : IClassFixture<Overl
         Assert.Equal(202, (await Deliver(automation, phone)).Status);
     }
 
+    [Fact]
+    public async Task What_is_refused_while_storage_fails_is_one_line_of_the_log_each_and_the_stack_of_the_cause_is_there_beside_them()
+    {
+        var automation = await Automation();
+        var (phone, before) = (ApiServer.NewPhone(), api.Log.Of(2201).Count);
+        await api.Execute($"create trigger full before insert on contacts when new.phone = '{phone}' begin select raise(abort, 'full of {phone}'); end");
+        Assert.Equal(503, (await Deliver(automation, phone)).Status);
+        Assert.Equal(503, (await Put(phone)).Status);
+        await api.Execute("drop trigger full");
+
+        var refused = Assert.Single(api.Log.Of(2201).Skip(before));
+        Assert.Equal((LogLevel.Warning, null), (refused.Level, refused.Exception));
+        Assert.StartsWith("A webhook was not stored: unavailable. The database refuses a row. ", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"full of {phone}", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(api.Log.Of(2001), answered => answered.Exception is null && answered.Message.Contains($"full of {phone}", StringComparison.Ordinal));
+        Assert.Contains(api.Log.Of(3003), cause => cause.Exception is not null && cause.Exception.Message.Contains(phone, StringComparison.Ordinal));
+    }
+
     /// <summary>The lines of one person are stored one after the other, so that they fit into the room.</summary>
     [Fact]
     public async Task An_import_that_breaks_off_says_how_far_it_came_and_can_be_sent_again()
@@ -144,9 +164,13 @@ public sealed class OverloadTests(OverloadTests.Small api) : IClassFixture<Overl
     /// <summary>Has room for few writes, which wait as long as a test likes, and so do their callers.</summary>
     public sealed class Small : ApiServer
     {
+        public Small() => Services = services => services.AddSingleton<ILoggerProvider>(Log);
+
+        public KeptLog Log { get; } = new();
+
         protected override string[] StorageOptions =>
         [
-            $"--Storage:QueuedWrites={Room}", "--Storage:OperationTimeout=00:05:00", "--Logging:LogLevel:Grainline=Error",
+            $"--Storage:QueuedWrites={Room}", "--Storage:OperationTimeout=00:05:00", "--Logging:LogLevel:Grainline=Error", "--Logging:Kept:LogLevel:Grainline=Warning",
             $"--{EngineSettings.Section}:ResponseTimeout=00:05:00",
         ];
 

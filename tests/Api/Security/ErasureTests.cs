@@ -94,6 +94,28 @@ public abstract class ErasureTests(ApiServer api) : IAsyncLifetime
         Assert.Contains(export["deliveries"]!.AsArray(), delivery => delivery!["body"] is JsonObject);
     }
 
+    [Fact]
+    public async Task An_export_has_the_refused_deliveries_that_an_erasure_takes_and_no_others()
+    {
+        var automation = await api.Automation("""[{"id":"s","type":"stop"}]""");
+        Assert.Equal(202, (await api.Deliver(automation, $$"""{"phone":"{{_phone}}","email":"{{Email}}"}""")).Status);
+        await SendWhatIsRefused(automation);
+        Assert.Equal(422, (await api.Deliver(automation, $$"""{"email":"{{Email}}","wish":"secret wish {{_mark}}"}""")).Status);
+        Assert.Equal(422, (await api.Deliver(automation, """{"email":"somebody.else@example.com"}""")).Status);
+
+        var export = await api.Get($"/api/v1/contacts/{_phone}/export");
+        var exported = export["deliveries"]!.AsArray();
+        Assert.True(export["is_whole"]!.GetValue<bool>());
+        Assert.Equal([202, 400, 401, 422, 422], exported.Select(delivery => delivery!["status"]!.GetValue<int>()).Order());
+        Assert.Contains(exported, delivery => delivery!["body"] is JsonObject body && body["wish"]?.GetValue<string>() == $"secret wish {_mark}");
+
+        using var erase = new HttpRequestMessage(HttpMethod.Delete, $"/api/v1/contacts/{_phone}");
+        Assert.Equal(204, (await api.Send(erase)).Status);
+        var left = (await api.Get($"/api/v1/deliveries?automation={automation.Id}"))["items"]!.AsArray();
+        Assert.Equal(422, Assert.Single(left)!["status"]!.GetValue<int>());
+        Assert.DoesNotContain(left[0]!["id"]!.GetValue<string>(), exported.Select(delivery => delivery!["id"]!.GetValue<string>()));
+    }
+
     /// <summary>Leaves traces wherever the product keeps something of a person.</summary>
     private async Task LiveThroughEverything()
     {

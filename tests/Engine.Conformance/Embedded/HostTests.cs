@@ -28,6 +28,7 @@ public sealed class HostTests : IAsyncLifetime
             builder.Services.Add(service);
         }
 
+        builder.Services.AddSingleton<OutageReason>(failure => failure is TimeoutException ? "The database is away." : null);
         _host = builder.Build();
     }
 
@@ -104,6 +105,22 @@ public sealed class HostTests : IAsyncLifetime
         Assert.Matches("^turn/#[0-9a-f]{6} could not be activated", Logged("activated").First());
         Assert.Matches("^A timer of tick/#[0-9a-f]{6} failed", Logged("timer").First());
         Assert.Empty(Logged(key));
+    }
+
+    [Fact]
+    public async Task What_fails_by_an_outage_is_a_line_of_the_log_and_everything_else_has_its_stack()
+    {
+        var (away, bug) = (Probe.NewKey(), Probe.NewKey());
+        _probe.FailNextActivation(away, new TimeoutException("Nobody answers."));
+        await Assert.ThrowsAsync<TimeoutException>(() => Grains.GetGrain<ITurnGrain>(away).Activation());
+        _probe.FailNextActivation(bug, new InvalidOperationException("Not today."));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Grains.GetGrain<ITurnGrain>(bug).Activation());
+        await Grains.GetGrain<ITickGrain>(bug).StartFailing(TimeSpan.FromMilliseconds(1));
+        await _probe.Noted(bug, "tick 2 failed");
+
+        Assert.EndsWith("the calls that waited for it failed. The database is away. ", Logged("activated").First(), StringComparison.Ordinal);
+        Assert.Contains("   at ", Logged("Not today.").Single(), StringComparison.Ordinal);
+        Assert.Contains("   at ", Logged("This tick fails.").First(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,7 +3,6 @@ using Grainline.Storage;
 using Grainline.Storage.Commits;
 using Grainline.Storage.States;
 using Grainline.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Storage;
 
 namespace Grainline.Tests.Storage.Commits;
@@ -18,6 +17,7 @@ public abstract class CommitLaneTests(bool hasThread) : IAsyncDisposable
     private readonly HeldWriter _writer = new() { HasThread = hasThread };
     private readonly StorageOptions _options = new() { OperationTimeout = TimeSpan.FromMilliseconds(200) };
     private readonly WriteBudget _budget = new(maxWrites: 1_000, maxBytes: 1_000_000);
+    private readonly KeptLog _log = new();
     private CommitLane? _lane;
 
     [Fact]
@@ -142,6 +142,23 @@ public abstract class CommitLaneTests(bool hasThread) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task While_commits_fail_the_log_has_a_line_for_each_and_the_stack_once()
+    {
+        _writer.ReleaseAll();
+        _writer.Fails = new StorageUnavailableException("Gone.", new IOException("reset"));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => Put("a"));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => Put("b"));
+        _writer.Fails = null;
+        await Put("c");
+        _writer.Fails = new StorageUnavailableException("Gone again.");
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => Put("d"));
+
+        var failed = _log.Of(3002);
+        Assert.Equal([true, false, true], failed.Select(entry => entry.Exception is not null));
+        Assert.EndsWith(" Gone. reset", failed[1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task While_there_is_no_connection_everybody_who_waits_is_told_and_then_it_goes_on()
     {
         _writer.Unreachable = true;
@@ -153,6 +170,12 @@ public abstract class CommitLaneTests(bool hasThread) : IAsyncDisposable
             Assert.IsType<IOException>(failed.InnerException);
         }
 
+        await Eventually.Holds(async () =>
+        {
+            await Assert.ThrowsAsync<StorageUnavailableException>(() => Put("late"));
+            return _log.Of(3001).Count > 1;
+        });
+        Assert.Equal([true, false], _log.Of(3001).Take(2).Select(entry => entry.Exception is not null));
         _writer.Unreachable = false;
         await Eventually.Holds(async () =>
         {
@@ -236,7 +259,7 @@ public abstract class CommitLaneTests(bool hasThread) : IAsyncDisposable
     {
         if (_lane is null)
         {
-            _lane = new CommitLane(_writer, _budget, _options, new CommitMeter(_budget), NullLogger.Instance);
+            _lane = new CommitLane(_writer, _budget, _options, new CommitMeter(_budget), _log);
             _lane.Start();
         }
 

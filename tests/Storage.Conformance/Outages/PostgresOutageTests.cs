@@ -5,6 +5,8 @@ using Grainline.Storage;
 using Grainline.Storage.Queries;
 using Grainline.Tests.Storage.Databases;
 using Grainline.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Grainline.Tests.Storage.Outages;
 
@@ -89,6 +91,33 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         finally
         {
             _server.Resume();
+        }
+    }
+
+    [Fact]
+    public async Task Why_reads_fail_is_in_the_log_once_for_each_outage_with_its_stack()
+    {
+        var log = new KeptLog();
+        await using var store = await Store.Start(
+            _database, services => services.AddSingleton<ILoggerProvider>(log), ("OperationTimeout", "00:00:01"));
+        for (var outage = 1; outage <= 2; outage++)
+        {
+            await Eventually.Holds(async () => await Record.ExceptionAsync(() => store.Read("a")) is null);
+            var before = log.Of(3004).Count;
+            _server.Pause();
+            try
+            {
+                for (var round = 0; round < 3; round++)
+                {
+                    await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Assert.ThrowsAsync<StorageUnavailableException>(() => store.Read($"{number}"))));
+                }
+            }
+            finally
+            {
+                _server.Resume();
+            }
+
+            Assert.NotNull(Assert.Single(log.Of(3004).Skip(before)).Exception);
         }
     }
 

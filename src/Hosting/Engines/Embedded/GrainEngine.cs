@@ -1,6 +1,7 @@
 using Grainline.Contacts;
 using Grainline.Embedded.Hosting;
 using Grainline.Hosting.Configuration;
+using Grainline.Journal;
 using Grainline.Storage;
 using Grainline.Storage.Ownership;
 
@@ -39,6 +40,7 @@ internal static class GrainEngine
     {
         builder.Services.AddGrainServices();
         builder.Services.AddGrainClasses(typeof(ContactGrain).Assembly);
+        builder.Services.AddSingleton<OutageReason>(RefusalReason.Of);
         builder.Services.AddEmbeddedGrains(options => builder.Configuration.GetSection(Limits).Bind(options));
         builder.Services.AddGrainOwnership(GrainOwners.One);
         builder.Services.AddSweeping();
