@@ -63,6 +63,7 @@ public static class ConsoleModule
                 pages.UseRequestLocalization(Languages.Localization);
                 pages.UseMiddleware<PageHeaders>();
                 pages.UseMiddleware<SameOrigin>();
+                pages.UseMiddleware<CircuitEnd>();
                 pages.UseMiddleware<LostPages>();
             });
         app.UseWhen(

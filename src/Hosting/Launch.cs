@@ -14,28 +14,37 @@ internal static class Launch
 {
     private const int Refused = 1;
 
+    /// <summary>What is said when the time of the stop was up before its end. Services that had more to do have said so themselves.</summary>
+    internal const string Late = $"The service has stopped, but not everything in it ended within {StopOptions.Section}:{nameof(StopOptions.Drain)}.";
+
     /// <summary>Runs until the host is told to stop.</summary>
     /// <param name="build">Makes the host.</param>
-    /// <param name="errors">Where it says why it cannot start.</param>
-    /// <returns>0, or 1 when it could not start or had to leave.</returns>
+    /// <param name="errors">Where it says why it cannot start, and what went wrong at its stop.</param>
+    /// <returns>0, or 1 when it could not start, had to leave or failed to stop.</returns>
     public static async Task<int> Run(Func<WebApplication> build, TextWriter errors)
     {
+        var (started, stopping) = (CancellationToken.None, CancellationToken.None);
         try
         {
             await using var app = build();
+            (started, stopping) = (app.Lifetime.ApplicationStarted, app.Lifetime.ApplicationStopping);
             using var folder = Folder(app);
             if (ListenAddresses.Taken(app.Configuration).ToArray() is { Length: > 0 } taken)
             {
                 throw new ConfigurationException(taken);
             }
 
-            await Serve(app);
+            await app.RunAsync();
             return Environment.ExitCode;
         }
         catch (Exception failure) when (Explain(failure) is { } text)
         {
             await errors.WriteLineAsync(text);
             return Refused;
+        }
+        catch (Exception failure) when (stopping.IsCancellationRequested)
+        {
+            return await Stopped(failure, started.IsCancellationRequested, errors);
         }
     }
 
@@ -52,19 +61,26 @@ internal static class Launch
     };
 
     /// <summary>A host that is told to stop while it still starts, for instance while it waits for the owner of its database, breaks off its start
-    /// by an exception. Nothing is wrong with that; once it has started, the same exception means that it did not get done in time.</summary>
-    private static async Task Serve(WebApplication app)
+    /// by an exception. Nothing is wrong with that; once it has started, the same exception means that it did not get done in time. Whatever else a
+    /// stop fails by is a bug, and no reason to end as a crash does.</summary>
+    private static async Task<int> Stopped(Exception failure, bool hasStarted, TextWriter errors)
     {
-        var (started, stopping) = (app.Lifetime.ApplicationStarted, app.Lifetime.ApplicationStopping);
-        try
+        if (!IsBrokenOff(failure))
         {
-            await app.RunAsync();
+            await errors.WriteLineAsync($"The service failed to stop: {failure}");
+            return Refused;
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !started.IsCancellationRequested)
+
+        if (hasStarted)
         {
-            // The caller's exit code says all that there is to say.
+            await errors.WriteLineAsync(Late);
         }
+
+        return Environment.ExitCode;
     }
+
+    private static bool IsBrokenOff(Exception failure) =>
+        failure is OperationCanceledException || (failure is AggregateException many && many.InnerExceptions.All(IsBrokenOff));
 
     private static DataFolder? Folder(WebApplication app) =>
         app.Services.GetRequiredService<IOptions<StorageOptions>>().Value.Provider == StorageProvider.Sqlite

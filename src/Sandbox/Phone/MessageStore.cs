@@ -13,10 +13,13 @@ namespace Grainline.Sandbox.Phone;
 /// </summary>
 /// <remarks>One loop reads the log at start and is its only writer from then on: whatever has queued while a write was under
 /// way goes into the next one. The index is guarded by <see cref="_gate"/>; only the loop changes it.</remarks>
-internal sealed partial class MessageStore(IOptions<SandboxOptions> options, ILogger<MessageStore> logger) : IHostedService, IDisposable
+internal sealed partial class MessageStore(IOptions<SandboxOptions> options, TimeProvider clock, ILogger<MessageStore> logger) : IHostedService, IDisposable
 {
     /// <summary>Lines that wait for the writer at most; then senders wait.</summary>
     public const int MaxQueue = 10_000;
+
+    /// <summary>How long a stop waits for the writer after its time is up. What waits goes to the operating system, which takes it at once.</summary>
+    public static readonly TimeSpan LastWrites = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
     private readonly ConversationWindows _windows = new();
@@ -34,10 +37,16 @@ internal sealed partial class MessageStore(IOptions<SandboxOptions> options, ILo
         return Task.CompletedTask;
     }
 
+    /// <summary>Takes no more and writes what waits, for which there are <see cref="LastWrites"/> even when the time of the stop is up.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _queue.Writer.TryComplete();
-        await _loop.WaitAsync(cancellationToken);
+        await _loop.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _loop.WaitAsync(LastWrites, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_loop.IsCompleted)
+        {
+            LogUnwritten(logger, _queue.Reader.Count);
+        }
     }
 
     public void Dispose() => _index?.Dispose();
@@ -261,6 +270,9 @@ internal sealed partial class MessageStore(IOptions<SandboxOptions> options, ILo
 
     [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "The line at byte {Offset} of the sandbox's message log is skipped: it is not readable")]
     private static partial void LogUnreadable(ILogger logger, long offset, Exception cause);
+
+    [LoggerMessage(EventId = 5003, Level = LogLevel.Error, Message = "The sandbox's message log did not end in time; {Lines} lines were not yet taken by its writer")]
+    private static partial void LogUnwritten(ILogger logger, int lines);
 
     /// <summary>A line on its way into the log; without a line, the wish to forget everything.</summary>
     private readonly record struct Write(LogLine? Line, TaskCompletionSource<long> Done);

@@ -1,4 +1,7 @@
+using System.Net;
+using System.Net.WebSockets;
 using System.Text.Json.Nodes;
+using Grainline.Tests.Api.Security;
 using Microsoft.Extensions.Hosting;
 
 namespace Grainline.Tests.Api.Operation;
@@ -26,6 +29,56 @@ public sealed class NoticeTests : IAsyncLifetime
         Assert.Equal(202, status);
         Assert.Equal("completed", (await _api.Ended(accepted["run_id"]!.GetValue<string>()))["status"]!.GetValue<string>());
         Assert.False(_api.HasLeft);
+    }
+
+    /// <summary>A page that lost its circuit tries again at once; the new one would last until the time of the stop is up.</summary>
+    [Fact]
+    public async Task It_ends_the_circuits_of_pages_and_begins_no_others()
+    {
+        using var browser = new ConsoleBrowser(_api.Client.BaseAddress!);
+        using var signedIn = await browser.SignIn(ApiServer.AdminKey);
+        using var circuit = new ClientWebSocket();
+        Assert.Equal(HttpStatusCode.SwitchingProtocols, await Connect(circuit, browser));
+
+        _api.Leave();
+
+        await Ended(circuit).WaitAsync(TimeSpan.FromMinutes(1));
+        using var next = new ClientWebSocket();
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await Connect(next, browser));
+        using var negotiated = await browser.Client.PostAsync("/_blazor/negotiate?negotiateVersion=1", content: null);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, negotiated.StatusCode);
+        Assert.False(_api.HasLeft);
+    }
+
+    private async Task<HttpStatusCode> Connect(ClientWebSocket socket, ConsoleBrowser browser)
+    {
+        socket.Options.CollectHttpResponseDetails = true;
+        socket.Options.Cookies = browser.Cookies;
+        try
+        {
+            await socket.ConnectAsync(new UriBuilder(_api.Client.BaseAddress!) { Scheme = "ws", Path = "/_blazor" }.Uri, CancellationToken.None);
+        }
+        catch (WebSocketException)
+        {
+            // The status says what was answered.
+        }
+
+        return socket.HttpStatusCode;
+    }
+
+    private static async Task Ended(ClientWebSocket socket)
+    {
+        try
+        {
+            while ((await socket.ReceiveAsync(new byte[1024], CancellationToken.None)).MessageType is not WebSocketMessageType.Close)
+            {
+                // The service may still say something before.
+            }
+        }
+        catch (WebSocketException)
+        {
+            // Cut off, which is an end too.
+        }
     }
 
     private async Task<(int Status, string Word)> Health(string of)

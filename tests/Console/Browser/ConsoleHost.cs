@@ -100,11 +100,15 @@ public sealed class ConsoleHost : IAsyncLifetime
     }.ToJsonString());
 
     /// <summary>A page of a browser that knows nothing yet.</summary>
-    public async Task<ConsolePage> Open(string language = "en-US", int width = 1280, ColorScheme scheme = ColorScheme.Light)
+    /// <param name="language">Of the browser.</param>
+    /// <param name="width">Of its window.</param>
+    /// <param name="scheme">What the browser prefers.</param>
+    /// <param name="url">Of another service than this one's.</param>
+    public async Task<ConsolePage> Open(string language = "en-US", int width = 1280, ColorScheme scheme = ColorScheme.Light, string? url = null)
     {
         var context = await Browser.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = Url,
+            BaseURL = url ?? Url,
             Locale = language,
             TimezoneId = "Europe/Rome",
             ColorScheme = scheme,

@@ -101,6 +101,9 @@ internal sealed partial class ProductProcess : IAsyncDisposable
 
     public bool IsOver => _process.HasExited;
 
+    /// <summary>Once it is over.</summary>
+    public int ExitCode => _process.ExitCode;
+
     public Task HasEnded() => _process.WaitForExitAsync().WaitAsync(StartUp);
 
     public async ValueTask DisposeAsync()
