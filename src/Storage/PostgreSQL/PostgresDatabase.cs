@@ -68,7 +68,8 @@ internal sealed class PostgresDatabase : IDatabase
         },
         cancellationToken);
 
-    /// <summary>On the connections of the grains, since those of the console may all be at work; a server that takes no writes is none.</summary>
+    /// <summary>On the connections of the grains, since those of the console may all be at work; a server that takes no writes is none. Whether it takes
+    /// them, a connection remembers from its begin, so that the next look is on a new one.</summary>
     public async Task Ping(CancellationToken cancellationToken)
     {
         var isReadOnly = await Read(
@@ -81,6 +82,8 @@ internal sealed class PostgresDatabase : IDatabase
             cancellationToken);
         if (isReadOnly)
         {
+            _states.Clear();
+            _queries.Clear();
             throw new StorageUnavailableException("The database takes no writes.");
         }
     }

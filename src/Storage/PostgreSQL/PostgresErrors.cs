@@ -28,9 +28,10 @@ internal static class PostgresErrors
     public static bool IsDeadlock(PostgresException exception) =>
         exception is { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
 
-    /// <summary>The connection is lost, not just what was asked on it: reset, or ended by a server that stops or crashed.</summary>
+    /// <summary>The connection is lost, not just what was asked on it: reset, or ended by a server that stops or crashed. Or it is of no more use,
+    /// because it began while the database took no writes and remembers that when it takes them again; then nothing was stored.</summary>
     public static bool IsBroken(NpgsqlException exception) => exception is PostgresException server
-        ? server.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
+        ? server.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.ReadOnlySqlTransaction
         : exception.InnerException is not TimeoutException;
 
     /// <summary>Whether a row is at fault, so that the batch may pass without it. Errors that did not come from the server or

@@ -85,6 +85,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, TimeSpan timeout) 
             if (exception is NpgsqlException lost && PostgresErrors.IsBroken(lost))
             {
                 source.Clear();
+                await DisposeAsync();
             }
 
             throw new StorageUnavailableException("A commit failed; whether it is stored is not known.", exception);

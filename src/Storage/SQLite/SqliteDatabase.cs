@@ -85,9 +85,8 @@ internal sealed class SqliteDatabase : IDatabase
 
     public Task<int> Execute(Sql command, CancellationToken cancellationToken) => Written(connection => SqliteReads.Execute(connection, command));
 
-    /// <summary>The writer's turn has come and the file is read.</summary>
-    public Task Ping(CancellationToken cancellationToken) => Bounded(
-        _thread.Run(connection => SqliteReads.Execute(connection, $"pragma schema_version")).WaitAsync(_options.OperationTimeout, cancellationToken));
+    /// <summary>The writer's turn has come and the file is read; after a write that failed because of the file, it is written first.</summary>
+    public Task Ping(CancellationToken cancellationToken) => Bounded(_thread.Run(Look).WaitAsync(_options.OperationTimeout, cancellationToken));
 
     public async ValueTask DisposeAsync()
     {
@@ -98,13 +97,26 @@ internal sealed class SqliteDatabase : IDatabase
         _checkpoints.Close();
     }
 
+    private int Look(SqliteConnection connection)
+    {
+        if (!_thread.IsWritable)
+        {
+            Write(connection, empty => SqliteReads.Execute(empty, SqliteReads.EmptyCommit));
+            _thread.IsWritable = true;
+        }
+
+        return SqliteReads.Execute(connection, $"pragma schema_version");
+    }
+
+    private Task<T> Written<T>(Func<SqliteConnection, T> work) => Bounded(_thread.Run(connection => Write(connection, work)));
+
     /// <summary>Counts toward the next checkpoint, as every write must: without one the log grows for as long as nobody else commits.</summary>
-    private Task<T> Written<T>(Func<SqliteConnection, T> work) => Bounded(_thread.Run(connection =>
+    private T Write<T>(SqliteConnection connection, Func<SqliteConnection, T> work)
     {
         var done = work(connection);
         _checkpoints.Committed(connection);
         return done;
-    }));
+    }
 
     private async Task<T> Bounded<T>(Task<T> work)
     {

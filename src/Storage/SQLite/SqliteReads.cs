@@ -9,6 +9,10 @@ namespace Grainline.Storage.SQLite;
 /// <summary>Everything that is not the group commit, as blocking calls.</summary>
 internal static class SqliteReads
 {
+    /// <summary>A commit that changes nothing and reaches the disk like any other: the first page is logged as it was, since the number is set to
+    /// what it always is. An update that changes nothing would log no page.</summary>
+    public static readonly Sql EmptyCommit = Sql.Raw("pragma user_version = 0");
+
     public static IReadOnlyList<StoredState> States(SqliteConnection connection, IReadOnlyList<StateKey> keys)
     {
         using var command = connection.CreateCommand();

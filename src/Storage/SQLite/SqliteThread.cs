@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Grainline.Storage.SQLite;
 
@@ -20,6 +21,10 @@ internal sealed class SqliteThread : IDisposable
         _thread = new Thread(Loop) { IsBackground = true, Name = "grainline sqlite writer" };
         _thread.Start();
     }
+
+    /// <summary>Whether the file takes what is written, as far as is known: false from work that failed because it does not, on a full disk for
+    /// instance, until somebody has seen it written again. Touched on the thread only.</summary>
+    public bool IsWritable { get; set; } = true;
 
     // A file that cannot be opened fails the work, which may be tried again, and not the thread.
     public Task<T> Run<T>(Func<SqliteConnection, T> work) => Run(() => work(_connection ??= _open()));
@@ -50,11 +55,17 @@ internal sealed class SqliteThread : IDisposable
             }
             catch (Exception exception)
             {
+                IsWritable &= !IsOfFile(exception);
                 done.SetException(exception);
             }
         });
         return done.Task;
     }
+
+    private static bool IsOfFile(Exception exception) => exception is SqliteException
+    {
+        SqliteErrorCode: raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN
+    };
 
     private void Loop()
     {

@@ -167,6 +167,28 @@ public sealed class DoctorOnBrokenDataTests
     }
 
     [Fact]
+    public async Task A_database_that_can_be_read_and_not_written_is_a_problem_of_its_commits()
+    {
+        var api = new SqliteApi();
+        await api.InitializeAsync();
+        await api.Stop();
+        try
+        {
+            using var held = Sqlite.HoldCommits(api.Data);
+            var (code, table) = await Doctor(["--data", api.Data, "--urls", "http://127.0.0.1:9", "--Storage:OperationTimeout=00:00:01"]);
+
+            Assert.Equal(1, code);
+            Assert.Matches("(?m)^ok +database ", table);
+            Assert.Matches("(?m)^problem +commits +The database cannot be written: .*locked", table);
+            Assert.Matches("(?m)^ok +clock ", table);
+        }
+        finally
+        {
+            Directory.Delete(api.Data, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_key_file_with_nothing_but_the_end_of_a_line_is_empty()
     {
         var data = Directory.CreateTempSubdirectory("grainline-doctor-").FullName;

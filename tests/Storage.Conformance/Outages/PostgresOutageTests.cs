@@ -209,6 +209,33 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         await Eventually.Holds(async () => await Record.ExceptionAsync(() => store.Write($"{++_attempts}", Note.Of("x"))) is null);
     }
 
+    [Fact]
+    public async Task A_database_that_took_no_writes_for_a_while_is_used_again_whoever_comes_first()
+    {
+        await Begin();
+        await ThroughReadOnly(() => _store.Get<IStoragePing>().Ping(CancellationToken.None));
+        await ThroughReadOnly(() => _store.Journal.Append([Some.Audit(3)]));
+        await ThroughReadOnly(() => _store.Database.Execute($"update schema_version set name = name", CancellationToken.None));
+        await AssertAvailable();
+    }
+
+    /// <summary>Sessions begin while the database takes no writes; the call alone is to find that it takes them again.</summary>
+    private async Task ThroughReadOnly(Func<Task> call)
+    {
+        var name = (await _database.Query("select current_database()"))[0];
+        _server.Query("postgres", $"alter database {name} set default_transaction_read_only = on");
+        _server.Query("postgres", $"select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '{name}'");
+
+        // The first may tell of the session that was ended.
+        await Assert.ThrowsAsync<StorageUnavailableException>(call);
+        await Assert.ThrowsAsync<StorageUnavailableException>(call);
+        await _store.Read("a");
+        await _store.Get<IRunQueries>().List(new RunFilter(), new PageRequest(), CancellationToken.None);
+        _server.Query("postgres", $"alter database {name} reset default_transaction_read_only");
+
+        await Eventually.Holds(async () => await Record.ExceptionAsync(call) is null);
+    }
+
     /// <summary>Commits wait for a standby that does not exist, as for a disk that stands still.</summary>
     private void SetStandby(string name)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Grainline.Journal;
 using Grainline.Storage;
 using Grainline.Storage.Maintenance;
 using Microsoft.Extensions.Options;
@@ -39,10 +40,7 @@ internal static class DatabaseCheck
             Finding.Ok("database", $"{provider} answers, in {Text(Stopwatch.GetElapsedTime(since))}."),
             OfSchema(await inspection.SchemaVersion(CancellationToken.None)),
         };
-        var latency = await inspection.CommitLatency(CancellationToken.None);
-        findings.Add(latency > SlowCommit
-            ? Finding.Note("commits", $"A commit takes {Text(latency)} to the disk: webhooks wait that long at least.")
-            : Finding.Ok("commits", $"It can be written; a commit takes {Text(latency)} to the disk."));
+        findings.Add(await OfCommits(inspection));
         findings.Add(await OfClock(inspection, services.GetRequiredService<TimeProvider>().GetUtcNow()));
         return findings;
     }
@@ -53,6 +51,22 @@ internal static class DatabaseCheck
             : version.Stored < version.Known
             ? Finding.Note(Schema, $"It has version {version.Stored}; the next start brings it to {version.Known}. Make a backup before.")
             : Finding.Ok(Schema, $"It has version {version.Stored}, the newest.");
+
+    private static async Task<Finding> OfCommits(IStorageInspection inspection)
+    {
+        const string Subject = "commits";
+        try
+        {
+            var latency = await inspection.CommitLatency(CancellationToken.None);
+            return latency > SlowCommit
+                ? Finding.Note(Subject, $"A commit takes {Text(latency)} to the disk: webhooks wait that long at least.")
+                : Finding.Ok(Subject, $"It can be written; a commit takes {Text(latency)} to the disk.");
+        }
+        catch (StorageUnavailableException refusal)
+        {
+            return Finding.Problem(Subject, $"The database cannot be written: {refusal.GetBaseException().Message}");
+        }
+    }
 
     private static async Task<Finding> OfClock(IStorageInspection inspection, DateTimeOffset now)
     {
