@@ -12,9 +12,12 @@ public interface IImportGrain : IGrainWithStringKey
     [Alias("Begin")]
     Task<ImportView> Begin(ImportOrder order, string actor);
 
-    /// <summary>How far it is; also while it takes a part, which may have to ask.</summary>
-    [Alias("Get"), AlwaysInterleave]
+    [Alias("Get"), ReadOnly]
     Task<ImportView?> Get();
+
+    /// <summary>Whether it will come for its parts; answered also while it takes one of them, which may have to ask.</summary>
+    [Alias("IsRunning"), AlwaysInterleave]
+    Task<bool> IsRunning();
 
     /// <summary>Changes no contact any more; those that are imported stay.</summary>
     [Alias("Cancel")]

@@ -22,7 +22,7 @@ public sealed partial class ImportGrain(
     private const int Tries = 8;
 
     private GrainRounds _rounds = null!;
-    private ImportView? _shown;
+    private bool _isRunning;
     private int _tries;
 
     private string Id => this.GetPrimaryKeyString();
@@ -31,11 +31,11 @@ public sealed partial class ImportGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        Show();
+        _isRunning = State is { CreatedAt: not null, Status: ImportStatus.Running };
         _rounds = new GrainRounds(this, Id, time)
         {
             Beat = Breath,
-            IsWanted = () => State is { CreatedAt: not null, Status: ImportStatus.Running },
+            IsWanted = () => _isRunning,
             Round = Advance,
             Failed = failure => LogFailed(failure, Id),
         };
@@ -63,10 +63,12 @@ public sealed partial class ImportGrain(
             await Wake();
         }
 
-        return _shown!;
+        return View();
     }
 
-    public Task<ImportView?> Get() => Task.FromResult(_shown);
+    public Task<ImportView?> Get() => Task.FromResult(State.CreatedAt is null ? null : View());
+
+    public Task<bool> IsRunning() => Task.FromResult(_isRunning);
 
     public async Task<ImportView?> Cancel(string actor)
     {
@@ -144,11 +146,10 @@ public sealed partial class ImportGrain(
         stored.State = next with { DueAt = next.Status == ImportStatus.Running ? time.GetUtcNow() + Silence : null };
         await stored.WriteStateAsync().OrLeave(this);
         stored.State = stored.State with { Journal = [] };
-        Show();
+        _isRunning = next.Status == ImportStatus.Running;
     }
 
-    /// <summary>What is stored: whoever asks while it is being written gets what was before.</summary>
-    private void Show() => _shown = State.CreatedAt is not { } createdAt ? null : new ImportView
+    private ImportView View() => new()
     {
         Id = Id,
         Name = State.Name,
@@ -158,7 +159,7 @@ public sealed partial class ImportGrain(
         Imported = State.Imported,
         Refused = State.Refused,
         Errors = State.Errors,
-        CreatedAt = createdAt,
+        CreatedAt = State.CreatedAt!.Value,
         EndedAt = State.EndedAt,
     };
 

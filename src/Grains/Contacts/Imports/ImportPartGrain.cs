@@ -29,7 +29,7 @@ public sealed class ImportPartGrain([PersistentState("part", GrainStorage.Name)]
 
     public async Task Wake()
     {
-        var import = await GrainFactory.GetGrain<IImportGrain>(ImportLimits.PartOf(this.GetPrimaryKeyString()).Import).Get();
-        await (import is { Status: ImportStatus.Running } ? Keep(stored.State.Rows) : Forget());
+        var import = GrainFactory.GetGrain<IImportGrain>(ImportLimits.PartOf(this.GetPrimaryKeyString()).Import);
+        await (await import.IsRunning() ? Keep(stored.State.Rows) : Forget());
     }
 }
