@@ -84,7 +84,7 @@ internal sealed class RunQueries(IDatabase database) : IRunQueries
         {
             var part = await Part(filter, new PageRequest(PageRequest.MaxLimit, cursor), cancellationToken);
             var passed = filter.Step is { } step ? await CameTo(step, part.Items, cancellationToken) : part.Items;
-            foreach (var run in passed.Where(run => run.StartedAt >= (filter.From ?? run.StartedAt) && !(run.StartedAt >= filter.To)))
+            foreach (var run in passed.Where(run => !(run.StartedAt < filter.From || run.StartedAt >= filter.To)))
             {
                 found.Add(run);
                 if (found.Count == page.Limit)

@@ -116,6 +116,15 @@ public sealed class ConsoleHost : IAsyncLifetime
         });
         return new ConsolePage(await context.NewPageAsync());
     }
+
+    /// <summary>The editor of an automation, before the admin.</summary>
+    public async Task<ConsolePage> Edit(string id, string language = "en-US")
+    {
+        var console = await Open(language);
+        await console.SignIn(AdminKey);
+        await console.Go($"/automations/{id}");
+        return console;
+    }
 }
 
 [CollectionDefinition(Name)]

@@ -9,6 +9,9 @@ public sealed class ConsolePage : IAsyncDisposable
     /// <summary>How long the browser may take for whatever a test expects of it; only a failure takes it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>For the browser: whether the draft that it keeps of an automation has a text.</summary>
+    public const string KeptDraft = "([id, text]) => (localStorage.getItem('grainline:draft:' + id) || '').includes(text)";
+
     private readonly ConcurrentQueue<string> _complaints = new();
 
     public ConsolePage(IPage page)

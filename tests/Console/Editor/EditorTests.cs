@@ -7,19 +7,17 @@ namespace Grainline.Tests.Console.Editor;
 [Collection(InChromium.Name)]
 public sealed class EditorTests(ConsoleHost host)
 {
-    private const string Kept = "([id, text]) => (localStorage.getItem('grainline:draft:' + id) || '').includes(text)";
-
     [Fact]
     public async Task Two_steps_with_one_id_can_be_opened_and_told_apart_also_after_a_reload()
     {
         var id = await Automation("Doubled");
-        await using var console = await Open(id);
+        await using var console = await host.Edit(id);
         var page = console.Page;
         await page.GetByRole(AriaRole.Button, new() { Name = "JSON" }).ClickAsync();
         await page.Locator("#json").FillAsync("""{"name":"Doubled","steps":[{"id":"same","type":"stop"},{"id":"same","type":"add_tags","tags":["second"]}]}""");
         await page.GetByRole(AriaRole.Button, new() { Name = "Flow", Exact = true }).ClickAsync();
         await Assertions.Expect(page.Locator("[data-step=same]")).ToHaveCountAsync(2);
-        await page.WaitForFunctionAsync(Kept, new[] { id, "second" });
+        await page.WaitForFunctionAsync(ConsolePage.KeptDraft, new[] { id, "second" });
         await console.Go($"/automations/{id}");
 
         await page.Locator("[data-step=same]").Last.Locator(".node-face").ClickAsync();
@@ -43,7 +41,7 @@ public sealed class EditorTests(ConsoleHost host)
     public async Task An_automation_without_a_trigger_is_looked_at_without_a_draft_and_shows_what_holds()
     {
         var id = (await host.Call(HttpMethod.Post, "/api/v1/automations", """{"name":"Looked at","steps":[{"id":"end","type":"stop"}]}"""))["id"]!.GetValue<string>();
-        await using var console = await Open(id);
+        await using var console = await host.Edit(id);
         var page = console.Page;
         var publish = page.GetByRole(AriaRole.Button, new() { Name = "Publish v2" });
         await page.GetByText("Options of the trigger").ClickAsync();
@@ -63,7 +61,7 @@ public sealed class EditorTests(ConsoleHost host)
     public async Task What_is_typed_last_is_in_the_draft_of_the_next_page()
     {
         var id = await Automation("Left");
-        await using var console = await Open(id);
+        await using var console = await host.Edit(id);
         var page = console.Page;
         await page.Locator("[data-step=hello] .node-face").ClickAsync();
         await page.Locator("#panel textarea").First.FillAsync("Typed in the last moment");
@@ -77,7 +75,7 @@ public sealed class EditorTests(ConsoleHost host)
     public async Task A_text_that_is_no_definition_is_lost_only_when_one_agrees()
     {
         var id = await Automation("Half");
-        await using var console = await Open(id);
+        await using var console = await host.Edit(id);
         var page = console.Page;
         var flow = page.GetByRole(AriaRole.Button, new() { Name = "Flow", Exact = true });
         await page.GetByRole(AriaRole.Button, new() { Name = "JSON" }).ClickAsync();
@@ -95,7 +93,7 @@ public sealed class EditorTests(ConsoleHost host)
     public async Task A_browser_that_has_no_room_says_so()
     {
         var id = await Automation("Full");
-        await using var console = await Open(id);
+        await using var console = await host.Edit(id);
         var page = console.Page;
         await page.EvaluateAsync("() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }");
         await page.Locator("[data-step=hello] .node-face").ClickAsync();
@@ -111,18 +109,18 @@ public sealed class EditorTests(ConsoleHost host)
     {
         var id = await Automation("First");
         await host.Call(HttpMethod.Put, $"/api/v1/automations/{id}", """{"name":"Second","steps":[{"id":"end","type":"stop"}]}""");
-        await using var console = await Open(id);
+        await using var console = await host.Edit(id);
         var page = console.Page;
         await page.Locator("#f-name").FillAsync("Mine");
         await page.Locator("#f-name").BlurAsync();
-        await page.WaitForFunctionAsync(Kept, new[] { id, "Mine" });
+        await page.WaitForFunctionAsync(ConsolePage.KeptDraft, new[] { id, "Mine" });
         await page.GetByRole(AriaRole.Link, new() { Name = "History" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "v1", Exact = true }).ClickAsync();
         var edit = page.GetByRole(AriaRole.Button, new() { Name = "Edit from this version" });
         var alert = page.Locator(".ask");
         await edit.ClickAsync();
         await alert.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
-        await page.WaitForFunctionAsync(Kept, new[] { id, "Mine" });
+        await page.WaitForFunctionAsync(ConsolePage.KeptDraft, new[] { id, "Mine" });
         await Assertions.Expect(alert).ToBeHiddenAsync();
 
         await page.EvaluateAsync("() => { window.setItem = Storage.prototype.setItem; Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }");
@@ -141,7 +139,7 @@ public sealed class EditorTests(ConsoleHost host)
     public async Task Undo_by_key_is_the_drafts_but_not_within_a_text()
     {
         var id = await Automation("Undone");
-        await using var console = await Open(id);
+        await using var console = await host.Edit(id);
         var page = console.Page;
         await page.Locator("[data-step=vip] .node-face").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
@@ -161,7 +159,7 @@ public sealed class EditorTests(ConsoleHost host)
     public async Task A_list_is_typed_line_by_line_and_one_place_at_a_time_is_open()
     {
         var id = await Automation("Lines");
-        await using var console = await Open(id);
+        await using var console = await host.Edit(id);
         var page = console.Page;
         await page.Locator("[data-step=vip] .node-face").ClickAsync();
         await page.Locator("#panel textarea").First.FillAsync("");
@@ -181,7 +179,7 @@ public sealed class EditorTests(ConsoleHost host)
               {"id":"ask","type":"if","when":{"field":"contact.language","op":"equals","value":"it"},"then":[{"id":"end","type":"stop"}]},
               {"id":"later","type":"wait","duration":"PT1H"}]}
             """))["id"]!.GetValue<string>();
-        await using var console = await Open(id);
+        await using var console = await host.Edit(id);
         var page = console.Page;
         await page.Locator("[data-step=ask] .node-face").ClickAsync();
         await page.Locator("#panel fieldset select").SelectOptionAsync("in");
@@ -219,7 +217,7 @@ public sealed class EditorTests(ConsoleHost host)
     public async Task Who_activates_beside_a_draft_is_told_which_version_is_active()
     {
         var id = await Automation("Older");
-        await using var console = await Open(id);
+        await using var console = await host.Edit(id);
         var page = console.Page;
         await page.Locator("#f-name").FillAsync("Newer");
         await page.Locator("#f-name").BlurAsync();
@@ -272,12 +270,4 @@ public sealed class EditorTests(ConsoleHost host)
     }
 
     private async Task<string> Automation(string name) => (await host.Automation(name))["id"]!.GetValue<string>();
-
-    private async Task<ConsolePage> Open(string id)
-    {
-        var console = await host.Open();
-        await console.SignIn(host.AdminKey);
-        await console.Go($"/automations/{id}");
-        return console;
-    }
 }

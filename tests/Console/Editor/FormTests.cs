@@ -20,7 +20,7 @@ public sealed class FormTests(ConsoleHost host)
               {"id":"later","type":"wait","until":"custom.date","offset":"-P2D"},
               {"id":"go","type":"start_automation","automation":"{{target}}"}]}
             """))["id"]!.GetValue<string>();
-        await using var console = await Open(id);
+        await using var console = await host.Edit(id);
         var page = console.Page;
         var panel = page.Locator("#panel");
         foreach (var (step, legend) in new[] { ("ask", "Replies"), ("fork", "Cases"), ("share", "Shares") })
@@ -71,7 +71,7 @@ public sealed class FormTests(ConsoleHost host)
               {"id":"call","type":"http_request","method":"POST","url":"https://example.com/","headers":{"X-One":"1"}},
               {"id":"tag","type":"add_tags","tags":["old"]}]}
             """))["id"]!.GetValue<string>();
-        await using var console = await Open(id);
+        await using var console = await host.Edit(id);
         var page = console.Page;
         await Choose(page, "call");
         await page.Locator("#f-steps-0-body").FillAsync("phone {{contact.phone}}");
@@ -113,7 +113,7 @@ public sealed class FormTests(ConsoleHost host)
     public async Task What_is_wrong_is_said_at_its_field_in_the_language_of_the_page_and_the_keyboard_gets_there()
     {
         var id = (await host.Automation("Sbagliata"))["id"]!.GetValue<string>();
-        await using var console = await Open(id, "it-IT");
+        await using var console = await host.Edit(id, "it-IT");
         var page = console.Page;
         var panel = page.Locator("#panel");
         var last = page.Locator(".plus").Last;
@@ -145,13 +145,5 @@ public sealed class FormTests(ConsoleHost host)
         await Expect(page.Locator("[data-step=hello] .what")).ToHaveTextAsync("Ciao{{contact.email}}, tutto bene?");
         await Expect(page.Locator("#f-steps-0-text")).ToHaveValueAsync("Ciao{{contact.email}}, tutto bene?");
         Assert.Empty(console.Complaints);
-    }
-
-    private async Task<ConsolePage> Open(string id, string language = "en-US")
-    {
-        var console = await host.Open(language);
-        await console.SignIn(host.AdminKey);
-        await console.Go($"/automations/{id}");
-        return console;
     }
 }

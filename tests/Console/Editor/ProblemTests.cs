@@ -98,9 +98,6 @@ public sealed class ProblemTests(ConsoleHost host)
     private async Task<ConsolePage> Open(string definition)
     {
         var id = (await host.Call(HttpMethod.Post, "/api/v1/automations", definition))["id"]!.GetValue<string>();
-        var console = await host.Open();
-        await console.SignIn(host.AdminKey);
-        await console.Go($"/automations/{id}");
-        return console;
+        return await host.Edit(id);
     }
 }

@@ -137,7 +137,7 @@ public sealed class WorkTests(ConsoleHost host)
         await page.Locator("[data-step=hello] .node-face").ClickAsync();
         await page.Locator("#panel textarea").First.FillAsync("Only in the draft");
         await Assertions.Expect(page.Locator("[data-step=hello]")).ToContainTextAsync("Only in the draft");
-        await page.WaitForFunctionAsync("id => (localStorage.getItem('grainline:draft:' + id) || '').includes('Only in the draft')", id);
+        await page.WaitForFunctionAsync(ConsolePage.KeptDraft, new[] { id, "Only in the draft" });
         await page.GetByRole(AriaRole.Link, new() { Name = "Test", Exact = true }).ClickAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Dry run" }).ClickAsync();

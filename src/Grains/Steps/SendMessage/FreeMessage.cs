@@ -26,8 +26,6 @@ public sealed record MediaMessage
 
     internal IEnumerable<string> Templates => new[] { Link, Caption, Filename }.OfType<string>();
 
-    internal MediaContent Outline() => new() { Kind = Type, Link = Link };
-
     internal MediaContent Fill(Func<string, string> render) => new()
     {
         Kind = Type,

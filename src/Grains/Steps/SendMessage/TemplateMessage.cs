@@ -37,27 +37,30 @@ public sealed record TemplateMessage
         [.. Parameters.Values, .. HeaderParameters.Values, .. HeaderMedia?.Templates ?? [], .. Buttons.Select(button => button.Value)];
 
     /// <summary>The template before anything is filled in: what a comparison with the account's list needs.</summary>
-    public TemplateContent Outline() => Content(HeaderMedia?.Outline(), text => text, text => text);
+    public TemplateContent Outline() => Content(text => text);
 
     /// <summary>The template as it goes to the contact.</summary>
     internal MessageContent Fill(Func<string, string> render) =>
-        new() { Template = Content(HeaderMedia?.Fill(render), text => TemplateRules.OneLine(render(text)), render) };
+        new() { Template = Content(render) };
 
     internal IEnumerable<DefinitionError> Check(string path) => HeaderMedia is null || HeaderParameters.Count == 0 ? []
         : [new DefinitionError($"{path}.header_parameters", "one_of", "A header has media, or a text with a parameter.")];
 
-    private TemplateContent Content(MediaContent? media, Func<string, string> variable, Func<string, string> button) => new()
+    private TemplateContent Content(Func<string, string> render) => new()
     {
         Name = Name,
         Language = Language,
-        Parameters = [.. Parameters.Select(entry => new TemplateParameter(entry.Key, variable(entry.Value)))],
-        Header = media is null && HeaderParameters.Count == 0 ? null : new TemplateHeader
+        Parameters = [.. Parameters.Select(entry => Variable(entry, render))],
+        Header = HeaderMedia is null && HeaderParameters.Count == 0 ? null : new TemplateHeader
         {
-            Media = media,
-            Parameter = HeaderParameters.Select(entry => (TemplateParameter?)new TemplateParameter(entry.Key, variable(entry.Value))).FirstOrDefault(),
+            Media = HeaderMedia?.Fill(render),
+            Parameter = HeaderParameters.Select(entry => (TemplateParameter?)Variable(entry, render)).FirstOrDefault(),
         },
-        Buttons = [.. Buttons.Select(place => new TemplateButton(place.Index, place.Type, button(place.Value)))],
+        Buttons = [.. Buttons.Select(place => new TemplateButton(place.Index, place.Type, render(place.Value)))],
     };
+
+    private static TemplateParameter Variable(KeyValuePair<string, string> entry, Func<string, string> render) =>
+        new(entry.Key, TemplateRules.OneLine(render(entry.Value)));
 }
 
 /// <summary>What fills one button of a template.</summary>

@@ -19,6 +19,8 @@ public sealed record WaitStep : Step
     /// <summary>The value of <see cref="TimeZone"/> for the contact's own zone, else the automation's.</summary>
     private const string ContactZone = "contact";
 
+    private static readonly Instant FirstOfAll = Instant.FromDateTimeOffset(DateTimeOffset.MinValue);
+
     /// <summary>From the moment at which the run comes to this step.</summary>
     [DurationRange("PT0S", "P366D")]
     public Automations.Definitions.Duration? Duration { get; init; }
@@ -118,8 +120,6 @@ public sealed record WaitStep : Step
             yield return new DefinitionError($"{path}.business_hours.to", "invalid_value", "Expected a later time than from.");
         }
     }
-
-    private static readonly Instant FirstOfAll = Instant.FromDateTimeOffset(DateTimeOffset.MinValue);
 
     private StepResult Open(CalendarVersion version, StepContext context)
     {
