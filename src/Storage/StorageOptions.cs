@@ -43,7 +43,8 @@ public sealed class StorageOptions
     [Range(1_024, 256 << 20)]
     public int BatchBytes { get; set; } = 4 << 20;
 
-    /// <summary>The largest single write, state and journal together; a larger one is refused before it is queued.</summary>
+    /// <summary>The largest single write, state and journal together; a larger one is refused before it is queued. A contact whose open runs
+    /// hold three quarters of it starts no more of them, and those that it has go on one after another.</summary>
     [Range(1_024, 256 << 20)]
     public int WriteBytes { get; set; } = 16 << 20;
 

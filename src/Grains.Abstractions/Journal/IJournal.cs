@@ -46,6 +46,28 @@ public sealed class StorageOverloadedException : Exception
     public static bool IsCauseOf(Exception failure) => failure is StorageOverloadedException or { InnerException: StorageOverloadedException };
 }
 
+/// <summary>A state, with the rows that it brings along, is larger than one write may be: nothing was stored.</summary>
+public sealed class WriteTooLargeException : Exception
+{
+    public WriteTooLargeException()
+        : base("The write is too large.")
+    {
+    }
+
+    public WriteTooLargeException(string message)
+        : base(message)
+    {
+    }
+
+    public WriteTooLargeException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>Whether a grain's write has failed by it: what the grain remembers still holds.</summary>
+    public static bool IsCauseOf(Exception failure) => failure is WriteTooLargeException or { InnerException: WriteTooLargeException };
+}
+
 /// <summary>The database cannot be reached or does not answer in time; whether a write happened may be unknown.</summary>
 public sealed class StorageUnavailableException : Exception
 {

@@ -5,8 +5,6 @@ using Grainline.Deliveries;
 using Grainline.Journal;
 using Grainline.Messages;
 using Grainline.Runs;
-using Grainline.Texts;
-using Grainline.Traces;
 using Microsoft.Extensions.Logging;
 
 namespace Grainline.Contacts;
@@ -24,11 +22,8 @@ public sealed partial class ContactGrain(
 {
     public const string TypeName = "contact";
 
-    private readonly ContactInbox _inbox = new();
     private ContactState _state = new();
     private IGrainTimer? _timer;
-    private Task _turn = Task.CompletedTask;
-    private bool _pumping;
     private bool _refused;
     private Exception? _lost;
 
@@ -147,123 +142,4 @@ public sealed partial class ContactGrain(
         await _turn;
         return _lost is null ? _state : throw _lost;
     }
-
-    private Task Ask(Action<Turn> decide) => Ask(new ContactCommand<bool>(turn =>
-    {
-        decide(turn);
-        return true;
-    }));
-
-    private Task<T> Ask<T>(ContactCommand<T> command)
-    {
-        _inbox.Add(command);
-        if (!_pumping)
-        {
-            _ = Pump();
-        }
-
-        return command.Answered;
-    }
-
-    private async Task Pump()
-    {
-        _pumping = true;
-        while (!_inbox.IsEmpty)
-        {
-            await (_turn = Take(_inbox.Take()));
-        }
-
-        _pumping = false;
-        SetTimer();
-    }
-
-    /// <summary>One turn: load, decide, commit, answer, send.</summary>
-    private async Task Take(List<ContactCommand> commands)
-    {
-        if (_lost is { } reason)
-        {
-            // Not even an answer that changes nothing may come from a memory that is older than what is stored.
-            commands.ForEach(command => command.Fail(reason));
-            return;
-        }
-
-        using var span = TurnTrace.Begin(commands);
-        Turn? turn = null;
-        try
-        {
-            turn = await Decide(commands, GrainTrace.Stored(span));
-            TurnTrace.Tell(span, turn);
-            await Commit(turn);
-        }
-        catch (Exception failure)
-        {
-            span.Fails(failure);
-            if (StorageOverloadedException.IsCauseOf(failure))
-            {
-                stored.State = _state;
-                _refused = true;
-                commands.ForEach(command => command.Fail(failure));
-                return;
-            }
-
-            // What is stored is not known now. The next activation reads it. What has perhaps ended must not leave any more; the leases bring
-            // back what has not.
-            _lost = failure;
-            Withdraw(turn);
-            commands.ForEach(command => command.Fail(failure));
-            DeactivateOnIdle();
-            return;
-        }
-
-        _refused = false;
-        Withdraw(turn);
-        commands.ForEach(command => command.Answer());
-        foreach (var dispatch in turn.Dispatches)
-        {
-            _ = Hand(dispatch);
-        }
-    }
-
-    /// <summary>Decisions do no I/O, and what they need shows only as they decide. So a turn that lacked something is thrown
-    /// away, that is read, and the same commands decide again; almost always everything is at hand.</summary>
-    private async Task<Turn> Decide(List<ContactCommand> commands, string? trace)
-    {
-        var read = new TurnReads(definitions, calendars);
-        while (true)
-        {
-            var turn = new Turn(this.GetPrimaryKeyString(), _state, time.GetUtcNow(), read.Find, read.FindCalendar) { Trace = trace };
-            TextCost.Share(() => commands.ForEach(command => command.Decide(turn)));
-            if (!await read.ReadLacking())
-            {
-                foreach (var (bug, run, step) in turn.Bugs)
-                {
-                    LogBug(bug, run, step);
-                }
-
-                return turn;
-            }
-        }
-    }
-
-    private async Task Commit(Turn turn)
-    {
-        var next = turn.Close();
-        if (!turn.ChangesState)
-        {
-            if (next.Journal.Count > 0)
-            {
-                await journal.Append(next.Journal);
-            }
-
-            return;
-        }
-
-        using var span = GrainTrace.Part("contact commit");
-        stored.State = next;
-        await (turn.Erases ? stored.ClearStateAsync() : stored.WriteStateAsync());
-        _state = stored.State = next with { Journal = [] };
-    }
-
-    [LoggerMessage(1003, LogLevel.Error, "A decision of a contact ended with an exception (run {Run}, step {Step}; neither when it was a command).")]
-    private partial void LogBug(Exception bug, string? run, string? step);
 }

@@ -96,7 +96,7 @@ public static class StartDecision
 
         // A restart ends those that are open, which makes place.
         var stay = command.Policy.Reentry == Reentry.Restart ? state.Runs.Count(run => run.AutomationId != command.Automation.Id) : state.Runs.Length;
-        return stay >= ContactLimits.OpenRuns ? "too_many_runs" : null;
+        return stay >= ContactLimits.OpenRuns || !turn.Room.Starts ? "too_many_runs" : null;
     }
 
     private static string? Reentered(Turn turn, StartRun command)

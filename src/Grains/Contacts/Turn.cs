@@ -35,6 +35,12 @@ public sealed class Turn(
     /// <summary>The turn's span, for what it begins; null when it is not traced.</summary>
     public string? Trace { get; init; }
 
+    /// <summary>What the turn may do at most.</summary>
+    public TurnRoom Room { get; init; } = TurnRoom.Any;
+
+    /// <summary>Due runs that it has woken.</summary>
+    public int Woken { get; private set; }
+
     /// <summary>The traces in which the runs began that the turn has changed; only of a traced turn.</summary>
     public IReadOnlyCollection<string> Origins => _origins ?? [];
 
@@ -104,6 +110,18 @@ public sealed class Turn(
     public RunState? Find(string runId) => PlaceOf(runId) is >= 0 and var place ? State.Runs[place] : null;
 
     public void Add(IJournalRow row) => _rows.Add(row);
+
+    /// <summary>Whether one more due run may go on in this turn, and counts it.</summary>
+    public bool MayWake()
+    {
+        if (Woken == Room.Runs)
+        {
+            return false;
+        }
+
+        Woken++;
+        return true;
+    }
 
     /// <summary>Exceptions that decisions of the turn ended with, for whoever runs the service; those beyond <see cref="MaxBugs"/> are left out.</summary>
     public IReadOnlyList<TurnBug> Bugs => _bugs ?? [];

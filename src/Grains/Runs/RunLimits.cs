@@ -40,6 +40,9 @@ public static class RunLimits
     /// <summary>How often a run is looked at whose version this program cannot read: a host of the version that can may have it next.</summary>
     public static readonly TimeSpan UnreadablePause = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long a step waits whose effect found no room in its contact; that of others leaves within seconds.</summary>
+    public static readonly TimeSpan FullPause = TimeSpan.FromSeconds(30);
+
     /// <summary>Longest pause between two tries.</summary>
     public static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(10);
 

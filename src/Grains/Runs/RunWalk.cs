@@ -79,11 +79,7 @@ public static class RunWalk
             : null;
 
     /// <summary>The run as it waits for the end of the quiet hours.</summary>
-    public static RunState Postponed(RunState run, DateTimeOffset until) => run with
-    {
-        DueAt = until,
-        StepDetail = StepDetailJson.Merge(run.StepDetail, new JsonObject { ["postponed"] = "quiet_hours" }),
-    };
+    public static RunState Postponed(RunState run, DateTimeOffset until) => Postponed(run, until, "quiet_hours");
 
     /// <summary>Writes the record of the open step. Details of the answer are added to what the step said when it began.</summary>
     public static void Record(Turn turn, RunState run, StepStatus status, JsonObject? detail = null) =>
@@ -184,11 +180,20 @@ public static class RunWalk
         return result;
     }
 
+    private static RunState Postponed(RunState run, DateTimeOffset until, string reason) => run with
+    {
+        DueAt = until,
+        StepDetail = StepDetailJson.Merge(run.StepDetail, new JsonObject { ["postponed"] = reason }),
+    };
+
     private static void Ask(Turn turn, RunState run, StepResult result)
     {
-        if (QuietUntil(turn, run with { Effect = result.Effect }) is { } morning)
+        var postponed = QuietUntil(turn, run with { Effect = result.Effect }) is { } morning ? Postponed(run, morning)
+            : turn.Room.Asks ? null
+            : Postponed(run, turn.Now + EffectDecision.Backoff(run.EffectId, attempts: 1, RunLimits.FullPause), "runs_full");
+        if (postponed is not null)
         {
-            turn.Put(Postponed(run, morning) with { StepStatus = StepStatus.Waiting, IsPostponed = true });
+            turn.Put(postponed with { StepStatus = StepStatus.Waiting, IsPostponed = true });
             return;
         }
 

@@ -15,6 +15,11 @@ public static class WakeDecision
         WithdrawalDecision.Again(turn, ended => ended.DueAt <= turn.Now);
         foreach (var due in turn.State.Runs.Where(run => run.DueAt <= turn.Now))
         {
+            if (!turn.MayWake())
+            {
+                break;
+            }
+
             // One run's step may have ended another.
             if (turn.Find(due.Id) is { } run)
             {

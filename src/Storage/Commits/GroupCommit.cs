@@ -29,12 +29,14 @@ internal sealed class GroupCommit : IAsyncDisposable
     /// <summary>Queues the write; the task ends when it is durable.</summary>
     /// <exception cref="StorageOverloadedException">The queue is full; nothing was stored.</exception>
     /// <exception cref="StorageUnavailableException">The database does not answer; whether it was stored is not known.</exception>
-    /// <exception cref="ArgumentException">The write alone is larger than <see cref="StorageOptions.WriteBytes"/>.</exception>
+    /// <exception cref="WriteTooLargeException">The write alone is larger than <see cref="StorageOptions.WriteBytes"/>, or than the share of it
+    /// for what starts something; nothing was stored.</exception>
     public Task Submit(Write write)
     {
-        if (write.Bytes > _writeBytes)
+        var limit = write.StartsRun ? _writeBytes * WriteBudget.NewWork : _writeBytes;
+        if (write.Bytes > limit)
         {
-            throw new ArgumentException($"A write of {write.Bytes} bytes is larger than the limit of {_writeBytes}.", nameof(write));
+            throw new WriteTooLargeException($"A write of {write.Bytes} bytes is larger than the limit of {limit:0}.");
         }
 
         _budget.Take(write.Bytes, write.IsNewWork);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Grainline.Deliveries;
 using Grainline.Journal;
 using Grainline.Storage.States;
 
@@ -22,6 +23,9 @@ internal sealed class Write(StateChange? change, IReadOnlyList<IJournalRow> rows
 
     /// <summary>Whether it stores something that came from outside, and that would come again if it were refused.</summary>
     public bool IsNewWork { get; } = rows.Any(row => row is DeliveryRow);
+
+    /// <summary>Whether what it stores will ask for more writes by itself.</summary>
+    public bool StartsRun { get; } = rows.Any(row => row is DeliveryRow { Outcome: DeliveryOutcome.Accepted });
 
     public int RowCount => Rows.Count + (Change is null ? 0 : 1);
 

@@ -7,7 +7,7 @@ internal sealed class WriteBudget(int maxWrites, long maxBytes)
 {
     /// <summary>The part of the room that new work may fill. What was accepted before goes on in the rest: its waits end and its
     /// outcomes are kept while newcomers are told to come back.</summary>
-    private const double NewWork = 0.75;
+    public const double NewWork = 0.75;
 
     private readonly Lock _lock = new();
     private int _writes;

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Grainline.Automations;
 using Grainline.Calendars;
+using Grainline.Deliveries;
 using Grainline.Embedded.Hosting;
 using Grainline.GoHighLevel;
 using Grainline.Identity;
@@ -69,6 +71,12 @@ internal sealed class GrainWorld : IAsyncDisposable
         set => _memory.IsFull = value;
     }
 
+    /// <summary>The largest write, without which nothing is too large; a start may have three quarters of it.</summary>
+    public int? WriteBytes
+    {
+        set => _memory.WriteBytes = value;
+    }
+
     /// <summary>What the answers to writes wait for; the writes themselves are stored.</summary>
     public Task Answers
     {
@@ -107,6 +115,8 @@ internal sealed class GrainWorld : IAsyncDisposable
         public int Reads => _reads;
 
         public bool IsFull { get; set; }
+
+        public int? WriteBytes { get; set; }
 
         public Task Answers { get; set; } = Task.CompletedTask;
 
@@ -152,6 +162,11 @@ internal sealed class GrainWorld : IAsyncDisposable
                 throw new StorageOverloadedException();
             }
 
+            if (WriteBytes is { } most && Bytes(grainState.State) is var (bytes, starts) && bytes > (starts ? 0.75 * most : most))
+            {
+                throw new WriteTooLargeException();
+            }
+
             if (grainId.Key.ToString() == BadPhone)
             {
                 Interlocked.Increment(ref _refused);
@@ -169,6 +184,13 @@ internal sealed class GrainWorld : IAsyncDisposable
             _states.TryRemove(grainId.ToString(), out _);
             grainState.State = Activator.CreateInstance<T>();
             return Append(journal);
+        }
+
+        private static (int Bytes, bool Starts) Bytes<T>(T state)
+        {
+            var deliveries = (state as IJournaledState)?.Journal.OfType<DeliveryRow>().ToList() ?? [];
+            var json = JsonSerializer.SerializeToUtf8Bytes(state, StateJson.Default.GetTypeInfo(typeof(T))!);
+            return (json.Length + deliveries.Sum(row => row.Delivery.Body.Length), deliveries.Exists(row => row.Outcome == DeliveryOutcome.Accepted));
         }
     }
 }

@@ -61,8 +61,17 @@ public abstract class BackPressureTests<TDatabase> : StorageTest<TDatabase>
     {
         var store = await Start(null, ("WriteBytes", "10000"));
 
-        await Assert.ThrowsAsync<ArgumentException>(() => store.Write("a", Note.Of(Some.Noise(10_001))));
+        await Assert.ThrowsAsync<WriteTooLargeException>(() => store.Write("a", Note.Of(Some.Noise(10_001))));
         await store.Write("a", Note.Of(Some.Noise(9_000)));
+    }
+
+    [Fact]
+    public async Task What_starts_something_leaves_room_for_what_follows_from_it()
+    {
+        var store = await Start(null, ("WriteBytes", "10000"));
+
+        await Assert.ThrowsAsync<WriteTooLargeException>(() => store.Write("a", Note.Of(Some.Noise(8_000), Some.Delivery(1))));
+        await store.Write("a", Note.Of(Some.Noise(8_000), Some.Run(1)));
     }
 
     [Fact]
