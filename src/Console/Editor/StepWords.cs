@@ -109,12 +109,12 @@ internal sealed class StepWords(IStringLocalizer<Text> texts, Clock clock, Autom
     {
         "branch" when value.IndexOf('[', StringComparison.Ordinal) is > 0 and var place => texts["Detail_case", 1 + Index(value[(place + 1)..])],
         "branch" => Known("Branch_" + value) ?? value,
-        "reason" or "error" or "code" or "held" or "retried_after" => Reason(value),
+        "reason" or "error" or "code" or "held" or "retried_after" or "postponed" => Reason(value),
         "passed" or "consent" => Value(value),
         "automation" => names.Of(value),
         "outcome" when value.Split(": ", 2) is ["skipped", var why] => $"{texts["State_skipped"]}: {texts.Word("Reason_", why)}",
         "outcome" => texts.Word("State_", value),
-        "until" or "postponed" when DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out var at) => clock.Short(at),
+        "until" when DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out var at) => clock.Short(at),
         _ => value,
     };
 
