@@ -22,7 +22,7 @@ internal sealed class DefinitionReview(ReferenceReview references, TemplateRevie
     public async Task<DefinitionFindings> Read(Definition definition, CancellationToken cancellationToken) =>
         await references.Read(definition, cancellationToken)
         + await templates.Read(definition, cancellationToken)
-        + new DefinitionFindings([], [.. NameReview.Unknown(definition)]);
+        + new DefinitionFindings([], [.. NameReview.Of(definition)]);
 }
 
 /// <summary>What was found in a definition, by paths.</summary>

@@ -71,6 +71,9 @@ public abstract record Step
 
     /// <summary>What the schema cannot say: rules over several members.</summary>
     public virtual IEnumerable<DefinitionError> Check(string path) => [];
+
+    /// <summary>What may be meant otherwise than it is read.</summary>
+    public virtual IEnumerable<DefinitionError> Doubts(string path) => [];
 }
 
 /// <summary>A list of steps inside a step.</summary>

@@ -28,6 +28,17 @@ public abstract class ImportNameTests(ApiServer api)
         Assert.Empty(contact["custom_fields"]!.AsObject());
     }
 
+    [Fact]
+    public async Task A_column_may_be_called_as_definitions_call_the_field()
+    {
+        var phone = ApiServer.NewPhone();
+
+        var report = await Import($"contact.phone;contact.first_name;contact.tags;contact.altro\n{phone};Anna;vip;x", "");
+
+        Assert.Equal(["phone", "first_name", "tags", "custom.contact.altro"], report["columns"]!.AsArray().Select(column => column!["field"]!.GetValue<string>()));
+        Assert.Equal("Anna", (await api.Get($"/api/v1/contacts/{phone}"))["first_name"]!.GetValue<string>());
+    }
+
     private async Task<JsonObject> Import(string csv, string query)
     {
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(csv)) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } };

@@ -16,9 +16,20 @@ public sealed class NameReviewTests
     {
         var definition = DefinitionParser.Read($$"""{"name":"x","steps":[{"id":"a","type":"add_tags","tags":["t",{{System.Text.Json.JsonSerializer.Serialize(text)}}]}]}""").Definition!;
 
-        var found = NameReview.Unknown(definition).ToList();
+        var found = NameReview.Of(definition).ToList();
         Assert.Equal(names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(), found.Select(problem => problem.Detail.Split("{{")[1].Split("}}")[0]).Order());
         Assert.All(found, problem => Assert.Equal(("steps[0]", "unknown_name"), (problem.Path, problem.Code)));
+    }
+
+    [Fact]
+    public void A_field_called_like_something_that_is_none_is_doubted_unless_it_says_that_it_is_a_custom_one()
+    {
+        var definition = DefinitionParser.Read(
+            """{"name":"x","steps":[{"id":"a","type":"set_fields","fields":{"tags":"vip","custom.phone":"1","email":"a@b.it","budget":"2","full_name":"A B"}}]}""").Definition!;
+
+        Assert.Equal(
+            ["steps[0].fields.tags custom_field", "steps[0].fields.full_name custom_field"],
+            NameReview.Of(definition).Select(problem => $"{problem.Path} {problem.Code}"));
     }
 
     [Theory]

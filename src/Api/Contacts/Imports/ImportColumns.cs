@@ -14,6 +14,9 @@ internal sealed class ImportColumns
 
     public const string CustomPrefix = "custom.";
 
+    /// <summary>Before a field as definitions name it.</summary>
+    private const string ContactPrefix = "contact.";
+
     private ImportColumns(IReadOnlyList<ImportColumn> all) => All = all;
 
     /// <summary>In the order of the file.</summary>
@@ -46,6 +49,7 @@ internal sealed class ImportColumns
         "contact_id" => StandardFields.GhlContactId,
         var known when StandardFields.All.Contains(known) => known,
         _ when header.StartsWith(CustomPrefix, StringComparison.Ordinal) => header,
+        _ when header.StartsWith(ContactPrefix, StringComparison.Ordinal) && Guess(header[ContactPrefix.Length..]) is var own && !own.StartsWith(CustomPrefix, StringComparison.Ordinal) => own,
         _ => CustomPrefix + header,
     };
 

@@ -13,6 +13,9 @@ public readonly record struct FieldName(bool IsStandard, string Name)
     public static readonly string Expected =
         "Expected custom.<name> or one of " + string.Join(", ", StandardFields.All.Select(field => $"contact.{field}")) + ".";
 
+    /// <summary>Whether it is the name of something that a contact has and that is no field, so that a custom field is set which was perhaps not meant.</summary>
+    public static bool IsNoField(string text) => text is "phone" or "name" or "full_name" or "tags" or "consent";
+
     /// <summary>Reads the name; null when it names no field that can be set.</summary>
     public static FieldName? Parse(string text)
     {

@@ -38,4 +38,11 @@ public sealed record SetFieldsStep : Step
     public override IEnumerable<DefinitionError> Check(string path) => Fields.Keys
         .Where(name => FieldName.Parse(name) is null)
         .Select(name => new DefinitionError($"{path}.fields.{name}", "unknown_field", FieldName.Expected));
+
+    public override IEnumerable<DefinitionError> Doubts(string path) => Fields.Keys
+        .Where(FieldName.IsNoField)
+        .Select(name => new DefinitionError(
+            $"{path}.fields.{name}",
+            "custom_field",
+            $"This sets a custom field called {name}. A contact's phone stays as it is; its names are first_name and last_name, its tags and consent have steps of their own."));
 }
