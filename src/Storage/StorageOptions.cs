@@ -43,10 +43,11 @@ public sealed class StorageOptions
     [Range(1_024, 256 << 20)]
     public int BatchBytes { get; set; } = 4 << 20;
 
-    /// <summary>The largest single write, state and journal together; a larger one is refused before it is queued. A contact whose open runs
-    /// hold three quarters of it starts no more of them, and those that it has go on one after another.</summary>
+    /// <summary>The largest write that starts a run or has one ask for something: the contact's state, before it is packed, and its journal rows. Starts may
+    /// fill three quarters of it. What does not fit waits until the contact's runs hold less, or is skipped as <c>too_many_runs</c>; what cannot
+    /// wait is written whatever its size. Every turn of a contact writes all that its open runs hold.</summary>
     [Range(1_024, 256 << 20)]
-    public int WriteBytes { get; set; } = 16 << 20;
+    public int WriteBytes { get; set; } = 4 << 20;
 
     /// <summary>Writes that may wait or be under way at once, deliveries among them up to three quarters; one more fails with
     /// <see cref="Journal.StorageOverloadedException"/>.</summary>

@@ -22,7 +22,7 @@ internal sealed class Life : IDisposable
     public Life(World world)
     {
         _turns = world.Turns;
-        var storage = new SimulatedStorage(world.Disk, world.Traffic);
+        var storage = new SimulatedStorage(world.Disk, world.Traffic, world.ContactBytes);
         _services = new ServiceCollection()
             .AddSingleton<TimeProvider>(world.Clock)
             .AddSingleton<TurnExecutor>(world.Turns)

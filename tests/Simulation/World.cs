@@ -25,9 +25,12 @@ internal sealed class World
     private readonly Dictionary<string, DateTimeOffset> _leases = new(StringComparer.Ordinal);
     private int _ticks;
 
-    public World(int seed)
+    /// <param name="seed">Chooses all that happens.</param>
+    /// <param name="contactBytes">The most that one write of a contact may hold; null = any.</param>
+    public World(int seed, int? contactBytes = null)
     {
         _random = new Random(seed);
+        ContactBytes = contactBytes;
         Ids.Repeat(new Random(seed));
         Turns = new SimulatedTurnExecutor(seed);
         Meta = new Meta(this);
@@ -49,6 +52,8 @@ internal sealed class World
     public Receiver Receiver { get; }
 
     public Ghl Ghl { get; }
+
+    public int? ContactBytes { get; }
 
     /// <summary>The process as it lives now.</summary>
     public Life Life { get; private set; }

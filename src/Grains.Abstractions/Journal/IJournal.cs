@@ -14,6 +14,22 @@ public interface IJournaledState
 
     /// <summary>The rows that the write in hand brings along. The writer of the state replaces them at every write.</summary>
     IReadOnlyList<IJournalRow> Journal { get; }
+
+    /// <summary>Whether the write in hand may be refused for its size.</summary>
+    WriteGrowth Growth => WriteGrowth.None;
+}
+
+/// <summary>What a write adds to what a grain holds, by which it may be too large.</summary>
+public enum WriteGrowth
+{
+    /// <summary>Nothing that could be left for later: an outcome, an end, a change. It is taken whatever its size.</summary>
+    None = 0,
+
+    /// <summary>Something is asked for that could be asked for later.</summary>
+    Asks = 1,
+
+    /// <summary>Something starts that will ask for more; it may fill three quarters of the room.</summary>
+    Starts = 2,
 }
 
 /// <summary>Writes journal rows that belong to no grain state: refused deliveries, and what a contact tells without a change of its own.</summary>
@@ -46,7 +62,7 @@ public sealed class StorageOverloadedException : Exception
     public static bool IsCauseOf(Exception failure) => failure is StorageOverloadedException or { InnerException: StorageOverloadedException };
 }
 
-/// <summary>A state, with the rows that it brings along, is larger than one write may be: nothing was stored.</summary>
+/// <summary>A state that grows by the write, with the rows that it brings along, is larger than such a write may be: nothing was stored.</summary>
 public sealed class WriteTooLargeException : Exception
 {
     public WriteTooLargeException()

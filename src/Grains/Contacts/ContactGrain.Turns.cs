@@ -69,6 +69,11 @@ public sealed partial class ContactGrain
 
         _refused = false;
         Withdraw(turn);
+        foreach (var (bug, run, step) in turn.Bugs)
+        {
+            LogBug(bug, run, step);
+        }
+
         commands.ForEach(command => command.Answer());
         foreach (var dispatch in turn.Dispatches)
         {
@@ -78,16 +83,23 @@ public sealed partial class ContactGrain
 
     private Task NotStored(List<ContactCommand> commands, Turn? turn, Exception failure)
     {
-        if (turn is not null && WriteTooLargeException.IsCauseOf(failure))
+        if (WriteTooLargeException.IsCauseOf(failure) && commands.Count > 1)
         {
             stored.State = _state;
-            return TakeLess(commands, turn, failure);
+            return TakeHalves(commands);
+        }
+
+        if (WriteTooLargeException.IsCauseOf(failure) && turn?.Room.Less(turn.Woken) is { } less)
+        {
+            stored.State = _state;
+            return Take(commands, less);
         }
 
         if (StorageOverloadedException.IsCauseOf(failure))
         {
             stored.State = _state;
-            Refuse(commands, failure);
+            _refused = true;
+            commands.ForEach(command => command.Fail(failure));
             return Task.CompletedTask;
         }
 
@@ -100,28 +112,10 @@ public sealed partial class ContactGrain
         return Task.CompletedTask;
     }
 
-    /// <summary>The commands of a turn that was too large to be stored: in two turns, and one that is alone with less done in it.</summary>
-    private async Task TakeLess(List<ContactCommand> commands, Turn turn, Exception failure)
+    private async Task TakeHalves(List<ContactCommand> commands)
     {
-        if (commands.Count > 1)
-        {
-            await Take(commands[..(commands.Count / 2)]);
-            await Take(commands[(commands.Count / 2)..]);
-        }
-        else if (turn.Room.Less(turn.Woken) is { } less)
-        {
-            await Take(commands, less);
-        }
-        else
-        {
-            Refuse(commands, new LimitExceededException("The contact's open runs hold as much as can be stored at once.", failure));
-        }
-    }
-
-    private void Refuse(List<ContactCommand> commands, Exception reason)
-    {
-        _refused = true;
-        commands.ForEach(command => command.Fail(reason));
+        await Take(commands[..(commands.Count / 2)]);
+        await Take(commands[(commands.Count / 2)..]);
     }
 
     /// <summary>Decisions do no I/O, and what they need shows only as they decide. So a turn that lacked something is thrown
@@ -135,11 +129,6 @@ public sealed partial class ContactGrain
             TextCost.Share(() => commands.ForEach(command => command.Decide(turn)));
             if (!await read.ReadLacking())
             {
-                foreach (var (bug, run, step) in turn.Bugs)
-                {
-                    LogBug(bug, run, step);
-                }
-
                 return turn;
             }
         }
@@ -148,20 +137,17 @@ public sealed partial class ContactGrain
     private async Task Commit(Turn turn)
     {
         var next = turn.Close();
-        if (!turn.ChangesState)
+        if (turn.ChangesState)
         {
-            if (next.Journal.Count > 0)
-            {
-                await journal.Append(next.Journal);
-            }
-
-            return;
+            using var span = GrainTrace.Part("contact commit");
+            stored.State = next;
+            await (turn.Erases ? stored.ClearStateAsync() : stored.WriteStateAsync());
+            _state = stored.State = next with { Journal = [] };
         }
-
-        using var span = GrainTrace.Part("contact commit");
-        stored.State = next;
-        await (turn.Erases ? stored.ClearStateAsync() : stored.WriteStateAsync());
-        _state = stored.State = next with { Journal = [] };
+        else if (next.Journal.Count > 0)
+        {
+            await journal.Append(next.Journal);
+        }
     }
 
     [LoggerMessage(1003, LogLevel.Error, "A decision of a contact ended with an exception (run {Run}, step {Step}; neither when it was a command).")]

@@ -43,7 +43,7 @@ public sealed partial class ContactGrain
         {
             await Wake();
         }
-        catch (Exception failure) when (failure is LimitExceededException || StorageOverloadedException.IsCauseOf(failure))
+        catch (Exception failure) when (StorageOverloadedException.IsCauseOf(failure))
         {
             // The sweeper comes.
         }

@@ -75,6 +75,9 @@ public sealed record ContactState : IJournaledState
     [JsonIgnore]
     public IReadOnlyList<IJournalRow> Journal { get; init; } = [];
 
+    [JsonIgnore]
+    public WriteGrowth Growth { get; init; }
+
     /// <summary>When the person wrote last to the channel's number; null when that is not known.</summary>
     public DateTimeOffset? LastHeardBy(string channelId) =>
         LastHeard is null ? Profile?.LastInboundAt : LastHeard.TryGetValue(channelId, out var at) ? at : null;

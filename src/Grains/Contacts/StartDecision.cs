@@ -149,7 +149,7 @@ public static class StartDecision
             TriggerData = command.TriggerData.IsEmpty ? null : command.TriggerData.Where(entry => entry.Value is not null)
                 .Select(entry => KeyValuePair.Create(entry.Name, entry.Value!.Value)).ToOrdinalDictionary(),
         };
-        turn.Put(run);
+        turn.Start(run);
         if (definition is not null)
         {
             RunWalk.Enter(turn, run, definition, definition.First);

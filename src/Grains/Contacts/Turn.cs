@@ -35,6 +35,9 @@ public sealed class Turn(
     /// <summary>The turn's span, for what it begins; null when it is not traced.</summary>
     public string? Trace { get; init; }
 
+    /// <summary>What of it could be left for later.</summary>
+    public WriteGrowth Growth { get; private set; }
+
     /// <summary>What the turn may do at most.</summary>
     public TurnRoom Room { get; init; } = TurnRoom.Any;
 
@@ -137,6 +140,21 @@ public sealed class Turn(
         }
     }
 
+    /// <summary>Keeps a run that starts.</summary>
+    public void Start(RunState run)
+    {
+        Growth = WriteGrowth.Starts;
+        Put(run);
+    }
+
+    /// <summary>Keeps what the run asks for, and has it carried out once the turn is stored.</summary>
+    public void Ask(RunState run)
+    {
+        Growth = Growth == WriteGrowth.None ? WriteGrowth.Asks : Growth;
+        Put(run);
+        Send(run, again: false);
+    }
+
     /// <summary>Has the run's effect carried out once the turn is stored.</summary>
     /// <param name="run">The run.</param>
     /// <param name="again">Whether it was handed out before and nothing came back.</param>
@@ -153,6 +171,7 @@ public sealed class Turn(
         Erases = true;
         var open = State.Runs.AddRange(State.Withdrawing ?? []).Where(run => run.Effect is not null).Select(run => new Dispatch(run, run.Effect!, Again: false)).ToList();
         State = new ContactState();
+        Growth = WriteGrowth.None;
         _runs.Clear();
         _rows.Clear();
         _dispatches.Clear();
@@ -162,11 +181,11 @@ public sealed class Turn(
     }
 
     /// <summary>A point to return to when a command of the turn turns out to be a bug, or wants more than can be done.</summary>
-    public TurnMark Mark() => new(State, _runs.Count, _rows.Count, _dispatches.Count, _withdrawals.Count);
+    public TurnMark Mark() => new(State, Growth, _runs.Count, _rows.Count, _dispatches.Count, _withdrawals.Count);
 
     public void Return(TurnMark mark)
     {
-        State = mark.State;
+        (State, Growth) = (mark.State, mark.Growth);
         _runs.RemoveRange(mark.Runs, _runs.Count - mark.Runs);
         _rows.RemoveRange(mark.Rows, _rows.Count - mark.Rows);
         _dispatches.RemoveRange(mark.Dispatches, _dispatches.Count - mark.Dispatches);
@@ -182,7 +201,7 @@ public sealed class Turn(
             _rows.Add(new ContactRow { Profile = contact, AddedTerms = added, RemovedTerms = removed });
         }
 
-        return State with { DueAt = SweepTime.Of(State.NextDue, Now), Journal = [.. _rows, .. LastOfEachRun()] };
+        return State with { DueAt = SweepTime.Of(State.NextDue, Now), Journal = [.. _rows, .. LastOfEachRun()], Growth = Growth };
     }
 
     private bool IsWanted(RunState run) =>
@@ -237,7 +256,7 @@ public sealed record Dispatch(RunState Run, PendingEffect Effect, bool Again)
 }
 
 /// <summary>What a turn had decided at a point.</summary>
-public readonly record struct TurnMark(ContactState State, int Runs, int Rows, int Dispatches, int Withdrawals);
+public readonly record struct TurnMark(ContactState State, WriteGrowth Growth, int Runs, int Rows, int Dispatches, int Withdrawals);
 
 /// <summary>A decision that ended with an exception.</summary>
 /// <param name="Bug">The exception.</param>

@@ -10,17 +10,17 @@ namespace Grainline.Runs;
 public static class ControlDecision
 {
     /// <summary>Opens a failed run again; the step that failed is entered anew. False when it is open, the contact is gone, or somebody has
-    /// done it with this snapshot already: the run may have ended again since that was read.</summary>
+    /// done it with this snapshot already: the run may have ended again since that was read. False also where there is no room for it now.</summary>
     public static bool Retry(Turn turn, string snapshot, string actor)
     {
         var run = JsonSerializer.Deserialize(snapshot, StateJson.Default.RunState)!;
-        if (turn.State.Profile is null || turn.Find(run.Id) is not null || IsRetried(turn, run))
+        if (turn.State.Profile is null || turn.Find(run.Id) is not null || IsRetried(turn, run) || !turn.Room.Starts)
         {
             return false;
         }
 
         turn.Add(new AuditRow(turn.Now, actor, "run.retry", run.Id, Detail: null));
-        turn.Put(run with { StepStatus = StepStatus.Running, Effect = null, DueAt = null });
+        turn.Start(run with { StepStatus = StepStatus.Running, Effect = null, DueAt = null });
         if (RunWalk.Place(turn, run with { Effect = null }) is var (definition, step))
         {
             Remember(turn, run);

@@ -40,7 +40,8 @@ public static class RunLimits
     /// <summary>How often a run is looked at whose version this program cannot read: a host of the version that can may have it next.</summary>
     public static readonly TimeSpan UnreadablePause = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long a step waits whose effect found no room in its contact; that of others leaves within seconds.</summary>
+    /// <summary>How long a step waits whose effect found no room in its contact; that of others leaves within seconds. All that found none at a time
+    /// come back together, for each turn writes the whole contact.</summary>
     public static readonly TimeSpan FullPause = TimeSpan.FromSeconds(30);
 
     /// <summary>Longest pause between two tries.</summary>

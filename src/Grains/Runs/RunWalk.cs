@@ -190,14 +190,14 @@ public static class RunWalk
     {
         var postponed = QuietUntil(turn, run with { Effect = result.Effect }) is { } morning ? Postponed(run, morning)
             : turn.Room.Asks ? null
-            : Postponed(run, turn.Now + EffectDecision.Backoff(run.EffectId, attempts: 1, RunLimits.FullPause), "runs_full");
+            : Postponed(run, turn.Now + RunLimits.FullPause, "runs_full");
         if (postponed is not null)
         {
             turn.Put(postponed with { StepStatus = StepStatus.Waiting, IsPostponed = true });
             return;
         }
 
-        run = run with
+        turn.Ask(run with
         {
             StepStatus = StepStatus.Running,
             Attempts = 1,
@@ -205,9 +205,7 @@ public static class RunWalk
             StepDetail = StepDetailJson.Merge(run.StepDetail, result.Detail),
             Effect = turn.Trace is { } trace ? result.Effect! with { Trace = trace } : result.Effect,
             IsPostponed = false,
-        };
-        turn.Put(run);
-        turn.Send(run, again: false);
+        });
     }
 
     private static bool Failed(Turn turn, ref RunState run, CompiledDefinition definition, ref Step? step, StepResult result)

@@ -62,7 +62,20 @@ internal sealed class JournaledAdoNetStorage(
 
         if (rows.Count > 0)
         {
-            await commits.Submit(new Write(change: null, [.. rows]));
+            await Behind(() => commits.Submit(new Write(change: null, [.. rows])));
+        }
+    }
+
+    /// <summary>The state is stored: nobody may be told that nothing was.</summary>
+    private static async Task Behind(Func<Task> write)
+    {
+        try
+        {
+            await write();
+        }
+        catch (StorageOverloadedException full)
+        {
+            throw new StorageUnavailableException("The state was stored, and its history was not.", full);
         }
     }
 

@@ -29,14 +29,14 @@ internal sealed class GroupCommit : IAsyncDisposable
     /// <summary>Queues the write; the task ends when it is durable.</summary>
     /// <exception cref="StorageOverloadedException">The queue is full; nothing was stored.</exception>
     /// <exception cref="StorageUnavailableException">The database does not answer; whether it was stored is not known.</exception>
-    /// <exception cref="WriteTooLargeException">The write alone is larger than <see cref="StorageOptions.WriteBytes"/>, or than the share of it
-    /// for what starts something; nothing was stored.</exception>
+    /// <exception cref="WriteTooLargeException">The write could be left for later and is larger than <see cref="StorageOptions.WriteBytes"/>; nothing
+    /// was stored.</exception>
     public Task Submit(Write write)
     {
-        var limit = write.StartsRun ? _writeBytes * WriteBudget.NewWork : _writeBytes;
-        if (write.Bytes > limit)
+        var limit = write.Growth == WriteGrowth.Starts ? _writeBytes * WriteBudget.NewWork : _writeBytes;
+        if (write.Growth != WriteGrowth.None && write.Size > limit)
         {
-            throw new WriteTooLargeException($"A write of {write.Bytes} bytes is larger than the limit of {limit:0}.");
+            throw new WriteTooLargeException($"A write of {write.Size} bytes is larger than the limit of {limit:0}.");
         }
 
         _budget.Take(write.Bytes, write.IsNewWork);

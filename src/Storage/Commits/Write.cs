@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Grainline.Deliveries;
 using Grainline.Journal;
 using Grainline.Storage.States;
 
@@ -19,13 +18,16 @@ internal sealed class Write(StateChange? change, IReadOnlyList<IJournalRow> rows
     public IReadOnlyList<IJournalRow> Rows { get; } = rows;
 
     /// <summary>About how many bytes it holds in memory.</summary>
-    public int Bytes { get; } = (change?.Payload.Length ?? 0) + RowSize.Of(rows);
+    public int Bytes { get; } = (int)Math.Min((change?.Payload.Length ?? 0) + (long)RowSize.Of(rows), int.MaxValue);
 
     /// <summary>Whether it stores something that came from outside, and that would come again if it were refused.</summary>
     public bool IsNewWork { get; } = rows.Any(row => row is DeliveryRow);
 
-    /// <summary>Whether what it stores will ask for more writes by itself.</summary>
-    public bool StartsRun { get; } = rows.Any(row => row is DeliveryRow { Outcome: DeliveryOutcome.Accepted });
+    /// <summary>Whether it could be left for later, and then may be too large.</summary>
+    public WriteGrowth Growth { get; init; }
+
+    /// <summary>About how many bytes it has before its state is packed.</summary>
+    public long Size { get; } = (change?.Length ?? 0) + (long)RowSize.Of(rows);
 
     public int RowCount => Rows.Count + (Change is null ? 0 : 1);
 
@@ -50,6 +52,9 @@ internal sealed record StateChange
 
     /// <summary>UTF-8 JSON; a large one packed, where the database does not do it.</summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>Bytes of the JSON.</summary>
+    public int Length { get; init; }
 
     public DateTimeOffset? DueAt { get; init; }
 

@@ -15,14 +15,14 @@ internal sealed class WriteBudget(int maxWrites, long maxBytes)
 
     public int Writes => Volatile.Read(ref _writes);
 
-    /// <summary>Takes room for one write.</summary>
+    /// <summary>Takes room for one write; one that is alone always finds some.</summary>
     /// <exception cref="StorageOverloadedException">There is no room.</exception>
     public void Take(int bytes, bool isNewWork)
     {
         var share = isNewWork ? NewWork : 1;
         lock (_lock)
         {
-            if (_writes >= maxWrites * share || _bytes + bytes > maxBytes * share)
+            if (_writes > 0 && (_writes >= maxWrites * share || _bytes + bytes > maxBytes * share))
             {
                 throw new StorageOverloadedException();
             }

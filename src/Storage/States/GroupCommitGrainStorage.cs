@@ -39,7 +39,7 @@ internal sealed class GroupCommitGrainStorage(
         var now = time.GetUtcNow();
         var expected = ETag.Version(grainState.ETag);
         var next = expected == 0 ? ETag.First(now) : expected + 1;
-        var payload = Serialize(grainState.State!);
+        var (payload, length) = Serialize(grainState.State!);
         var journaled = grainState.State as IJournaledState;
         var change = new StateChange
         {
@@ -47,10 +47,11 @@ internal sealed class GroupCommitGrainStorage(
             Expected = expected,
             Next = next,
             Payload = payload.Payload,
+            Length = length,
             DueAt = journaled?.DueAt,
             ModifiedAt = now,
         };
-        await commits.Submit(new Write(change, Rows(journaled)));
+        await commits.Submit(new Write(change, Rows(journaled)) { Growth = journaled?.Growth ?? WriteGrowth.None });
         payload.Return();
         grainState.ETag = ETag.Of(next);
         grainState.RecordExists = true;
@@ -69,10 +70,11 @@ internal sealed class GroupCommitGrainStorage(
         Reset(grainState);
     }
 
-    private PayloadBuffer Serialize<T>(T state)
+    private (PayloadBuffer Payload, int Length) Serialize<T>(T state)
     {
         var payload = PayloadBuffer.Serialize(state, Type<T>());
-        return database.PacksValues ? payload : PackedState.Pack(payload);
+        var length = payload.Payload.Length;
+        return (database.PacksValues ? payload : PackedState.Pack(payload), length);
     }
 
     private static IJournalRow[] Rows(IJournaledState? state) => state is null ? [] : [.. state.Journal];

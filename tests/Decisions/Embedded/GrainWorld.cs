@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Grainline.Automations;
 using Grainline.Calendars;
-using Grainline.Deliveries;
 using Grainline.Embedded.Hosting;
 using Grainline.GoHighLevel;
 using Grainline.Identity;
@@ -71,7 +70,7 @@ internal sealed class GrainWorld : IAsyncDisposable
         set => _memory.IsFull = value;
     }
 
-    /// <summary>The largest write, without which nothing is too large; a start may have three quarters of it.</summary>
+    /// <summary>The largest write of what could wait; a start may have three quarters of it. Null = any.</summary>
     public int? WriteBytes
     {
         set => _memory.WriteBytes = value;
@@ -162,7 +161,8 @@ internal sealed class GrainWorld : IAsyncDisposable
                 throw new StorageOverloadedException();
             }
 
-            if (WriteBytes is { } most && Bytes(grainState.State) is var (bytes, starts) && bytes > (starts ? 0.75 * most : most))
+            if (WriteBytes is { } most && grainState.State is IJournaledState { Growth: not WriteGrowth.None and var growth } growing
+                && Bytes(grainState.State, growing) > (growth == WriteGrowth.Starts ? 0.75 * most : most))
             {
                 throw new WriteTooLargeException();
             }
@@ -186,11 +186,8 @@ internal sealed class GrainWorld : IAsyncDisposable
             return Append(journal);
         }
 
-        private static (int Bytes, bool Starts) Bytes<T>(T state)
-        {
-            var deliveries = (state as IJournaledState)?.Journal.OfType<DeliveryRow>().ToList() ?? [];
-            var json = JsonSerializer.SerializeToUtf8Bytes(state, StateJson.Default.GetTypeInfo(typeof(T))!);
-            return (json.Length + deliveries.Sum(row => row.Delivery.Body.Length), deliveries.Exists(row => row.Outcome == DeliveryOutcome.Accepted));
-        }
+        private static int Bytes<T>(T state, IJournaledState journaled) =>
+            JsonSerializer.SerializeToUtf8Bytes(state, StateJson.Default.GetTypeInfo(typeof(T))!).Length
+            + journaled.Journal.OfType<DeliveryRow>().Sum(row => row.Delivery.Body.Length);
     }
 }

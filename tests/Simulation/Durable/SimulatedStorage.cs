@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Grainline.Automations;
 using Grainline.Calendars;
+using Grainline.Contacts;
 using Grainline.Journal;
 using Grainline.Messages;
 using Orleans.Storage;
@@ -10,8 +11,10 @@ using Orleans.Storage;
 namespace Grainline.Tests.Simulation;
 
 /// <summary>The way of one life of the process to the disk: every access takes until the world lets it end.</summary>
-internal sealed class SimulatedStorage(Disk disk, Traffic traffic) : IGrainStorage, IJournal, IVersionStore, IMessageLog, ICalendarDirectory
+internal sealed class SimulatedStorage(Disk disk, Traffic traffic, int? contactBytes) : IGrainStorage, IJournal, IVersionStore, IMessageLog, ICalendarDirectory
 {
+    private const int RowBytes = 100;
+
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var stored = await Read($"read {grainId}", () => disk.Find(grainId));
@@ -24,10 +27,19 @@ internal sealed class SimulatedStorage(Disk disk, Traffic traffic) : IGrainStora
     {
         var state = grainState.State as IJournaledState;
         var write = new StateWrite(grainId, JsonSerializer.Serialize(grainState.State!, TypeOf<T>()), VersionOf(grainState), state?.DueAt);
+        if (state is ContactState && IsTooLarge(write.Json!.Length, state))
+        {
+            throw new WriteTooLargeException();
+        }
+
         await Write($"write {grainId}", write, state?.Journal ?? []);
         grainState.ETag = (write.Expected + 1).ToString(CultureInfo.InvariantCulture);
         grainState.RecordExists = true;
     }
+
+    /// <summary>As the product's storage: what starts a run leaves room for what follows from it.</summary>
+    private bool IsTooLarge(int bytes, IJournaledState state) => state.Growth != WriteGrowth.None
+        && bytes + (state.Journal.Count * RowBytes) > contactBytes * (state.Growth == WriteGrowth.Starts ? 0.75 : 1);
 
     public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {

@@ -15,9 +15,14 @@ public sealed class Note : IJournaledState
     [JsonIgnore]
     public IReadOnlyList<IJournalRow> Journal { get; set; } = [];
 
+    [JsonIgnore]
+    public WriteGrowth Growth { get; set; }
+
     public static GrainId Grain(string key) => GrainId.Create("notebook", key);
 
-    public static GrainState<Note> Of(string text, params IJournalRow[] rows) => new(new Note { Text = text, Journal = rows });
+    public static GrainState<Note> Of(string text, params IJournalRow[] rows) => Of(text, WriteGrowth.None, rows);
+
+    public static GrainState<Note> Of(string text, WriteGrowth growth, params IJournalRow[] rows) => new(new Note { Text = text, Journal = rows, Growth = growth });
 }
 
 /// <summary>What a grain holds of a stored note.</summary>

@@ -14,7 +14,7 @@ namespace Grainline.Tests.Decisions.Contacts.Embedded;
 /// <summary>A contact that is asked for more than one write may hold.</summary>
 public sealed class FullContactTests : IAsyncDisposable
 {
-    /// <summary>Room for four of the messages.</summary>
+    /// <summary>Room for two of the messages where one starts: a run has its text in what it asks for and in what it says of itself.</summary>
     private const int WriteBytes = 20_000;
 
     private static readonly string _text = new('x', 3_000);
@@ -69,6 +69,25 @@ public sealed class FullContactTests : IAsyncDisposable
         _gate.Open();
         await InTime(() => Completed == answers.Count - 1);
         Assert.Equal(DeliveryOutcome.Accepted, (await Start(admission, answers.Count)).Outcome);
+    }
+
+    [Fact]
+    public async Task What_cannot_wait_is_stored_however_full_the_contact_is()
+    {
+        var admission = await Publish($$"""[{"id":"m","type":"send_message","channel":"wa","text":"{{_text}}"},{"id":"w","type":"wait","duration":"P1D"}]""");
+        for (var number = 0; number < 4; number++)
+        {
+            await Start(admission, number);
+        }
+
+        _world.WriteBytes = 1;
+        _gate.Open();
+        await InTime(() => _world.Journal.OfType<RunRow>().Where(run => run.StepId == "w").DistinctBy(run => run.Id).Count() == 2);
+
+        Assert.Single(await Contact.Cancel([_world.Journal.OfType<RunRow>().First(run => run.StepId == "w").Id], "test", "test"));
+        var person = await Contact.Update(new ContactPatch { Consent = new Consent(ConsentStatus.OptedOut, At: null, "test"), AddTags = ["out"] }, create: false, "test");
+        Assert.Equal((ConsentStatus.OptedOut, "out"), (person!.Consent.Status, Assert.Single(person.Tags)));
+        Assert.True(await Contact.Erase("test"));
     }
 
     public async ValueTask DisposeAsync()
