@@ -29,6 +29,10 @@ public sealed record StartRun
     [Id(5)]
     public int Hops { get; init; }
 
+    /// <summary>How many contacts that have moved to another number it has passed. Two numbers can each have moved to the other.</summary>
+    [Id(6)]
+    public int Moves { get; init; }
+
     /// <summary>The id that the run gets when it starts.</summary>
     public string RunId => Ids.RunOf(Delivery.Id);
 

@@ -42,7 +42,7 @@ public sealed partial class ContactGrain(
             return answer;
         }
 
-        answer = await GrainFactory.GetGrain<IContactGrain>(phone).Start(command);
+        answer = await GrainFactory.GetGrain<IContactGrain>(phone).Start(command with { Moves = command.Moves + 1 });
         return answer with { MovedTo = answer.MovedTo ?? phone };
     }
 

@@ -13,7 +13,7 @@ public static class StartDecision
     public static StartAnswer Decide(Turn turn, StartRun command)
     {
         var duplicate = Duplicate(turn, command);
-        if (duplicate is null && turn.State.MovedTo is { } phone)
+        if (duplicate is null && turn.State.MovedTo is { } phone && command.Moves < ContactLimits.FormerPhones)
         {
             return new StartAnswer { Outcome = DeliveryOutcome.Skipped, MovedTo = phone };
         }
