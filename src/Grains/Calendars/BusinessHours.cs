@@ -42,7 +42,7 @@ public sealed record BusinessHours
             date = date.PlusDays(1);
         }
 
-        return now.Zone.AtLeniently(date + From.Value).ToInstant();
+        return now.Comes(date + From.Value);
     }
 
     private bool IsOpenOn(LocalDate date)

@@ -72,9 +72,6 @@ public sealed record QuietHours
         }
 
         var date = overMidnight && time >= from ? now.Date.PlusDays(1) : now.Date;
-        var end = now.Zone.AtLeniently(date + to).ToInstant();
-
-        // Of a time that comes twice when the clock is set back, the first may be over.
-        return end > now.ToInstant() ? end : now.Zone.MapLocal(date + to).Last().ToInstant();
+        return now.Comes(date + to);
     }
 }
