@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text;
 using System.Text.Json;
 using Grainline.Api.Hosting;
@@ -30,11 +31,20 @@ internal sealed partial class WhatsAppIntake(
     public async Task Take(SignedBody body, CancellationToken cancellationToken)
     {
         var unused = 0;
+        ExceptionDispatchInfo? failed = null;
         foreach (var news in WebhookParser.Parse(body.Bytes))
         {
-            if (await Use(news, body, cancellationToken) is { } kept && ++unused <= MostKept)
+            try
             {
-                await Keep(body.ChannelId, kept);
+                if (await Use(news, body, cancellationToken) is { } kept && ++unused <= MostKept)
+                {
+                    await Keep(body.ChannelId, kept);
+                }
+            }
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested && failure.GetBaseException() is not (StorageUnavailableException or TimeoutException))
+            {
+                // One contact's trouble is not the others', who hear theirs all the same. Then Meta is told to come again; who has heard knows it.
+                failed ??= ExceptionDispatchInfo.Capture(failure);
             }
         }
 
@@ -42,6 +52,8 @@ internal sealed partial class WhatsAppIntake(
         {
             LogNotKept(body.ChannelId, unused - MostKept);
         }
+
+        failed?.Throw();
     }
 
     /// <summary>Null when the news went to whom it is about; else what is to be kept of it.</summary>
