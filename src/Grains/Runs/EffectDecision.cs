@@ -151,6 +151,8 @@ public static class EffectDecision
             return outcome.RetryAfter;
         }
 
+        // Whoever holds tells those that wait when it ends, as long as no restart has made it forget them.
+        pause = pause < RunLimits.LongestHoldPause ? pause : RunLimits.LongestHoldPause;
         var longer = RunLimits.HoldPause * Math.Min(1 + (effect.Try / RunLimits.HoldRounds), RunLimits.LongestHoldPause / RunLimits.HoldPause);
         return pause > longer ? pause : longer;
     }
