@@ -63,10 +63,10 @@ public static class GrainlineApp
         app.MapHealth();
         app.MapDashboard();
         app.MapGoHighLevelWebhook();
-        app.MapWhatsAppWebhook();
-        app.MapGrainlineConsole();
+        app.MapGrainlineConsole().WithHead();
 
         var programs = app.MapGroup("").WithHead();
+        programs.MapWhatsAppWebhook();
         programs.MapApiDocument();
         programs.MapSandbox();
         var api = programs.MapGroup("/api/v1").RequireAuthorization(nameof(Role.Viewer)).WithPathLimits();

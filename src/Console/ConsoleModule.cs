@@ -72,7 +72,7 @@ public static class ConsoleModule
         return app;
     }
 
-    public static void MapGrainlineConsole(this WebApplication app)
+    public static IEndpointConventionBuilder MapGrainlineConsole(this WebApplication app)
     {
         // A host that a test builds in its own process has the pages, but not the files of a built program.
         if (File.Exists(Path.Combine(AppContext.BaseDirectory, $"{app.Environment.ApplicationName}.staticwebassets.endpoints.json")))
@@ -83,7 +83,7 @@ public static class ConsoleModule
         app.MapSession();
         app.MapLanguages();
         app.MapContactDownload();
-        app.MapRazorComponents<App>()
+        return app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = "'none'")
             .RequireAuthorization(new AuthorizationPolicyBuilder(Scheme).RequireAuthenticatedUser().Build());
     }

@@ -8,9 +8,9 @@ internal static class HeadRequests
     {
         endpoints.Add(endpoint =>
         {
-            if (endpoint.Metadata.FirstOrDefault(fact => fact is HttpMethodMetadata { HttpMethods: ["GET"] }) is { } get)
+            if (endpoint.Metadata.FirstOrDefault(fact => fact is HttpMethodMetadata { HttpMethods: var methods } && methods.Contains(HttpMethods.Get)) is HttpMethodMetadata get)
             {
-                endpoint.Metadata[endpoint.Metadata.IndexOf(get)] = new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]);
+                endpoint.Metadata[endpoint.Metadata.IndexOf(get)] = new HttpMethodMetadata([.. get.HttpMethods, HttpMethods.Head]);
             }
         });
         return endpoints;

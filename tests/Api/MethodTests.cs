@@ -14,6 +14,7 @@ public sealed class MethodTests(SqliteApi api)
     [InlineData("/sandbox/messages")]
     [InlineData("/health/live")]
     [InlineData("/health/ready")]
+    [InlineData("/sign-in")]
     public async Task HEAD_is_answered_as_GET_without_the_body(string path)
     {
         using var get = await api.Client.GetAsync(path);
@@ -36,13 +37,23 @@ public sealed class MethodTests(SqliteApi api)
     [Theory]
     [InlineData("/api/v1/channels", "GET, HEAD, POST")]
     [InlineData("/hooks/ghl/wh_000000000000000000000000", "POST")]
-    [InlineData("/hooks/whatsapp/sandbox", "GET, POST")]
+    [InlineData("/hooks/whatsapp/sandbox", "GET, HEAD, POST")]
     [InlineData("/health/live", "GET, HEAD")]
     public async Task OPTIONS_says_what_a_path_takes(string path, string methods)
     {
         using var answer = await Send(HttpMethod.Options, path);
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
         Assert.Equal(methods, string.Join(", ", answer.Content.Headers.Allow.Order()));
+    }
+
+    [Theory]
+    [InlineData("PROPFIND")]
+    [InlineData("TRACE")]
+    [InlineData("GET")]
+    public async Task A_webhook_says_that_it_takes_POST_alone(string method)
+    {
+        using var answer = await Send(new HttpMethod(method), "/hooks/ghl/wh_000000000000000000000000");
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, "POST"), (answer.StatusCode, string.Join(", ", answer.Content.Headers.Allow)));
     }
 
     [Fact]

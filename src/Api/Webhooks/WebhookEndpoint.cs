@@ -140,8 +140,6 @@ internal sealed partial class WebhookEndpoint(
 /// <summary>Registers and maps the Go High Level webhook.</summary>
 internal static class WebhookSetup
 {
-    private static readonly string[] OtherMethods = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete, HttpMethods.Options];
-
     public static void AddWebhooks(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -170,7 +168,7 @@ internal static class WebhookSetup
             .Answers(202, typeof(AcceptedDelivery), typeof(KeptDelivery))
             .Answers(200, typeof(DuplicateDelivery), typeof(SkippedDelivery))
             .Refuses(400, 401, 404, 413, 415, 422, 429, 503);
-        app.MapMethods("/hooks/ghl/{webhookId}", OtherMethods, TellMethod).ExcludeFromDescription();
+        app.Map("/hooks/ghl/{webhookId}", TellMethod).ExcludeFromDescription();
         Describe(app.MapPost("/hooks/ghl/app", (Delegate)endpoint.HandleApp))
             .WithSummary("A signed event of a Go High Level marketplace app starts what it fits")
             .Takes(typeof(JsonObject))
