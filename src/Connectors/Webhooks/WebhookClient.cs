@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
+using System.Net.Mime;
 using System.Text;
+using System.Text.Json;
 using Grainline.Exchanges;
 using Grainline.GoHighLevel;
 using Grainline.Messages;
@@ -20,7 +22,7 @@ public sealed class WebhookClient(HttpMessageHandler transport, WebhookOptions o
             return Refused(request, problem);
         }
 
-        using var content = request.Body is { } text ? new WitnessedContent(Encoding.UTF8.GetBytes(text), ContentType(request)) : null;
+        using var content = request.Body is { } text ? new WitnessedContent(Encoding.UTF8.GetBytes(text), ContentType(request, text)) : null;
         using var message = Compose(request, content);
         var answer = await _http.Send(message, options.Timeout, options.MaxResponseBytes, cancellationToken);
         var outcome = new WebhookOutcome
@@ -60,8 +62,24 @@ public sealed class WebhookClient(HttpMessageHandler transport, WebhookOptions o
         return message;
     }
 
-    private static MediaTypeHeaderValue? ContentType(WebhookRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.Headers.FirstOrDefault(IsContentType).Value, out var type) ? type : null;
+    /// <summary>What the request says; else JSON, unless its text is none.</summary>
+    private static MediaTypeHeaderValue ContentType(WebhookRequest request, string body) =>
+        MediaTypeHeaderValue.TryParse(request.Headers.FirstOrDefault(IsContentType).Value, out var type) ? type
+        : IsJson(body) ? new(MediaTypeNames.Application.Json)
+        : new(MediaTypeNames.Text.Plain, Encoding.UTF8.WebName);
+
+    private static bool IsJson(string body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsContentType(WebhookHeader header) => header.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase);
 

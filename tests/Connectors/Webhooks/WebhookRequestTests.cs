@@ -56,14 +56,18 @@ public sealed class WebhookRequestTests
             (Header(request, "Content-Type"), Header(request, "X-Custom"), Header(request, "User-Agent"), Header(request, "webhook-signature")));
     }
 
-    [Fact]
-    public async Task A_body_is_json_unless_a_header_says_otherwise()
+    [Theory]
+    [InlineData("""{"a":1}""", "application/json")]
+    [InlineData("\"text\"", "application/json")]
+    [InlineData("Anna Rossi", "text/plain; charset=utf-8")]
+    [InlineData("", "text/plain; charset=utf-8")]
+    public async Task A_body_is_called_what_it_is_where_no_header_says_it(string body, string type)
     {
         using var server = RawServer.Answering(200);
 
-        await WebhookCalls.Send(WebhookCalls.To(server.Url));
+        await WebhookCalls.Send(WebhookCalls.To(server.Url, "POST", body));
 
-        Assert.Equal("application/json", Header(server.Requests[0], "Content-Type"));
+        Assert.Equal(type, Header(server.Requests[0], "Content-Type"));
     }
 
     public static TheoryData<string, WebhookRequest> Refused => new()
