@@ -33,6 +33,7 @@ public sealed class StandardFieldTests
     [InlineData("""{"name":"Ada Lovelace","full_name":"Ada Lovelace"}""", "first_name=Ada,last_name=Lovelace", "")]
     [InlineData("""{"contact_id":"c1","contact_name":"Ada Lovelace","custom":"x"}""", "first_name=Ada,last_name=Lovelace,ghl_contact_id=c1", "")]
     [InlineData("""{"contact":{"id":"c1","name":"Ada Lovelace","email":"ada@example.com","age":36}}""", "first_name=Ada,last_name=Lovelace,email=ada@example.com,ghl_contact_id=c1", "contact.age unknown_field")]
+    [InlineData("""{"contact":{"id":"c1","tags":["vip"]}}""", "ghl_contact_id=c1", "")]
     [InlineData("""{"contact":"Ada"}""", "", "contact unknown_field")]
     public void A_body_that_somebody_wrote_names_the_contact_as_people_do(string body, string standard, string warned)
     {

@@ -114,6 +114,10 @@ internal sealed class PayloadMapper(JsonElement body, TriggerPlan plan, WarningL
             {
                 _standard.OfferFullName(value, path);
             }
+            else if (key == WorkflowKeys.Tags)
+            {
+                _tags.Add(element, path);
+            }
             else if (!isWorkflow && name != WorkflowKeys.Phone && !IsReferred(WorkflowKeys.Contact))
             {
                 AddUnknown(path);

@@ -66,6 +66,7 @@ internal static partial class WorkflowBody
             "id" => contact.Id,
             "name" or "full_name" => contact.FullName,
             "tags" => string.Join(',', contact.Tags),
+            "phone_raw" => contact.Text("phone") ?? "",
             _ when Array.Find(Root, entry => entry.Key == name) is { Field: { } field } => contact.Text(field) ?? "",
             _ => fields.FirstOrDefault(f => f.Key == $"contact.{name}") is { } custom && contact.Custom.TryGetValue(custom.Id, out var value)
                 ? value.ToString()
