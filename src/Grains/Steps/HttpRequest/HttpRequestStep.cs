@@ -108,6 +108,8 @@ public sealed record HttpRequestStep : Step
         }
     }
 
+    public override IEnumerable<DefinitionError> Doubts(string path) => FieldName.Doubts($"{path}.save", Save.Keys);
+
     /// <summary>What goes to the contact, with its JSON type, and the paths at which the answer has nothing.</summary>
     private (ContactPatch Patch, List<string> Missed) Saved(JsonDocument? answer)
     {

@@ -1,3 +1,4 @@
+using Grainline.Automations;
 using Grainline.Contacts;
 
 namespace Grainline.Steps.SetFields;
@@ -13,8 +14,13 @@ public readonly record struct FieldName(bool IsStandard, string Name)
     public static readonly string Expected =
         "Expected custom.<name> or one of " + string.Join(", ", StandardFields.All.Select(field => $"contact.{field}")) + ".";
 
-    /// <summary>Whether it is the name of something that a contact has and that is no field, so that a custom field is set which was perhaps not meant.</summary>
-    public static bool IsNoField(string text) => text is "phone" or "name" or "full_name" or "tags" or "consent";
+    /// <summary>Doubts names of what a contact has and that are no fields: a custom field is set which was perhaps not meant.</summary>
+    public static IEnumerable<DefinitionError> Doubts(string path, IEnumerable<string> names) => names
+        .Where(name => name is "phone" or "name" or "full_name" or "tags" or "consent")
+        .Select(name => new DefinitionError(
+            $"{path}.{name}",
+            "custom_field",
+            $"This sets a custom field called {name}. A contact's phone stays as it is; its names are first_name and last_name, its tags and consent have steps of their own."));
 
     /// <summary>Reads the name; null when it names no field that can be set.</summary>
     public static FieldName? Parse(string text)

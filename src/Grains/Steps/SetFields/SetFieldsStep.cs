@@ -39,10 +39,5 @@ public sealed record SetFieldsStep : Step
         .Where(name => FieldName.Parse(name) is null)
         .Select(name => new DefinitionError($"{path}.fields.{name}", "unknown_field", FieldName.Expected));
 
-    public override IEnumerable<DefinitionError> Doubts(string path) => Fields.Keys
-        .Where(FieldName.IsNoField)
-        .Select(name => new DefinitionError(
-            $"{path}.fields.{name}",
-            "custom_field",
-            $"This sets a custom field called {name}. A contact's phone stays as it is; its names are first_name and last_name, its tags and consent have steps of their own."));
+    public override IEnumerable<DefinitionError> Doubts(string path) => FieldName.Doubts($"{path}.fields", Fields.Keys);
 }
