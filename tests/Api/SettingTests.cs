@@ -113,6 +113,7 @@ public abstract class SettingTests(ApiServer api)
         Assert.Contains((await api.Get("/api/v1/audit"))["items"]!.AsArray(), row => row!["action"]!.GetValue<string>() == "settings.retention");
 
         Assert.Equal(422, (await Send(api.Client, HttpMethod.Put, "/api/v1/settings/retention", """{"days":-1}""")).Status);
+        Assert.Equal(400, (await Send(api.Client, HttpMethod.Put, "/api/v1/settings/retention", "{}")).Status);
         Assert.Equal(204, (await Send(api.Client, HttpMethod.Put, "/api/v1/settings/retention", """{"days":null}""")).Status);
         Assert.False((await api.Get("/api/v1/settings"))["retention_is_set"]!.GetValue<bool>());
     }

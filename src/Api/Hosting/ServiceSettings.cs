@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using System.Xml;
 using Grainline.Api.Access;
 using Grainline.Api.Problems;
@@ -62,7 +63,7 @@ internal static class ServiceSettings
 /// <summary>How long history is to be kept.</summary>
 /// <param name="Days">0 = for ever; null = as the hosts are configured.</param>
 [KnownMembers]
-internal sealed record RetentionChange(int? Days);
+internal sealed record RetentionChange([property: JsonRequired] int? Days);
 
 /// <summary>How the service is set up.</summary>
 /// <param name="Version">Of the program.</param>

@@ -148,18 +148,20 @@ internal sealed record StepRecord
 
 /// <summary>A message as timelines show it.</summary>
 internal sealed record MessageItem(
-    string Id, string ChannelId, string RunId, string StepId, string Type, string? Text, string? Template, MessageStatus Status, string? ProviderId, string? Code)
+    string Id, string ChannelId, string? RunId, string? StepId, string Type, string? Text, string? Template, MessageStatus Status, string? ProviderId, string? Code)
 {
     /// <summary>Of a message that came in and is no text: what its kind brings, as Meta wrote it; where that is long, the beginning as a text.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? Received { get; init; }
 
     public static MessageItem Of(MessageRow row) => new(
-        row.EffectId, row.ChannelId, row.RunId, row.StepId, TypeOf(row), row.Content.Text, row.Content.Template?.Name, row.Status, row.ProviderId, row.Code)
+        row.EffectId, row.ChannelId, IsReceived(row) ? null : row.RunId, IsReceived(row) ? null : row.StepId, TypeOf(row), row.Content.Text, row.Content.Template?.Name, row.Status, row.ProviderId, row.Code)
     {
         Received = row.Content.Received is { } json ? SentBody.Of(Encoding.UTF8.GetBytes(json)) : null,
     };
 
     /// <summary>A message that came in has no step; there stands what Meta called its kind.</summary>
-    private static string TypeOf(MessageRow row) => row.Status == MessageStatus.Received ? row.StepId : row.Content.Type;
+    private static string TypeOf(MessageRow row) => IsReceived(row) ? row.StepId : row.Content.Type;
+
+    private static bool IsReceived(MessageRow row) => row.Status == MessageStatus.Received;
 }

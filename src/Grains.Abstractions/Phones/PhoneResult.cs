@@ -51,7 +51,7 @@ public sealed record PhoneRefusal(string Code, string Detail)
     internal static readonly PhoneRefusal HasSeveral = new(SeveralNumbers, "There is more than one number here; send only one.");
 
     internal static readonly PhoneRefusal WithoutCountryCode = new(
-        NoCountryCode, "The number has no country code: write it as + and the country code ({{contact.phone_raw}} of GHL has it), or give the trigger a default region.");
+        NoCountryCode, "The number has no country code: write it as + and the country code ({{contact.phone_raw}} of GHL has it), or say of which region numbers without one are.");
 
     internal static readonly PhoneRefusal WithUnknownCode = new(
         UnknownCountryCode, "No country code begins with these digits.");
