@@ -37,6 +37,16 @@ public sealed class CalendarTests
         Assert.Equal("2026-11-30T08:00:00Z", monday.Next(At("2026-11-23T09:00")).InUtc().ToString("uuuu-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
     }
 
+    [Fact]
+    public void Business_hours_that_begin_in_the_hour_that_comes_twice_begin_at_its_second_time_when_the_first_is_over()
+    {
+        Assert.True(ClockTime.TryParse("02:30", out var from));
+        Assert.True(ClockTime.TryParse("18:00", out var to));
+        var hours = new BusinessHours { Weekdays = [Weekday.Sunday], From = from, To = to };
+        var second = Instant.FromUtc(2026, 10, 25, 1, 10).InZone(Rome);
+        Assert.Equal(Instant.FromUtc(2026, 10, 25, 1, 30), hours.Next(second));
+    }
+
     [Theory]
     [InlineData("2026-11-23T10:00", "2026-11-23T09:00:00Z")] // Monday, open: now.
     [InlineData("2026-11-23T08:00", "2026-11-23T08:00:00Z")] // Before opening.

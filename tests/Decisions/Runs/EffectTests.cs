@@ -89,6 +89,13 @@ public sealed class EffectTests
     }
 
     [Fact]
+    public void However_long_a_hold_lasts_it_is_asked_about_soon_since_a_restart_forgets_who_waits_for_its_end()
+    {
+        _scenario.Complete(Refusal(HoldScope.Channel) with { RetryAfter = TimeSpan.FromHours(1) });
+        Assert.InRange(Assert.Single(_scenario.State.Runs).DueAt!.Value - _scenario.Now, RunLimits.LongestHoldPause, RunLimits.LongestHoldPause * 1.25);
+    }
+
+    [Fact]
     public void The_end_of_a_hold_brings_forward_what_waits_and_leaves_alone_what_is_on_its_way()
     {
         var ended = Refusal(HoldScope.Channel) with { Code = EffectDecision.HoldEnded, Try = null };
