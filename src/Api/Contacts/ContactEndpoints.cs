@@ -55,11 +55,6 @@ internal static class ContactEndpoints
         }
 
         var page = await queries.Read(key, list.Page, cancellationToken);
-        if (page.Items.Count == 0 && await grains.GetGrain<IContactGrain>(key).Get() is null)
-        {
-            return Problem.NotFound("contact");
-        }
-
         return TypedResults.Ok(new Page<TimelineEntry>([.. page.Items.Select(TimelineEntry.Of)], page.Next));
     }
 
