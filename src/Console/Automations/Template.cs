@@ -17,36 +17,52 @@ internal sealed record Template(string Id, JsonObject Definition)
 
     public string? Description => Word("descriptions");
 
-    /// <summary>The definition as it is created, in the language of the page.</summary>
-    public JsonObject Instance(string name)
+    /// <summary>The definition as it is created, in the language of the page; the file carries the texts of the others under <c>texts</c>.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="zone">The time zone in which its hours are meant.</param>
+    public JsonObject Instance(string name, string zone)
     {
         var copy = Definition["definition"]!.DeepClone().AsObject();
+        Translate(copy, Definition["texts"]?[Language]);
         copy["name"] = name;
-        Translate(copy);
+        if (copy.ContainsKey("time_zone"))
+        {
+            copy["time_zone"] = zone;
+        }
+
         return copy;
     }
 
-    /// <summary>Templates of WhatsApp stand anywhere in the tree of steps.</summary>
-    private static void Translate(JsonNode? node)
+    private static string Language => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+
+    /// <summary>Texts, and templates of WhatsApp, stand anywhere in the tree of steps.</summary>
+    private static void Translate(JsonNode? node, JsonNode? texts)
     {
+        if (node is JsonObject message && message.ContainsKey("name") && message.ContainsKey("language"))
+        {
+            message["language"] = Language;
+        }
+
         foreach (var child in node switch
         {
-            JsonObject entry => entry.Select(member => member.Value),
-            JsonArray list => list,
+            JsonObject members => members.Select(member => member.Value).ToList(),
+            JsonArray list => list.ToList(),
             _ => [],
         })
         {
-            Translate(child);
-        }
-
-        if (node is JsonObject message && message.ContainsKey("name") && message.ContainsKey("language"))
-        {
-            message["language"] = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+            if (child is JsonValue value && value.TryGetValue<string>(out var text) && texts.Text(text) is { } translated)
+            {
+                value.ReplaceWith(translated);
+            }
+            else
+            {
+                Translate(child, texts);
+            }
         }
     }
 
     private string? Word(string member) =>
-        Definition[member].Text(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName) ?? Definition[member].Text("en");
+        Definition[member].Text(Language) ?? Definition[member].Text("en");
 
     private static IEnumerable<Template> Read()
     {
