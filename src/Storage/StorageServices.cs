@@ -103,6 +103,7 @@ public static class StorageServices
         .AddSingleton<ITimelineQueries, TimelineQueries>()
         .AddSingleton<IReportQueries, ReportQueries>()
         .AddSingleton<ITraceQueries, TraceQueries>()
+        .AddSingleton<IWakingQueries, WakingQueries>()
         .AddSingleton<IMessageLog, MessageQueries>();
 
     private static IGrainOwnership Ownership(IServiceProvider services)

@@ -18,10 +18,13 @@ namespace Grainline.Api.Automations;
 /// <summary>Starts one automation for many contacts, and shows how far it is.</summary>
 internal static class BulkEndpoints
 {
+    private const string Prefix = "blk_";
+
     public static void MapBulkStarts(this IEndpointRouteBuilder automations)
     {
         automations.MapPost("/{id}/bulk", Begin).Refuses(409)
             .WithSummary("Starts the automation for up to 10,000 contacts: phones, or all with a tag; answers at once with a progress resource");
+        automations.MapGet("/{id}/bulk", List).WithSummary($"Its bulk starts that are under way, newest first; of the service's newest {IWakingQueries.Most}");
         automations.MapGet("/{id}/bulk/{bulkId}", Get).WithSummary("How far a bulk start is");
         automations.MapPost("/{id}/bulk/{bulkId}/cancel", Cancel).WithSummary("Starts nobody any more; runs that began go on");
     }
@@ -68,10 +71,23 @@ internal static class BulkEndpoints
             return Problem.Invalid("too_many_contacts", $"Expected 1 to {BulkOrder.MaxContacts} contacts, found {phones.Count}.", "phones");
         }
 
-        var bulkId = Ids.TimeOrdered("blk_", time.GetUtcNow());
+        var bulkId = Ids.TimeOrdered(Prefix, time.GetUtcNow());
         var view = await grains.GetGrain<IBulkGrain>(bulkId).Begin(
             new BulkOrder { AutomationId = id, Phones = [.. phones.DistinctBy(PhoneVariants.Canonical)], RatePerSecond = request.RatePerSecond ?? 50 }, Actor.Of(user));
         return TypedResults.Accepted($"/api/v1/automations/{id}/bulk/{bulkId}", view);
+    }
+
+    private static async Task<Results<Ok<Page<BulkView>>, ProblemHttpResult>> List(
+        string id, IGrainFactory grains, IWakingQueries waking, CancellationToken cancellationToken)
+    {
+        if (await grains.GetGrain<IAutomationGrain>(id).Get() is null)
+        {
+            return Problem.NotFound("automation");
+        }
+
+        var keys = await waking.Keys(BulkGrain.TypeName, Prefix, cancellationToken);
+        var views = await Task.WhenAll(keys.Select(key => grains.GetGrain<IBulkGrain>(key).Get()));
+        return TypedResults.Ok(new Page<BulkView>([.. views.OfType<BulkView>().Where(view => view.AutomationId == id && view.EndedAt is null)], Next: null));
     }
 
     private static async Task<Results<Ok<BulkView>, ProblemHttpResult>> Get(string id, string bulkId, IGrainFactory grains) =>

@@ -31,6 +31,25 @@ public sealed class BulkTests(ConsoleHost host)
     }
 
     [Fact]
+    public async Task A_bulk_start_that_is_under_way_is_found_again_and_stopped()
+    {
+        var id = (await host.Automation("Long"))["id"]!.GetValue<string>();
+        await host.Call(HttpMethod.Post, $"/api/v1/automations/{id}/activate");
+        var phones = string.Join(',', Enumerable.Range(0, 1_000).Select(number => $"\"+393481{number:D6}\""));
+        await host.Call(HttpMethod.Post, $"/api/v1/automations/{id}/bulk", $$"""{"phones":[{{phones}}],"rate_per_second":1}""");
+        await using var console = await host.Open();
+        var page = console.Page;
+        await console.SignIn(host.AdminKey);
+        await console.Go($"/automations/{id}/bulk");
+        await page.Locator("section", new() { HasText = "Under way" }).GetByRole(AriaRole.Link).First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        await page.Locator(".ask").GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".head .chip")).ToHaveTextAsync("cancelled");
+
+        Assert.Empty((await host.Call(HttpMethod.Get, $"/api/v1/automations/{id}/bulk"))["items"]!.AsArray());
+    }
+
+    [Fact]
     public async Task Open_runs_are_moved_to_the_newest_version_and_its_history_says_in_words_what_it_changed()
     {
         var made = await host.Automation("Moving");

@@ -181,6 +181,7 @@ public abstract class PlanTests<TDatabase> : StorageTest<TDatabase>
         await new AutomationQueries(database).Versions("au_1", Page, None);
         await new AutomationQueries(database).FindVersion(new AutomationRef("au_1", 7), None);
         await new AuditQueries(database).List(Page, None);
+        await new WakingQueries(database).Keys("bulk", "blk_", None);
         await new MessageQueries(database).FindStatus("run_000000001-1", 0, None);
         await new MessageQueries(database).Find("gone", "wamid.7", None);
         await new ApiKeyStore(database).FindByHash("hash", None);
