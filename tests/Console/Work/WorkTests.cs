@@ -115,9 +115,11 @@ public sealed class WorkTests(ConsoleHost host)
         var today = (await console.Page.EvaluateAsync<string>("() => new Date().toLocaleDateString('sv')"))!;
         await console.Page.GetByLabel("Period").SelectOptionAsync("own");
         await console.Page.GetByLabel("To", new() { Exact = true }).FillAsync("2020-01-02");
+        await console.Page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
         await Assertions.Expect(console.Page.GetByRole(AriaRole.Link, new() { Name = "waiting 2" })).ToHaveCountAsync(0);
         await console.Page.GetByLabel("To", new() { Exact = true }).FillAsync(today);
         await console.Page.GetByLabel("From", new() { Exact = true }).FillAsync(today);
+        await console.Page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
         await console.Page.GetByRole(AriaRole.Link, new() { Name = "waiting 2" }).ClickAsync();
 
         await Assertions.Expect(console.Page.Locator("h1")).ToHaveTextAsync("Runs");
