@@ -22,6 +22,7 @@ public sealed class ChangeTests(ConsoleHost host)
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Summer", Exact = true })).ToBeVisibleAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Archive: Summer" }).ClickAsync();
+        await page.GetByRole(AriaRole.Alert).GetByRole(AriaRole.Button, new() { Name = "Archive" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Summer", Exact = true })).ToHaveCountAsync(0);
         await page.GetByLabel("Archived").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Unarchive: Summer" }).ClickAsync();
