@@ -21,6 +21,9 @@ internal sealed class StepWords(IStringLocalizer<Text> texts, Clock clock, Autom
 
     public string Field(string name) => Known("Field_" + name) ?? Human(name);
 
+    /// <summary>The same of a step's member, which may mean another thing in it.</summary>
+    public string Field(string name, string? type) => (type is null ? null : Known($"Field_{type}_{name}")) ?? Field(name);
+
     public string? Hint(string name) => Known("Hint_" + name);
 
     public string Value(string value) => Known("Value_" + value) ?? Human(value);

@@ -37,12 +37,17 @@ internal sealed class Clock(Browser browser, TimeProvider time, IStringLocalizer
     public string Day(DateTimeOffset at) => Local(at).ToString("dddd d MMMM", CultureInfo.CurrentCulture);
 
     /// <summary>Only the time for today, day and time for others.</summary>
-    public string Short(DateTimeOffset at)
+    public string Short(DateTimeOffset at) => Short(at, _zone);
+
+    /// <summary>The same in another zone, beside times that are meant in it.</summary>
+    public string Short(DateTimeOffset at, string zone) => Short(at, TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known) ? known : _zone);
+
+    private string Short(DateTimeOffset at, TimeZoneInfo zone)
     {
-        var local = Local(at);
-        return local.Date == Local(Now).Date
+        var (local, now) = (TimeZoneInfo.ConvertTime(at, zone), TimeZoneInfo.ConvertTime(Now, zone));
+        return local.Date == now.Date
             ? local.ToString("HH:mm:ss", CultureInfo.CurrentCulture)
-            : local.ToString(local.Year == Local(Now).Year ? "d MMM HH:mm" : "d MMM yyyy", CultureInfo.CurrentCulture);
+            : local.ToString(local.Year == now.Year ? "d MMM HH:mm" : "d MMM yyyy", CultureInfo.CurrentCulture);
     }
 
     public string Full(DateTimeOffset at) => Local(at).ToString("f", CultureInfo.CurrentCulture);
