@@ -27,7 +27,7 @@ internal sealed class Write(StateChange? change, IReadOnlyList<IJournalRow> rows
     public WriteGrowth Growth { get; init; }
 
     /// <summary>About how many bytes it has before its state is packed.</summary>
-    public long Size { get; } = (change?.Length ?? 0) + (long)RowSize.Of(rows);
+    public long Size => (long)Bytes - (Change?.Payload.Length ?? 0) + (Change?.Length ?? 0);
 
     public int RowCount => Rows.Count + (Change is null ? 0 : 1);
 
