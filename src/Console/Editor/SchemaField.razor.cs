@@ -58,6 +58,8 @@ public partial class SchemaField
 
     private bool ReadOnly => !Bench.CanEdit;
 
+    private string Label => Words.Field(Name, Owner.Text("type"));
+
     private string FullPath => Path.Length == 0 ? Name : $"{Path}.{Name}";
 
     private string Id => "f-" + FullPath.Replace('[', '-').Replace("]", "", StringComparison.Ordinal).Replace('.', '-');

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Grainline.Pages.Backend;
 using Microsoft.Extensions.Localization;
 
 namespace Grainline.Pages.Texts;
@@ -14,6 +16,16 @@ internal static class KnownWords
     /// <param name="unknown">What stands for a word without a text; null = the word.</param>
     public static string Word(this IStringLocalizer<Text> texts, string prefix, string? word, string? unknown = null) =>
         word is null ? "" : texts[prefix + word] is { ResourceNotFound: false } known ? known.Value : unknown ?? OfStatus(texts, prefix + word) ?? word;
+
+    /// <summary>Why a run ended. One that was stopped on purpose names the step at which it was.</summary>
+    public static string EndOf(this IStringLocalizer<Text> texts, RunLine run) =>
+        texts.Word("Reason_", run.EndReason, run.Status == "completed" ? texts["Step_stop"].Value : null);
+
+    /// <summary>How far a bulk start is.</summary>
+    public static string ProgressOf(this IStringLocalizer<Text> texts, BulkLine bulk) =>
+        texts["BulkDone", Number(bulk.Total), Number(bulk.Started), Number(bulk.Skipped), Number(bulk.Failed)];
+
+    private static string Number(int count) => count.ToString("N0", CultureInfo.CurrentCulture);
 
     /// <summary>Any status that another server may answer with.</summary>
     private static string? OfStatus(IStringLocalizer<Text> texts, string word) =>
