@@ -17,7 +17,7 @@ internal static class ContactEndpoints
     public static void MapContacts(this IEndpointRouteBuilder api)
     {
         var contacts = api.MapGroup("/contacts").WithTags("Contacts");
-        contacts.MapGet("", List).WithSummary("Contacts by phone; query = words of name or e-mail, or the beginning of a phone, with its calling code or without").WithDescription(
+        contacts.MapGet("", List).WithSummary("Contacts by phone; query = words of name or e-mail, with their accents or without, or the beginning of a phone, with its calling code or without").WithDescription(
             "tag = one that they have. field = a custom field that they have, value = what it holds, without regard to case. "
             + $"Custom fields have no index: one request looks at {ContactFilter.MaxLooked} contacts at most, those that query and tag leave, "
             + "and next goes on after them, so that a page may be short or empty and yet have a next.");

@@ -16,7 +16,7 @@ public interface IContactQueries
 }
 
 /// <summary>Which contacts; what is null does not matter.</summary>
-/// <param name="Query">Words, of which each must begin a search term; or, when it begins with a plus sign or a digit and
+/// <param name="Query">Words, of which each must begin a search term, whatever the accents; or, when it begins with a plus sign or a digit and
 /// holds nothing but a phone, the beginning of the phone: with its calling code, or as it is written at home.</param>
 /// <param name="Tag">A tag, without regard to case.</param>
 /// <param name="Field">The name of a custom field that the contact has, <c>custom.</c> before it or not.</param>

@@ -35,6 +35,7 @@ public abstract class UpgradeTests
         Assert.Equal((200, "duplicate"), (status, Text(again, "status")));
         Assert.Equal(202, (await api.Deliver(automation, $$"""{"phone":"{{ApiServer.NewPhone()}}"}""")).Status);
         Assert.Equal("Rossi", Text(await api.Get($"/api/v1/contacts/{Text(known, "phone")}"), "last_name"));
+        Assert.Equal(Text(known, "phone"), Text((await api.Get("/api/v1/contacts?query=niccolo"))["items"]!.AsArray().Single()!, "phone"));
 
         using var table = new StringWriter();
         await Command.Run(["doctor", .. api.Place], table, table);
