@@ -33,9 +33,14 @@ public sealed partial class ContactPage
         _draft = IsNew && Session.CanEdit && _contact.Value is { } contact ? new ContactDraft(contact) : null;
     }
 
-    private async Task Read()
+    private Task Saved()
     {
         _draft = null;
+        return Read();
+    }
+
+    private async Task Read()
+    {
         await _contact.Take(Api.Get<ContactLine>(Path));
         if (_contact.Value is null)
         {

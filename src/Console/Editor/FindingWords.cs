@@ -21,7 +21,13 @@ internal sealed partial class FindingWords(IStringLocalizer<Text> texts, StepWor
     }
 
     /// <summary>The sentence where there is no draft to look at, for instance of what WhatsApp would refuse.</summary>
-    public string Say(Finding finding) => Known($"Finding_{finding.Code}", [finding.About ?? "", "", ""]) ?? finding.Detail;
+    /// <param name="finding">What the API found.</param>
+    /// <param name="name">Of what it is about, where a code has a text of its own for it.</param>
+    public string Say(Finding finding, string name = "")
+    {
+        object[] values = [finding.About ?? "", "", ""];
+        return Known($"Finding_{finding.Code}_{name}", values) ?? Known($"Finding_{finding.Code}", values) ?? finding.Detail;
+    }
 
     /// <summary>The sentence with the name of the field, unless it is about a whole step.</summary>
     public string Whole(Workbench bench, Finding finding) =>

@@ -17,6 +17,8 @@ public sealed class CalendarDraft
     private static readonly TimeOnly Nine = new(9, 0);
     private static readonly TimeOnly Six = new(18, 0);
 
+    private string _was = "";
+
     public string Id { get; set; } = "";
 
     public string Name { get; set; } = "";
@@ -33,6 +35,9 @@ public sealed class CalendarDraft
 
     public bool IsNew => Version == 0;
 
+    /// <summary>Whether somebody has changed anything since it was opened.</summary>
+    public bool IsChanged => _was != Said();
+
     /// <summary>Nearly right, so that there is something to change.</summary>
     public static CalendarDraft Fresh(string zone, bool isFirst, string name)
     {
@@ -42,6 +47,7 @@ public sealed class CalendarDraft
             draft.Hours[day].Add(new OpenHours { From = Nine, To = Six });
         }
 
+        draft._was = draft.Said();
         return draft;
     }
 
@@ -54,6 +60,7 @@ public sealed class CalendarDraft
         }
 
         draft.Holidays.UnionWith(calendar.Holidays);
+        draft._was = draft.Said();
         return draft;
     }
 
@@ -82,6 +89,8 @@ public sealed class CalendarDraft
             [.. day.Value.Select(one => new JsonObject { ["from"] = Text(one.From), ["to"] = Text(one.To) })])))),
         ["holidays"] = new JsonArray([.. Holidays.Select(day => JsonValue.Create(day))]),
     };
+
+    private string Said() => Id.Trim() + ToJson().ToJsonString();
 
     private static string Text(TimeOnly time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
 

@@ -56,6 +56,10 @@ public sealed partial class TestPage
         await Names.Read();
         Documented();
         await ReadDraft();
+        if (CanWrite)
+        {
+            await Follow();
+        }
     }
 
     private Task Read() => _automation.Take(Api.Get<AutomationDetail>($"/api/v1/automations/{Id}"));
@@ -68,6 +72,17 @@ public sealed partial class TestPage
     }
 
     private string Phone => _automation.Value is { } automation ? TestBodies.Phone(automation.Definition) : "";
+
+    private JsonNode? Trigger => _automation.Value?.Definition["trigger"];
+
+    /// <summary>Whether it starts by what somebody writes, and not by a request.</summary>
+    private bool IsWritten => Trigger.Text("type") == "message";
+
+    /// <summary>Whether the sandbox's phone can start it.</summary>
+    private bool CanWrite => IsWritten && Session.CanEdit && Phone.Length > 0 && (Trigger.Text("channel") ?? "sandbox") == "sandbox";
+
+    /// <summary>Whose phone is shown.</summary>
+    private string? Who => _phone ?? (CanWrite ? Phone : null);
 
     /// <summary>Whether what is tried waits for a reply.</summary>
     private bool AsksContact => ((_tryDraft ? _draft : null) ?? _automation.Value?.Definition) is { } definition && Waits(definition["steps"]);
@@ -152,7 +167,17 @@ public sealed partial class TestPage
         return request;
     }
 
-    private Task Follow() => Follow(_run!.Id);
+    /// <summary>After what was written on the phone: it may have started another run.</summary>
+    private async Task Follow()
+    {
+        if ((CanWrite ? await NewestRun() : _run?.Id) is { } run)
+        {
+            await Follow(run);
+        }
+    }
+
+    private async Task<string?> NewestRun() =>
+        (await Api.Get<ListOf<RunLine>>(ApiPath.Of("/api/v1/runs", ("automation", Id), ("phone", Who), ("limit", "1")))).Value?.Items is [var newest] ? newest.Id : _run?.Id;
 
     private async Task Follow(string runId)
     {
@@ -191,9 +216,9 @@ public sealed partial class TestPage
             _body = _captured?.Body is { } body ? ApiJson.Pretty(body) : _body;
         }
 
-        if (_run is { EndedAt: null } open)
+        if (_run is { EndedAt: null } || CanWrite)
         {
-            await Follow(open.Id);
+            await Follow();
         }
     }
 }

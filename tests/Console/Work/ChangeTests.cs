@@ -41,6 +41,26 @@ public sealed class ChangeTests(ConsoleHost host)
     }
 
     [Fact]
+    public async Task A_copy_of_an_automation_is_a_draft_of_its_own()
+    {
+        var id = (await host.Automation("Winter"))["id"]!.GetValue<string>();
+        await host.Call(HttpMethod.Post, $"/api/v1/automations/{id}/activate");
+        await using var console = await host.Open();
+        var page = console.Page;
+        await console.SignIn(host.AdminKey);
+        await console.Go("/automations");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Duplicate: Winter" }).ClickAsync();
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Winter (copy)");
+        await Assertions.Expect(page.Locator(".head .chip").First).ToHaveTextAsync("draft");
+
+        var copy = new Uri(page.Url).Segments[^1];
+        var (first, second) = (await host.Call(HttpMethod.Get, $"/api/v1/automations/{id}"), await host.Call(HttpMethod.Get, $"/api/v1/automations/{copy}"));
+        Assert.True(JsonNode.DeepEquals(first["definition"]!["steps"], second["definition"]!["steps"]));
+        Assert.Equal(("active", "draft"), (first["status"]!.GetValue<string>(), second["status"]!.GetValue<string>()));
+        Assert.Empty(console.Complaints);
+    }
+
+    [Fact]
     public async Task An_emptied_field_of_a_channel_is_emptied_and_a_secret_stays()
     {
         await host.Call(HttpMethod.Post, "/api/v1/channels", new JsonObject

@@ -27,4 +27,27 @@ public sealed class RehearsalTests(ConsoleHost host)
         await Assertions.Expect(page.Locator(".timeline")).ToContainTextAsync("Grazie: Maybe");
         Assert.Empty(console.Complaints);
     }
+
+    [Fact]
+    public async Task An_automation_that_begins_by_a_word_is_begun_by_it_on_the_phone()
+    {
+        var id = (await host.Call(HttpMethod.Post, "/api/v1/automations", """
+            {"name":"By a word","trigger":{"type":"message","channel":"sandbox","keywords":["tariffs"]},
+             "steps":[{"id":"a","type":"send_message","channel":"sandbox","text":"From 10 euro"}]}
+            """))["id"]!.GetValue<string>();
+        await using var console = await host.Open();
+        var page = console.Page;
+        await console.SignIn(host.AdminKey);
+        await console.Go($"/automations/{id}/test");
+        await Assertions.Expect(page.GetByText("starts nothing until the automation is active")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Listen for a request" })).ToHaveCountAsync(0);
+
+        await host.Call(HttpMethod.Post, $"/api/v1/automations/{id}/activate");
+        await page.ReloadAsync();
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Reply as the contact" }).FillAsync("Tariffs");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("From 10 euro");
+        await Assertions.Expect(page.Locator(".timeline")).ToContainTextAsync("Send a message");
+        Assert.Empty(console.Complaints);
+    }
 }

@@ -101,6 +101,24 @@ public sealed class SettingTests(ConsoleHost host)
     }
 
     [Fact]
+    public async Task What_is_wrong_with_a_calendar_is_said_in_the_language_of_the_page()
+    {
+        await host.Call(HttpMethod.Put, "/api/v1/calendars/wrong", """{"name":"Sbagliato","time_zone":"UTC","hours":{"monday":[{"from":"09:00","to":"18:00"}]}}""");
+        await using var console = await host.Open("it-IT");
+        var page = console.Page;
+        await console.SignIn(host.AdminKey);
+        await console.Go("/settings/calendars");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Modifica: Sbagliato" }).ClickAsync();
+        await page.GetByLabel("lunedì: A").FillAsync("08:00");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Salva" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("lunedì: Una fine non è dopo il suo inizio");
+
+        await page.GetByRole(AriaRole.Group, new() { Name = "lunedì" }).GetByRole(AriaRole.Checkbox).UncheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Salva" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Aprilo almeno un giorno");
+    }
+
+    [Fact]
     public async Task The_second_who_changes_a_calendar_is_told()
     {
         const string Calendar = """{"name":"Contended","time_zone":"UTC","hours":{"monday":[{"from":"09:00","to":"18:00"}]}}""";
