@@ -31,6 +31,23 @@ public sealed class ApiDocumentTests(SqliteApi api)
         Assert.Contains(Assert.Single(roles), Roles);
     });
 
+    [Fact]
+    public async Task Every_group_says_what_it_is_about_and_null_is_a_value_only_where_it_may_stand()
+    {
+        var document = JsonNode.Parse(await api.Client.GetStringAsync("/openapi/v1.json"))!;
+        Assert.All(document["tags"]!.AsArray(), tag => Assert.False(string.IsNullOrEmpty((string?)tag!["description"]), tag.ToJsonString()));
+        Assert.All(
+            Schemas(document).Where(schema => schema["enum"]!.AsArray().Any(value => value is null)),
+            schema => Assert.Contains("null", schema["type"] is JsonArray types ? types.Select(type => (string?)type) : []));
+
+        static IEnumerable<JsonObject> Schemas(JsonNode? node) => node switch
+        {
+            JsonObject some => some.SelectMany(member => Schemas(member.Value)).Concat(some["enum"] is JsonArray ? [some] : []),
+            JsonArray list => list.SelectMany(Schemas),
+            _ => [],
+        };
+    }
+
     [Theory]
     [InlineData("GET /api/v1/automations", "viewer")]
     [InlineData("POST /api/v1/automations", "editor")]

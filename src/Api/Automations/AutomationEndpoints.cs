@@ -139,7 +139,7 @@ internal static class AutomationEndpoints
 
     /// <summary>All that is wrong with a definition, at once.</summary>
     public static ProblemHttpResult Invalid(IReadOnlyCollection<DefinitionError> errors) =>
-        Problem.Of(422, "invalid_definition", $"The definition has {errors.Count} errors.", ("errors", errors));
+        Problem.Of(422, "invalid_definition", $"Errors in the definition: {errors.Count}.", ("errors", errors));
 
     private static ProblemHttpResult Refuse(AutomationAnswer answer) => answer.Refusal switch
     {

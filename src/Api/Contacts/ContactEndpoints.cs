@@ -90,7 +90,7 @@ internal static class ContactEndpoints
     }
 
     private static ProblemHttpResult Refused(List<FieldProblem> problems) =>
-        Problem.Of(422, "invalid_contact", $"The body has {problems.Count} errors.", ("errors", problems));
+        Problem.Of(422, "invalid_contact", $"Errors in the body: {problems.Count}.", ("errors", problems));
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Erase(
         string phone, ContactErasure erasure, ClaimsPrincipal user) =>

@@ -26,7 +26,7 @@ internal static class Members
         }
         else if (type.IsEnum)
         {
-            schema.Type ??= JsonSchemaType.String;
+            schema.Type ??= isOptional ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
         }
         else if (type == typeof(JsonElement) && context.JsonPropertyInfo?.Name == Definition)
         {

@@ -45,8 +45,8 @@ internal static class ApiDocument
             .WithSummary("The JSON Schema of a definition");
     }
 
-    /// <summary>Once for a host: it takes longer than any other answer, and whoever asks needs no key. Therefore it names no server, which means the
-    /// one that it was read from.</summary>
+    /// <summary>Once for a host: it takes longer than any other answer, and whoever asks needs no key. Therefore the only server that it names is
+    /// the one that it was read from.</summary>
     private static async Task<byte[]> Make(IOpenApiDocumentProvider documents) =>
         Encoding.UTF8.GetBytes(await (await documents.GetOpenApiDocumentAsync()).SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1));
 
@@ -58,9 +58,11 @@ internal static class ApiDocument
             + "names the role that it needs. Errors are problem details with a stable `code`, those that every operation may have (405 for another method, 500 for a "
             + "bug of ours; 429 when too much is waiting and 503 when nothing can be stored, both with the seconds to wait in `Retry-After`) as well; lists answer `items` and `next`, and take `limit` (at most 500) and `cursor`. Times are RFC 3339 in UTC. "
             + "More members may be added to what is read here.";
+        document.Servers = [new OpenApiServer { Url = "/", Description = "Where this document was read." }];
         document.AddComponent(Forms.DefinitionName, Forms.DefinitionOutline);
         Schemes.AddTo(document);
         Refusals.AddTo(document);
+        Tags.Describe(document);
         return Task.CompletedTask;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Grainline.Pages.Backend;
 
@@ -8,14 +9,13 @@ internal static class TestBodies
 {
     private const string Sandbox = "sandbox";
 
-    /// <summary>One of the numbers that North America keeps for fiction (555-0100 to 555-0199): it rings nowhere.</summary>
-    private const string Fictitious = "+12025550123";
+    private const int Fictitious = 100;
 
     /// <summary>
     /// Whose phone a body begins with: nobody's while the steps know only the sandbox, else none at all. A test contact is started in
     /// earnest, and a stranger's number that stood there would be written to.
     /// </summary>
-    public static string Phone(JsonObject definition) => LeavesSandbox(definition["steps"]) ? "" : Fictitious;
+    public static string Phone(string automationId, JsonObject definition) => LeavesSandbox(definition["steps"]) ? "" : Unassigned(automationId);
 
     public static string Documented(string phone) => $$"""
         {
@@ -45,6 +45,13 @@ internal static class TestBodies
           "customData": { "budget": "1000" }
         }
         """;
+
+    /// <summary>
+    /// One of the numbers that North America keeps for fiction (555-0100 to 555-0199): it rings nowhere. Each automation has its own, as far as they
+    /// go: a reply that another one's run waits for would begin nothing here.
+    /// </summary>
+    private static string Unassigned(string automationId) =>
+        string.Create(CultureInfo.InvariantCulture, $"+12025550{Fictitious + (automationId.Sum(letter => letter) % Fictitious)}");
 
     /// <summary>Whether a step has another channel or connection than the sandbox's, or starts an automation, which may have one.</summary>
     private static bool LeavesSandbox(JsonNode? node) => node switch

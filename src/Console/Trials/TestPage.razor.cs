@@ -71,7 +71,7 @@ public sealed partial class TestPage
         _tryDraft = _draft is not null;
     }
 
-    private string Phone => _automation.Value is { } automation ? TestBodies.Phone(automation.Definition) : "";
+    private string Phone => _automation.Value is { } automation ? TestBodies.Phone(Id, automation.Definition) : "";
 
     private JsonNode? Trigger => _automation.Value?.Definition["trigger"];
 
