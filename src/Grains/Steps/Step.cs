@@ -8,10 +8,11 @@ using Grainline.Steps.SendMessage;
 
 namespace Grainline.Steps;
 
-/// <summary>
-/// A node of an automation's tree. A step type is one class in one folder: its properties are its JSON and its schema,
-/// its methods decide. <see cref="StepCatalog"/> finds it by <see cref="StepTypeAttribute"/>; nothing else lists step types.
-/// </summary>
+/// <summary>What an automation does next, by its <c>type</c>.</summary>
+/// <remarks>
+/// A step type is one class in one folder: its properties are its JSON and its schema, their comments are what the schema explains, its methods
+/// decide. <see cref="StepCatalog"/> finds it by <see cref="StepTypeAttribute"/>; nothing else lists step types.
+/// </remarks>
 public abstract record Step
 {
     /// <summary>Unique in the definition. Runs, records and reports refer to it, so it should outlive edits.</summary>

@@ -215,27 +215,6 @@ public sealed class DefinitionTests
         Assert.Equal(("steps[1].id", "duplicate_id"), (reading.Errors.Single().Path, reading.Errors.Single().Code));
     }
 
-    [Fact]
-    public void The_schema_names_every_step_type()
-    {
-        var schema = DefinitionSchema.Document.ToJsonString();
-        Assert.All(StepCatalog.All, step => Assert.Contains($"\"const\":\"{step.Name}\"", schema, StringComparison.Ordinal));
-    }
-
-    [Theory]
-    [InlineData("trigger", "secret_required", "true")]
-    [InlineData("trigger", "duplicate_window", "\"PT1M\"")]
-    [InlineData("trigger", "type", "\"gohighlevel\"")]
-    [InlineData("trigger", "channel", null)]
-    [InlineData(null, "max_starts", "10")]
-    [InlineData(null, "name", null)]
-    public void The_schema_says_what_a_member_that_is_left_out_is_taken_for(string? part, string member, string? expected)
-    {
-        var schema = DefinitionSchema.Document;
-        var owner = part is null ? schema : schema["properties"]![part]!;
-        Assert.Equal(expected, owner["properties"]![member]!["default"]?.ToJsonString());
-    }
-
     [Theory]
     [InlineData("Once", "Continue", Reentry.Once, OnErrorKind.Continue)]
     [InlineData("WHEN_NOT_RUNNING", "FAIL", Reentry.WhenNotRunning, OnErrorKind.Fail)]

@@ -8,12 +8,17 @@ using Grainline.Steps;
 
 namespace Grainline.Automations.Definitions;
 
-/// <summary>An automation as its author writes it (HTTP.md, "A definition"). This record is the JSON Schema, too:
-/// its attributes are the limits that a definition is checked against.</summary>
+/// <summary>An automation as its author writes it.</summary>
+/// <remarks>HTTP.md, "A definition". This record is the JSON Schema, too: its attributes are the limits that a definition is checked against, and
+/// its comments, with those of everything in it, are what the schema explains.</remarks>
 public sealed record Definition
 {
     /// <summary>Most steps in one definition, nested ones included.</summary>
     public const int MaxSteps = 500;
+
+    /// <summary>Where an editor finds this schema, which it then completes and explains by; nothing else reads it.</summary>
+    [JsonPropertyName("$schema"), MaxLength(2_000)]
+    public string? Schema { get; init; }
 
     /// <summary>Shown in lists; need not be unique.</summary>
     [JsonRequired, Length(1, 200)]

@@ -43,17 +43,29 @@ public static class DefinitionSchema
         return schema;
     }
 
-    /// <summary>Adds to the exported node what the attributes of its member say.</summary>
+    /// <summary>Adds to the exported node what the attributes of its member say, and its doc comment.</summary>
     private static JsonNode Constrain(JsonSchemaExporterContext context, JsonNode node)
     {
         node = Written(Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type) ?? node;
 
-        if (node is not JsonObject schema || context.PropertyInfo?.AttributeProvider is not MemberInfo member)
+        if (node is not JsonObject schema)
         {
             return node;
         }
 
-        if (Default(context.PropertyInfo) is { } initial)
+        var member = context.PropertyInfo?.AttributeProvider as MemberInfo;
+        var comment = (member is null ? null : DocComments.Of(member)) ?? DocComments.Of(context.TypeInfo.Type);
+        if (comment is not null)
+        {
+            schema.Insert(0, "description", comment);
+        }
+
+        return member is null ? schema : Constrain(schema, context.PropertyInfo!, member);
+    }
+
+    private static JsonObject Constrain(JsonObject schema, JsonPropertyInfo property, MemberInfo member)
+    {
+        if (Default(property) is { } initial)
         {
             schema["default"] = initial;
         }
