@@ -36,6 +36,7 @@ public sealed class AccessTests(ConsoleHost host)
             await Assertions.Expect(console.Page.GetByRole(AriaRole.Button, new() { Name = name })).ToHaveCountAsync(0);
         }
 
+        await Assertions.Expect(console.Page.Locator(".tabs a")).ToHaveTextAsync(["Editor", "Report", "History"]);
         await console.Go("/settings/keys");
         await Assertions.Expect(console.Page.GetByText("Only admins see this page.")).ToBeVisibleAsync();
     }
