@@ -269,11 +269,10 @@ public sealed partial class EditorPage : IDisposable
     {
         var chosen = _bench!.Chosen;
         move();
-        if (chosen is not null && _bench.Chosen is null)
-        {
-            var (list, index) = FlowChange.Place(chosen.Path);
-            await Browser.Refocus(FlowChange.At(_bench.Draft.Definition, list) is JsonArray ? FlowPlace.IdOf(list, index) : "panel");
-        }
+
+        // The step that was chosen may be gone; the last step back disables its own button.
+        var next = _bench.Draft.CanUndo ? "undo" : "redo";
+        await Browser.Refocus(chosen is not null && _bench.Chosen is null ? FlowPlace.IdOf(chosen, _bench.Draft.Definition) : next);
     }
 
     private async Task SetStatus(string verb)

@@ -140,7 +140,9 @@ window.grainline = {
 
   // Only what was taken away leaves the focus on the body.
   refocus(id) {
-    return document.activeElement && document.activeElement !== document.body ? false : this.focus(id);
+    // A button that has just been disabled keeps the focus until the next frame.
+    const held = document.activeElement;
+    return held && held !== document.body && !held.disabled ? false : this.focus(id);
   },
 
   focus(id) {

@@ -153,6 +153,10 @@ public sealed class EditorTests(ConsoleHost host)
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Undo" })).ToBeDisabledAsync();
         await page.Keyboard.PressAsync("Control+Shift+Z");
         await Assertions.Expect(page.Locator("[data-step=vip]")).ToHaveCountAsync(0);
+
+        // By the button, which has nothing left to undo: the focus goes to the other.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Redo" })).ToBeFocusedAsync();
     }
 
     [Fact]
