@@ -149,6 +149,7 @@ public abstract class RefusalTests(ApiServer api) : IAsyncLifetime
         await Bulk(automation, Enumerable.Range(0, 10_001).Select(number => $"+39320{number:D7}"), "too_many_contacts", "phones");
         await Bulk(automation, [ApiServer.NewPhone()], "out_of_range", "rate_per_second", """,'rate_per_second':0""");
         await Bulk(automation, [ApiServer.NewPhone()], "out_of_range", "rate_per_second", """,'rate_per_second':501""");
+        await Bulk(automation, [], "invalid_tag", "tag", """,'tag':' '""");
         await Bulk(automation, [], "unknown_field", "contacts[1].first_name", $",'contacts':['{ApiServer.NewPhone()}',{{'phone':'{ApiServer.NewPhone()}','first_name':'Ada'}}]");
         Assert.Empty((await api.Get($"/api/v1/runs?automation={automation.Id}"))["items"]!.AsArray());
 

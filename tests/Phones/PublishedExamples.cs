@@ -36,10 +36,20 @@ public sealed class PublishedExamples
         Assert.Equal(e164, PhoneNumber.Parse(e164[1..], region).Number.E164);
     }
 
+    /// <summary>Without the plus they are also what people of North America or Brazil write at home: (479) 779-1092, 51 98765-4321.</summary>
+    private static readonly string[] AtHomeElsewhere =
+    [
+        "+2203012345", "+2399812345", "+2463801234", "+2482510123", "+2693212345", "+3546111234", "+35943012345", "+38972345678", "+5016221234", "+51912345678",
+        "+6785912345", "+6806201234", "+6838884012", "+68987123456", "+84912345678", "+9592123456",
+    ];
+
     [Theory]
     [MemberData(nameof(Numbers))]
-    public void A_mobile_number_without_plus_is_read_where_nothing_else_is_known(string e164) =>
-        Assert.Equal(e164, PhoneNumber.Parse(e164[1..]).Number.E164);
+    public void A_mobile_number_without_plus_is_read_where_nothing_else_is_known_unless_it_may_be_somebody_elses(string e164)
+    {
+        var read = PhoneNumber.Parse(e164[1..]);
+        Assert.Equal(AtHomeElsewhere.Contains(e164) ? "no_country_code" : e164, read.IsNumber ? read.Number.E164 : read.Refusal.Code);
+    }
 
     private static string[][] Read()
     {

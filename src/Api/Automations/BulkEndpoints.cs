@@ -55,6 +55,12 @@ internal static class BulkEndpoints
         var (phones, problems) = Read(request);
         if (request.Tag is { } tag)
         {
+            // A list takes it for no tag, and that would be everybody.
+            if (string.IsNullOrWhiteSpace(tag))
+            {
+                return Problem.Invalid("invalid_tag", "Expected a tag; who is to have none leaves it out.", "tag");
+            }
+
             await foreach (var contact in All(contacts, new ContactFilter(Tag: tag), context.RequestAborted))
             {
                 phones.Add(contact.Phone);

@@ -8,6 +8,7 @@ using Grainline.Deliveries;
 using Grainline.Journal;
 using Grainline.Messages;
 using Grainline.Storage.Queries;
+using Grainline.WhatsApp;
 using Grainline.WhatsApp.Webhooks;
 
 namespace Grainline.Api.Webhooks;
@@ -27,6 +28,9 @@ internal sealed partial class WhatsAppIntake(
 {
     /// <summary>Parts of one body that are kept because nothing else could be done with them; the rest is counted in a warning.</summary>
     public const int MostKept = 50;
+
+    /// <summary>Older news of a number or a country says nothing of now: Meta repeats what it could not tell for days.</summary>
+    private static readonly TimeSpan LateNews = TimeSpan.FromMinutes(10);
 
     public async Task Take(SignedBody body, CancellationToken cancellationToken)
     {
@@ -156,6 +160,11 @@ internal sealed partial class WhatsAppIntake(
         {
             await inbound.Learn(status);
             await grains.GetGrain<IContactGrain>(address.Phone).Receive(change);
+            if (change.At > time.GetUtcNow() - LateNews && WhatsAppErrors.HoldOf(change.Code) is not HoldScope.None and var hold)
+            {
+                await grains.GetGrain<IChannelGrain>(address.ChannelId).Note(new LateRefusal(hold, change.Detail ?? change.Code!, address.Phone));
+            }
+
             if (address.Owner != address.Phone)
             {
                 await grains.GetGrain<IContactGrain>(address.Owner).Complete(change.OutcomeFor(address.RunId));

@@ -21,9 +21,13 @@ internal sealed record GraphAnswer(GraphMessage[]? Messages, GraphError? Error)
 
 internal sealed record GraphMessage(string? Id, string? MessageStatus);
 
-internal sealed record GraphError(int? Code, string? Message, bool? IsTransient, JsonElement ErrorData)
+internal sealed record GraphError(int? Code, string? Message, bool? IsTransient, JsonElement ErrorData, int? ErrorSubcode = null)
 {
     private const int MaxCharacters = 500;
+
+    /// <summary>What rule the error falls under: of a number that is not there, or not for this token, the Graph API says a wrong parameter and
+    /// what it is in the subcode.</summary>
+    public int? RuleCode => (Code, ErrorSubcode) is (WhatsAppErrors.WrongParameter, WhatsAppErrors.NoSuchNumber) ? ErrorSubcode : Code;
 
     /// <summary>For a person, bounded. Other parts of the Graph API put a text where WhatsApp puts an object.</summary>
     public string? Explanation

@@ -65,7 +65,7 @@ public sealed partial class WhatsAppClient : IMessageSender, IDisposable
 
     /// <summary>What an answer that is an error asks for.</summary>
     internal SendFailure Failure(HttpAnswer answer, GraphError? error) => WhatsAppErrors.Classify(
-        error?.Code, answer.Status, RetryHints.Read(answer.Headers!, _clock.GetUtcNow()), error?.IsTransient ?? false, error?.Explanation);
+        error?.RuleCode, answer.Status, RetryHints.Read(answer.Headers!, _clock.GetUtcNow()), error?.IsTransient ?? false, error?.Explanation);
 
     private static MessageProblem? Check(OutboundMessage message) =>
         message.EffectId.Length > MessageLimits.CallbackData

@@ -12,6 +12,9 @@ namespace Grainline.WhatsApp;
 /// </summary>
 public static class WhatsAppErrors
 {
+    internal const int WrongParameter = 100;
+    internal const int NoSuchNumber = 33;
+
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
     private static readonly FrozenDictionary<int, Rule> Rules = new Dictionary<int, Rule>
@@ -41,7 +44,7 @@ public static class WhatsAppErrors
         [130497] = new(Hold, Country),                              // may not message users of this country
         [131031] = new(Hold, Channel),                              // account locked
         [131045] = new(Hold, Channel),                              // registration of the number
-        [33] = new(Hold, Channel),                                  // the number was deleted
+        [NoSuchNumber] = new(Hold, Channel),                        // the number was deleted, or is not for this token
         [133010] = new(Hold, Channel),                              // the number is not registered
         [131048] = new(Hold, Channel),                              // spam rate limit: quality
         [131064] = new(Hold, Account),                              // messaging limit, template classification violations
@@ -49,7 +52,7 @@ public static class WhatsAppErrors
         [131056] = new(Hold, Recipient, TimeSpan.FromSeconds(4)),   // this number to this person: 4^n seconds, by the caller's back-off
 
         // C. Never, for this message.
-        [100] = new(Final),                                         // wrong parameter
+        [WrongParameter] = new(Final),                              // wrong parameter
         [130472] = new(Final),                                      // the user is in an experiment's control group
         [131008] = new(Final),                                      // missing parameter
         [131009] = new(Final),                                      // wrong value
@@ -97,6 +100,11 @@ public static class WhatsAppErrors
             Detail = detail,
         };
     }
+
+    /// <summary>What stands still after a status with the code: nothing, unless the cause is in the number, the account or a country.</summary>
+    /// <param name="code">As the status says it.</param>
+    public static HoldScope HoldOf(string? code) =>
+        int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var known) && ByCode(known) is { Class: Hold } rule ? rule.Scope : None;
 
     private static Rule? ByCode(int code) =>
         Rules.TryGetValue(code, out var rule) ? rule

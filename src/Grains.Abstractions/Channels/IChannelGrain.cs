@@ -50,6 +50,10 @@ public interface IChannelGrain : IGrainWithStringKey
     [Alias("Note"), AlwaysInterleave]
     Task Note(TemplateNews news);
 
+    /// <summary>Takes a refusal that came by webhook, after the provider had taken the message, and that is about more than the one message.</summary>
+    [Alias("NoteRefusal"), AlwaysInterleave]
+    Task Note(LateRefusal refusal);
+
     /// <summary>What the channel needs to check a webhook of the provider; null when the channel does not exist.</summary>
     [Alias("GetWebhookSecrets"), ReadOnly]
     Task<ChannelWebhookSecrets?> GetWebhookSecrets();
@@ -63,6 +67,13 @@ public interface IChannelGrain : IGrainWithStringKey
 /// <param name="Number">Which try it is (<see cref="OutboundMessage.Try"/>).</param>
 [GenerateSerializer, Immutable, Alias("Grainline.MessageTry")]
 public sealed record MessageTry([property: Id(0)] string EffectId, [property: Id(1)] int Number);
+
+/// <summary>What a provider says of a number, an account or a country after it had taken a message.</summary>
+/// <param name="Hold">What stands still because of it.</param>
+/// <param name="Reason">What the provider says.</param>
+/// <param name="Phone">To whom the message went, E.164.</param>
+[GenerateSerializer, Immutable, Alias("Grainline.LateRefusal")]
+public sealed record LateRefusal([property: Id(0)] HoldScope Hold, [property: Id(1)] string Reason, [property: Id(2)] string Phone);
 
 /// <summary>What a channel answers to a message that it is given.</summary>
 [GenerateSerializer, Alias("Grainline.SendAnswer")]

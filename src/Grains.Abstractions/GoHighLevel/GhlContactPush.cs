@@ -66,6 +66,14 @@ public sealed record GhlContactPush
     /// <summary>The span of the turn that asked for it (W3C <c>traceparent</c>); null when nobody traced.</summary>
     [Id(11)]
     public string? Trace { get; init; }
+
+    /// <summary>Phones that the person had before, by WhatsApp's news: GHL may still have one of them.</summary>
+    [Id(12)]
+    public ImmutableArray<string> FormerPhones
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
 }
 
 /// <summary>The parts of a push that GHL would do again if asked again. Fields and tags are compared instead.</summary>

@@ -23,6 +23,8 @@ internal ref struct DialledText(Span<char> buffer)
     private int _end = -1;
     private int _slash = -1;
     private int _bracketedZero = -1;
+    private int _firstGroup = -1;
+    private bool _isApart;
     private bool _hasLetters;
 
     public bool HasPlus { get; private set; }
@@ -31,6 +33,9 @@ internal ref struct DialledText(Span<char> buffer)
 
     /// <summary>How many digits there are from the zero on that stands alone in brackets, or -1.</summary>
     public readonly int BracketedZero => _bracketedZero < 0 ? -1 : _count - _bracketedZero;
+
+    /// <summary>How many digits stand together at the beginning; -1 = all do.</summary>
+    public readonly int FirstGroup => _firstGroup;
 
     /// <summary>Takes the digits, or says why the text is no number.</summary>
     public PhoneRefusal? Scan(ReadOnlySpan<char> text)
@@ -63,10 +68,14 @@ internal ref struct DialledText(Span<char> buffer)
                 return _end >= 0 || _slash >= 0 ? PhoneRefusal.HasSeveral : PhoneRefusal.OverAnyLength;
             }
 
+            _firstGroup = _isApart && _count > 0 && _firstGroup < 0 ? _count : _firstGroup;
+            _isApart = false;
             _buffer[_count++] = (char)('0' + (int)Rune.GetNumericValue(rune));
             return null;
         }
 
+        // What cannot be seen, and the frame of a digit in a picture, parts nothing.
+        _isApart |= Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark);
         switch (rune.Value)
         {
             case '+' or '\uFF0B' or '\uFE62' when _count > 0:

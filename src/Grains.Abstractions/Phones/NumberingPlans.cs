@@ -46,6 +46,20 @@ internal static class NumberingPlans
         return [];
     }
 
+    /// <summary>Whether a national number can be a mobile one of any region of the calling code.</summary>
+    public static bool IsMobileOf(string callingCode, ReadOnlySpan<char> national)
+    {
+        foreach (var plan in Sharing(callingCode))
+        {
+            if (plan.IsMobile(national))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public static string? RegionOf(ReadOnlySpan<char> digits)
     {
         var plans = Sharing(digits);

@@ -9,7 +9,9 @@ namespace Grainline.Phones;
 /// calling code without plus before a mobile number; then the same two for numbers that merely fit the region; <c>00</c>.</item>
 /// <item>Digits that begin with a calling code but have neither plus nor prefix, as WhatsApp's ids: only when what follows is
 /// a mobile number of that code, or when there are at least <see cref="LongerThanNational"/> digits and what follows fits.
-/// Lengths alone will not do: 328 123 4567, an Italian mobile number, would reach a stranger in Belgium (+32).</item>
+/// Lengths alone will not do: 328 123 4567, an Italian mobile number, would reach a stranger in Belgium (+32). Nor when the digits
+/// are written as they are at home: (479) 779-1092 of Arkansas would reach one in Norway (+47), 51 98765-4321 of Porto Alegre one
+/// in Peru (+51).</item>
 /// <item>With a default region: any number of a possible length.</item>
 /// </list>
 /// </summary>
@@ -19,6 +21,11 @@ internal static class PhoneReader
     private const int LongerThanNational = 12;
 
     private const string UsualInternationalPrefix = "00";
+    private const string American = "1";
+    private const string Brazilian = "55";
+    private const int AmericanLength = 10;
+    private const int AreaLength = 3;
+    private const int BrazilianLength = 11;
 
     public static PhoneResult Read(string text, NumberingPlan? home)
     {
@@ -36,12 +43,12 @@ internal static class PhoneReader
 
         if (home is not null)
         {
-            return ReadAtHome(digits, scanned.BracketedZero, home);
+            return ReadAtHome(digits, scanned.BracketedZero, scanned.FirstGroup, home);
         }
 
         return digits.StartsWith(UsualInternationalPrefix)
             ? ReadInternational(digits[2..], scanned.BracketedZero)
-            : ReadWithoutPlus(digits);
+            : ReadWithoutPlus(digits, scanned.FirstGroup);
     }
 
     /// <summary>Reads calling code and national number.</summary>
@@ -66,7 +73,7 @@ internal static class PhoneReader
         return result;
     }
 
-    private static PhoneResult ReadAtHome(ReadOnlySpan<char> digits, int bracketedZero, NumberingPlan home)
+    private static PhoneResult ReadAtHome(ReadOnlySpan<char> digits, int bracketedZero, int firstGroup, NumberingPlan home)
     {
         var prefix = home.InternationalPrefixLength(digits);
         if (prefix > 0 && ReadInternational(digits[prefix..], bracketedZero) is { IsNumber: true } abroad)
@@ -84,14 +91,14 @@ internal static class PhoneReader
             : home.Fits(afterCode) ? Significant(home, afterCode)
             : digits.StartsWith(UsualInternationalPrefix)
                 && ReadInternational(digits[2..], bracketedZero) is { IsNumber: true } other ? other
-            : ReadWithoutPlus(digits) is { IsNumber: true } foreign ? foreign
+            : ReadWithoutPlus(digits, firstGroup) is { IsNumber: true } foreign ? foreign
             : Significant(home, national);
     }
 
-    private static PhoneResult ReadWithoutPlus(ReadOnlySpan<char> digits)
+    private static PhoneResult ReadWithoutPlus(ReadOnlySpan<char> digits, int firstGroup)
     {
         var plans = NumberingPlans.Sharing(digits);
-        if (plans is not [var main, ..])
+        if (plans is not [var main, ..] || IsWrittenAtHome(digits, firstGroup, main))
         {
             return PhoneRefusal.WithoutCountryCode;
         }
@@ -107,6 +114,23 @@ internal static class PhoneReader
         }
 
         return PhoneRefusal.WithoutCountryCode;
+    }
+
+    /// <summary>
+    /// Whether the digits look like those that somebody writes without a calling code: another group than it comes first, or they are ten of North
+    /// America or eleven of a Brazilian mobile, which both begin like calling codes. Where the code is what is dialled at home before a number
+    /// (1 in North America), it was written on purpose.
+    /// </summary>
+    private static bool IsWrittenAtHome(ReadOnlySpan<char> digits, int firstGroup, NumberingPlan main)
+    {
+        if (digits.Length >= LongerThanNational || (main.WithoutTrunkPrefix(digits) is { } own && main.Fits(own)))
+        {
+            return false;
+        }
+
+        return (firstGroup > 0 && firstGroup != main.CallingCode.Length)
+            || (firstGroup is < 0 or AreaLength && digits is [_, _, _, >= '2', ..] && digits.Length == AmericanLength && NumberingPlans.IsMobileOf(American, digits))
+            || (digits is [_, _, '9', ..] && digits.Length == BrazilianLength && NumberingPlans.IsMobileOf(Brazilian, digits));
     }
 
     /// <summary>The last word for every reading, so that a number read again stays what it is: the main plan of the calling code

@@ -35,6 +35,12 @@ public sealed partial class ChannelGrain
         return HoldsChanged();
     }
 
+    public Task Note(LateRefusal refusal)
+    {
+        _holds.Note(refusal, time.GetUtcNow());
+        return HoldsChanged();
+    }
+
     /// <summary>Messages that are tried again come back after longer and longer pauses, and a channel that has nothing to do leaves memory.</summary>
     private void Remember()
     {

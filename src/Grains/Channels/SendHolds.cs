@@ -12,6 +12,9 @@ internal sealed class SendHolds
     /// <summary>How long nothing of the kind is tried; then one message finds out whether it goes again.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long after the provider has taken such a message no refusal of it has come by webhook, before the others follow.</summary>
+    private static readonly TimeSpan Confirmation = TimeSpan.FromMinutes(1);
+
     private const string Channel = "channel";
     private const string Paused = "PAUSED";
     private const int MaxHolds = 1_000;
@@ -21,6 +24,9 @@ internal sealed class SendHolds
 
     private readonly Dictionary<string, Standstill> _holds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OutboundMessage> _waiting = new(StringComparer.Ordinal);
+
+    /// <summary>Holds of what was taken first and refused later: that the next message is taken says nothing yet.</summary>
+    private readonly HashSet<string> _late = new(StringComparer.Ordinal);
 
     /// <summary>Goes up when a hold begins or ends.</summary>
     public int Edition { get; private set; }
@@ -92,7 +98,23 @@ internal sealed class SendHolds
         }
         else if (_holds.Count > 0 && outcome.Verdict is (EffectVerdict.Done or EffectVerdict.Failed))
         {
-            Release([.. Keys(message).Where(key => _holds.TryGetValue(key, out var hold) && hold.Until <= now)]);
+            Pass([.. Keys(message).Where(key => _holds.TryGetValue(key, out var hold) && hold.Until <= now)], now);
+        }
+    }
+
+    /// <summary>The same of a message that the provider had taken: it may refuse for all by webhook alone.</summary>
+    public void Note(LateRefusal refusal, DateTimeOffset now)
+    {
+        var what = refusal.Hold switch
+        {
+            HoldScope.Channel or HoldScope.Account => Channel,
+            HoldScope.Country => CountryKey(refusal.Phone),
+            _ => null,
+        };
+        if (what is not null)
+        {
+            Put(what, new Standstill(refusal.Reason, now + Pause), now);
+            _late.Add(what);
         }
     }
 
@@ -141,8 +163,20 @@ internal sealed class SendHolds
         _holds[what] = hold;
     }
 
+    /// <summary>A message of the kind was taken.</summary>
+    private void Pass(ImmutableArray<string> keys, DateTimeOffset now)
+    {
+        foreach (var key in keys.Where(_late.Remove))
+        {
+            _holds[key] = new Standstill(_holds[key].Reason, now + Confirmation);
+        }
+
+        Release([.. keys.Where(key => _holds[key].Until <= now)]);
+    }
+
     private void Release(ImmutableArray<string> keys)
     {
+        _late.ExceptWith(keys);
         Edition += keys.Count(key => _holds.Remove(key));
     }
 
@@ -165,6 +199,8 @@ internal sealed class SendHolds
 
     private static string TemplateKey(string name, string language) => $"template:{name}/{language}";
 
-    private static string? CountryKey(OutboundMessage message) =>
-        Phones.PhoneNumber.Parse(message.To) is { IsNumber: true, Number: var number } ? $"country:{number.Region}" : null;
+    private static string? CountryKey(OutboundMessage message) => CountryKey(message.To);
+
+    private static string? CountryKey(string phone) =>
+        Phones.PhoneNumber.Parse(phone) is { IsNumber: true, Number: var number } ? $"country:{number.Region}" : null;
 }

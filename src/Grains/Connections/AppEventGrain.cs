@@ -145,7 +145,7 @@ public sealed partial class AppEventGrain(
     {
         try
         {
-            return await AppEventPerson.Find(GrainFactory, connection, told).WaitAsync(Patience, time);
+            return await AppEventPerson.Find(GrainFactory, connection, told, isOld: stored.State.Delivery is not null).WaitAsync(Patience, time);
         }
         catch (TimeoutException)
         {

@@ -9,11 +9,16 @@ public static class AppEventPerson
 {
     /// <summary>The contact, with its custom fields by name. Appointments and opportunities name no phone, and some contact events
     /// come without: then GHL is asked. A deleted contact cannot be asked for.</summary>
-    public static Task<GhlContactLookup> Find(IGrainFactory grains, string connectionId, AppEvent told)
+    /// <param name="grains">The connections.</param>
+    /// <param name="connectionId">The sub-account.</param>
+    /// <param name="told">The event.</param>
+    /// <param name="isOld">Whether what it tells may have changed since: then GHL is asked, too.</param>
+    public static Task<GhlContactLookup> Find(IGrainFactory grains, string connectionId, AppEvent told, bool isOld = false)
     {
         var connection = grains.GetGrain<IConnectionGrain>(connectionId);
         return told switch
         {
+            AppContactEvent { Contact.Id: var id, Change: not AppContactChange.Deleted } when isOld => connection.Find(id),
             AppContactEvent { Contact: { Phone: not null, Custom.IsEmpty: true } whole } => Task.FromResult(new GhlContactLookup { Contact = whole }),
             AppContactEvent { Contact: var contact, Change: var change } when contact.Phone is not null || change == AppContactChange.Deleted => connection.Name(contact),
             AppContactEvent { Contact.Id: var id } => connection.Find(id),

@@ -40,7 +40,7 @@ public sealed partial class ContactGrain
             .SetTag(GrainTrace.Tags.Again, dispatch.Again);
         try
         {
-            if (await EffectHandOver.Hand(GrainFactory, this.GetPrimaryKeyString(), dispatch, time.GetUtcNow()) is { } outcome)
+            if (await EffectHandOver.Hand(GrainFactory, this.GetPrimaryKeyString(), _state.Former, dispatch, time.GetUtcNow()) is { } outcome)
             {
                 await Complete(outcome);
             }

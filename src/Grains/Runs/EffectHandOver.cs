@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Grainline.Automations;
 using Grainline.Channels;
 using Grainline.Connections;
@@ -13,7 +14,12 @@ namespace Grainline.Runs;
 internal static class EffectHandOver
 {
     /// <summary>The outcome, when it is known at once; null while the effect is on its way or its lease will bring it back.</summary>
-    public static async Task<EffectOutcome?> Hand(IGrainFactory grains, string phone, Dispatch dispatch, DateTimeOffset now)
+    /// <param name="grains">Those who carry it out.</param>
+    /// <param name="phone">The contact's.</param>
+    /// <param name="former">Phones that the contact had before.</param>
+    /// <param name="dispatch">The effect and its run.</param>
+    /// <param name="now">The time.</param>
+    public static async Task<EffectOutcome?> Hand(IGrainFactory grains, string phone, ImmutableArray<string> former, Dispatch dispatch, DateTimeOffset now)
     {
         switch (dispatch.Effect)
         {
@@ -26,7 +32,7 @@ internal static class EffectHandOver
                 return null;
             case { ConnectionId: { } connection, Push: { } push }:
                 return Settle(dispatch.Run, await grains.GetGrain<IConnectionGrain>(connection).Push(
-                    dispatch.Effect.Trace is { } origin ? push with { Trace = origin } : push));
+                    push with { Trace = dispatch.Effect.Trace ?? push.Trace, FormerPhones = former }));
             default:
                 return await Start(grains, phone, dispatch.Run, dispatch.Effect.Starts!, now);
         }

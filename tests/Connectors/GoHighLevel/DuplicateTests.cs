@@ -60,9 +60,25 @@ public sealed class DuplicateTests
         Assert.Equal((EffectVerdict.Failed, "duplicate_contact"), Refusal(await Push("c1")));
     }
 
+    [Theory]
+    [InlineData("+393330000000", "phone phone_differs", "")]
+    [InlineData("+393330000001", "", "fields")]
+    [InlineData("", "", "fields")]
+    public async Task A_phone_that_somebody_may_have_corrected_in_ghl_is_left_and_one_that_the_person_had_before_is_replaced(string theirs, string warning, string written)
+    {
+        _answers["GET /contacts/c1"] = (200, $$"""{"contact":{"id":"c1","phone":"{{theirs}}","firstName":"Ada"} }""");
+        _answers["PUT /contacts/c1"] = (200, "{}");
+
+        var outcome = await Push("c1", "+393330000001");
+
+        Assert.Equal(EffectVerdict.Done, outcome.Effect.Verdict);
+        Assert.Equal(warning, string.Join(' ', outcome.Warnings.Select(one => $"{one.Field} {one.Code}")));
+        Assert.Equal(written, string.Join(' ', outcome.Written));
+    }
+
     private static (EffectVerdict Verdict, string? Code) Refusal(GhlPushOutcome outcome) => (outcome.Effect.Verdict, outcome.Effect.Code);
 
-    private async Task<GhlPushOutcome> Push(string? contactId = null)
+    private async Task<GhlPushOutcome> Push(string? contactId = null, params string[] former)
     {
         using var client = new GoHighLevelClient(new Script(_answers), new(), TimeProvider.System);
         var push = new GhlContactPush
@@ -71,6 +87,7 @@ public sealed class DuplicateTests
             RunId = "r",
             Phone = Phone,
             ContactId = contactId,
+            FormerPhones = [.. former],
             Standard = [new FieldChange(StandardFields.FirstName, FieldValue.Text("Ada"))],
         };
         return await client.Push(new GhlAccess("http://ghl.test", "loc", "token"), push, CancellationToken.None);

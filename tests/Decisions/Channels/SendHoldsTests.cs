@@ -63,6 +63,41 @@ public sealed class SendHoldsTests
     }
 
     [Fact]
+    public void What_was_refused_after_it_was_taken_goes_again_when_a_message_is_taken_and_stays_so()
+    {
+        var refusal = new LateRefusal(HoldScope.Channel, "payment", "+393470000001");
+        _holds.Note(refusal, Start);
+        Assert.True(_holds.Stops(Message("2"), Start));
+
+        // The next one is taken, as the first was; then it is refused, too.
+        Assert.True(_holds.Lets(Message("3"), Over));
+        Note("3", HoldScope.None, Over, EffectVerdict.Done);
+        _holds.End(Message("3"));
+        Assert.True(_holds.Stops(Message("2"), Over));
+        _holds.Note(refusal, Over.AddSeconds(2));
+
+        // This one stays taken.
+        var later = Over.AddMinutes(6);
+        Assert.True(_holds.Lets(Message("4"), later));
+        Note("4", HoldScope.None, later, EffectVerdict.Done);
+        _holds.End(Message("4"));
+        Assert.True(_holds.Stops(Message("2"), later.AddSeconds(59)));
+        Assert.True(_holds.Lets(Message("5"), later.AddMinutes(1)));
+        Note("5", HoldScope.None, later.AddMinutes(1), EffectVerdict.Done);
+        Assert.Contains("2", _holds.Freed().Select(message => message.EffectId));
+    }
+
+    [Fact]
+    public void A_country_that_is_refused_later_is_held_alone_and_one_person_holds_nobody()
+    {
+        _holds.Note(new LateRefusal(HoldScope.Country, "not there", "+3546111234"), Start);
+        _holds.Note(new LateRefusal(HoldScope.Recipient, "too often", "+393470000001"), Start);
+
+        Assert.Equal("country:IS", Assert.Single(_holds.At(Start)).What);
+        Assert.False(_holds.Stops(Message("1"), Start));
+    }
+
+    [Fact]
     public void A_hold_is_counted_when_it_begins_and_when_it_begins_again_after_its_pause()
     {
         // The meter is everybody's, and others hold at the same time; it tells on the thread that counts.

@@ -12,13 +12,17 @@ internal static class ContactDiff
     private const string Email = "email";
 
     /// <summary>The members of a body that differ; with <paramref name="remote"/> undefined, all of them.</summary>
-    /// <remarks>Tags are never among them: in a write they would replace all tags of the contact (facts/ghl.md 4).</remarks>
+    /// <remarks>The phone that GHL has is replaced only by what WhatsApp says has become of it: who was found by id may have been corrected there. Tags are never among them: in a write they would replace all tags of the contact (facts/ghl.md 4).</remarks>
     public static JsonObject Fields(GhlContactPush push, JsonElement remote, GhlFieldList list, List<Warning> warnings)
     {
         var body = new JsonObject();
-        if (!SamePhone(remote.Member("phone").Word(), push.Phone))
+        if (remote.Member("phone").Word() is not { } phone || push.FormerPhones.Any(former => SamePhone(phone, former)))
         {
             body["phone"] = push.Phone;
+        }
+        else if (!SamePhone(phone, push.Phone))
+        {
+            warnings.Add(new("phone", "phone_differs", "The contact in GHL has another phone, which somebody may have corrected there; it was left."));
         }
 
         foreach (var (name, value) in push.Standard)
