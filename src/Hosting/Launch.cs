@@ -34,8 +34,11 @@ internal static class Launch
                 throw new ConfigurationException(taken);
             }
 
+            BackgroundService[] services = [.. app.Services.GetServices<IHostedService>().OfType<BackgroundService>()];
             await app.RunAsync();
-            return Environment.ExitCode;
+
+            // One that failed ends the host, and is a crash to whoever starts it again.
+            return services.Any(service => service.ExecuteTask is { IsFaulted: true }) ? Refused : Environment.ExitCode;
         }
         catch (Exception failure) when (Explain(failure) is { } text)
         {

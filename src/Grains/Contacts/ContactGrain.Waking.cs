@@ -9,6 +9,13 @@ public sealed partial class ContactGrain
 {
     public async Task Wake()
     {
+        if (!IsDueSoon)
+        {
+            // What was claimed as due is not what is remembered here: a commit that was given up may have been stored all the same. Who comes
+            // next reads anew; where the time has only just moved, that is one read too many.
+            DeactivateOnIdle();
+        }
+
         var backlog = await Backlog();
         await Ask(new ContactCommand<bool>(turn =>
         {
@@ -37,6 +44,8 @@ public sealed partial class ContactGrain
         }
     }
 
+    private bool IsDueSoon => _state.NextDue is { } due && due - time.GetUtcNow() <= RunLimits.NearDue;
+
     private async Task Tick()
     {
         try
@@ -53,7 +62,7 @@ public sealed partial class ContactGrain
     /// refused: it wakes no more at once than the queue has room for. What is lost waits for nothing but its end.</summary>
     private void SetTimer()
     {
-        if (_refused || _lost is not null || _state.NextDue is not { } due || due - time.GetUtcNow() > RunLimits.NearDue)
+        if (_refused || _lost is not null || !IsDueSoon || _state.NextDue is not { } due)
         {
             _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             return;

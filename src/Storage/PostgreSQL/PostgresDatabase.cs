@@ -29,11 +29,13 @@ internal sealed class PostgresDatabase : IDatabase
     private readonly NpgsqlDataSource _states;
     private readonly NpgsqlDataSource _queries;
     private readonly ReadOutage _outage;
+    private readonly PostgresLeftBehind _left;
 
     public PostgresDatabase(StorageOptions options, ILogger<PostgresDatabase> log)
     {
         _options = options;
         _outage = new ReadOutage(log);
+        _left = new PostgresLeftBehind(options);
 
         // Two pools: whatever the console asks, grains find a connection.
         _states = Source(SpareConnections + options.Lanes);
@@ -47,10 +49,16 @@ internal sealed class PostgresDatabase : IDatabase
     public Task Migrate(CancellationToken cancellationToken) =>
         new PostgresMigrations(_queries, _options.MigrationTimeout).Apply(cancellationToken);
 
-    public IBatchWriter CreateWriter() => new PostgresWriter(_states, _options.OperationTimeout);
+    public IBatchWriter CreateWriter() => new PostgresWriter(_states, _left, _options.OperationTimeout);
 
     public Task<IReadOnlyList<StoredState>> ReadStates(IReadOnlyList<StateKey> keys) =>
-        Read(_states, connection => PostgresStates.Read(connection, keys), CancellationToken.None);
+        Bounded(
+            async () =>
+            {
+                await _left.Ended();
+                return await RunAgain(_states, connection => PostgresStates.Read(connection, keys));
+            },
+            CancellationToken.None);
 
     public Task<IReadOnlyList<StateKey>> ClaimDue(DueClaim claim) =>
         Use(_states, connection => PostgresStates.ClaimDue(connection, claim), CancellationToken.None);

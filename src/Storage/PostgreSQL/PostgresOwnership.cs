@@ -1,3 +1,4 @@
+using System.Data;
 using Grainline.Journal;
 using Grainline.Storage.Ownership;
 using Npgsql;
@@ -74,6 +75,12 @@ internal sealed class PostgresOwnership : IGrainOwnership, IAsyncDisposable
     {
         try
         {
+            if (_held is { State: not ConnectionState.Open })
+            {
+                // The driver has noticed by itself, as with its keepalive.
+                await LetGo();
+            }
+
             return _held is { } held && await Query<int>(held, "select 1", cancellationToken) == 1;
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException or IOException)

@@ -64,12 +64,14 @@ internal static class PostgresStates
         from unnest($1, $2, $3) as r (grain_type, grain_key, state_name) join grain_state g on {Match}
         """;
 
+    /// <summary>By their places, and as an array, which is made once: a join that was planned while the table had a few rows goes through all of it
+    /// for each that is due.</summary>
     public const string Claim =
         """
         update grain_state set due_at = $2
-        where (grain_type, grain_key, state_name) in (
-            select grain_type, grain_key, state_name from grain_state
-            where due_at > $4 and due_at <= $1 order by due_at limit $3 for update skip locked)
+        where ctid = any (array(
+            select ctid from grain_state
+            where due_at > $4 and due_at <= $1 order by due_at limit $3 for update skip locked))
         returning grain_type, grain_key, state_name
         """;
 

@@ -8,7 +8,7 @@ using Npgsql;
 namespace Grainline.Storage.PostgreSQL;
 
 /// <summary>Commits a batch in one round trip on a connection of its own.</summary>
-internal sealed class PostgresWriter(NpgsqlDataSource source, TimeSpan timeout) : IBatchWriter
+internal sealed class PostgresWriter(NpgsqlDataSource source, PostgresLeftBehind left, TimeSpan timeout) : IBatchWriter
 {
     /// <summary>How often a batch is tried that loses against other hosts before its callers are told.</summary>
     private const int MaxTries = 5;
@@ -18,6 +18,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, TimeSpan timeout) 
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
 
     private NpgsqlConnection? _connection;
+    private int _session;
     private long _used;
     private PostgresBatch _batch = new();
 
@@ -32,15 +33,15 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, TimeSpan timeout) 
 
         await DisposeAsync();
         _batch = new PostgresBatch();
-        var opening = source.OpenConnectionAsync().AsTask();
+        var opening = Open();
         try
         {
-            _connection = await opening.WaitAsync(timeout);
+            (_connection, _session) = await opening.WaitAsync(timeout);
             _used = Stopwatch.GetTimestamp();
         }
         catch (TimeoutException)
         {
-            _ = Leave(opening, opening);
+            _ = Leave(opening, async () => await (opening.IsCompletedSuccessfully ? (await opening).Connection.DisposeAsync() : default));
             throw;
         }
     }
@@ -88,6 +89,11 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, TimeSpan timeout) 
                 await DisposeAsync();
             }
 
+            if (_connection is null)
+            {
+                await left.Add(_session);
+            }
+
             throw new StorageUnavailableException("A commit failed; whether it is stored is not known.", exception);
         }
         finally
@@ -102,6 +108,22 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, TimeSpan timeout) 
         {
             _connection = null;
             await connection.DisposeAsync();
+        }
+    }
+
+    /// <summary>The session's number is asked and not taken from the driver, whom a pooler tells one of its own.</summary>
+    private async Task<(NpgsqlConnection Connection, int Session)> Open()
+    {
+        var connection = await source.OpenConnectionAsync();
+        try
+        {
+            await using var question = new NpgsqlCommand("select pg_backend_pid()", connection);
+            return (connection, (int)(await question.ExecuteScalarAsync())!);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
         }
     }
 
@@ -165,20 +187,17 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, TimeSpan timeout) 
         catch (TimeoutException) when (_connection is { } connection)
         {
             _connection = null;
-            _ = Leave(answer, Task.FromResult(connection));
+            _ = Leave(answer, connection.DisposeAsync);
             throw;
         }
     }
 
     /// <summary>Disposes of the connection when what goes on there has ended, whenever that is.</summary>
-    private static Task Leave(Task pending, Task<NpgsqlConnection> connection) => pending.ContinueWith(
+    private static Task Leave(Task pending, Func<ValueTask> dispose) => pending.ContinueWith(
         async ended =>
         {
             _ = ended.Exception;
-            if (connection.IsCompletedSuccessfully)
-            {
-                await (await connection).DisposeAsync();
-            }
+            await dispose();
         },
         TaskScheduler.Default).Unwrap();
 }

@@ -56,6 +56,8 @@ internal sealed partial class StateReader(IDatabase database, IOptions<StorageOp
 
     public void Dispose() => _abort.Dispose();
 
+    /// <summary>A database that does not answer is asked once: whoever waits behind those that it has not answered is told with them, and not after as
+    /// many time-outs as there are round trips before it.</summary>
     private async Task Fly()
     {
         while (Take() is { Count: > 0 } reads)
@@ -75,6 +77,10 @@ internal sealed partial class StateReader(IDatabase database, IOptions<StorageOp
 
                 var failure = exception as StorageUnavailableException ?? new StorageUnavailableException("A read failed.", exception);
                 reads.ForEach(read => read.TrySetException(failure));
+                if (exception is StorageUnavailableException)
+                {
+                    TakeAll().ForEach(read => read.TrySetException(failure));
+                }
             }
         }
     }
@@ -91,6 +97,16 @@ internal sealed partial class StateReader(IDatabase database, IOptions<StorageOp
             }
 
             _flights -= reads.Count == 0 ? 1 : 0;
+            return reads;
+        }
+    }
+
+    private List<PendingRead> TakeAll()
+    {
+        lock (_lock)
+        {
+            List<PendingRead> reads = [.. _waiting];
+            _waiting.Clear();
             return reads;
         }
     }
