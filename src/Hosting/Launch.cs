@@ -58,10 +58,14 @@ internal static class Launch
         OptionsValidationException options => new ConfigurationException([.. options.Failures]).Message,
         AggregateException many when many.InnerExceptions.All(one => one is OptionsValidationException) =>
             new ConfigurationException([.. many.InnerExceptions.Cast<OptionsValidationException>().SelectMany(one => one.Failures)]).Message,
-        SchemaTooNewException or MasterKeyException or DatabaseOwnedException => failure.Message,
-        StorageUnavailableException or DbException => $"The database cannot be used: {failure.GetBaseException().Message}",
+        SchemaTooNewException or MasterKeyException or DatabaseOwnedException or SharedSessionException => failure.Message,
+        StorageUnavailableException or DbException => $"The database cannot be used: {Told(failure)}",
         _ => null,
     };
+
+    /// <summary>What failed, and by what.</summary>
+    private static string Told(Exception failure) =>
+        failure.GetBaseException() is { } cause && cause != failure ? $"{failure.Message} {cause.Message}" : failure.Message;
 
     /// <summary>A host that is told to stop while it still starts, for instance while it waits for the owner of its database, breaks off its start
     /// by an exception. Nothing is wrong with that; once it has started, the same exception means that it did not get done in time. Whatever else a

@@ -9,8 +9,8 @@ namespace Grainline.Storage.Maintenance;
 /// <summary>Looks at the database from outside, beside a service that may work on it. Nothing here changes what is stored.</summary>
 public interface IStorageInspection
 {
-    /// <summary>Whether there is a database to look at; false before the first start on SQLite.</summary>
-    bool Exists { get; }
+    /// <summary>Whether there is a database to look at; false before the first start.</summary>
+    Task<bool> Exists(CancellationToken cancellationToken);
 
     /// <summary>The version of its schema, and the newest that this program knows.</summary>
     Task<(int Stored, int Known)> SchemaVersion(CancellationToken cancellationToken);
@@ -38,7 +38,9 @@ internal sealed class StorageInspection(IDatabase database, IOptions<StorageOpti
 
     private bool IsSqlite => options.Value.Provider == StorageProvider.Sqlite;
 
-    public bool Exists => !IsSqlite || File.Exists(Path.Combine(Path.GetFullPath(options.Value.Directory), SqliteDatabase.FileName));
+    public async Task<bool> Exists(CancellationToken cancellationToken) => IsSqlite
+        ? File.Exists(Path.Combine(Path.GetFullPath(options.Value.Directory), SqliteDatabase.FileName))
+        : await database.Query($"select count(to_regclass('schema_version'))", row => row.Long(0), cancellationToken) is [1];
 
     public async Task<(int Stored, int Known)> SchemaVersion(CancellationToken cancellationToken)
     {

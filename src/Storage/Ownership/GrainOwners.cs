@@ -15,5 +15,9 @@ public enum GrainOwners
 public sealed class DatabaseOwnedException(string owner) : Exception(
     $"Another Grainline runs on this database: {owner}. Stop it, or let both be hosts of one cluster (docs/operations.md).");
 
+/// <summary>What stands between this process and the database gives one session to several connections, so that no lock is anybody's.</summary>
+public sealed class SharedSessionException() : Exception(
+    "A pooler in transaction or statement mode stands before PostgreSQL. Grainline needs sessions of its own: set the pooler to session mode, or connect past it (docs/operations.md).");
+
 /// <summary>That a host runs grains, and beside whom.</summary>
 internal sealed record GrainOwner(GrainOwners Owners);

@@ -30,6 +30,7 @@ internal sealed class PostgresDatabase : IDatabase
     private readonly NpgsqlDataSource _queries;
     private readonly ReadOutage _outage;
     private readonly PostgresLeftBehind _left;
+    private volatile bool _isFull;
 
     public PostgresDatabase(StorageOptions options, ILogger<PostgresDatabase> log)
     {
@@ -49,7 +50,7 @@ internal sealed class PostgresDatabase : IDatabase
     public Task Migrate(CancellationToken cancellationToken) =>
         new PostgresMigrations(_queries, _options.MigrationTimeout).Apply(cancellationToken);
 
-    public IBatchWriter CreateWriter() => new PostgresWriter(_states, _left, _options.OperationTimeout);
+    public IBatchWriter CreateWriter() => new PostgresWriter(_states, _left, isTaken => _isFull = !isTaken, _options.OperationTimeout);
 
     public Task<IReadOnlyList<StoredState>> ReadStates(IReadOnlyList<StateKey> keys) =>
         Bounded(
@@ -94,6 +95,23 @@ internal sealed class PostgresDatabase : IDatabase
             _queries.Clear();
             throw new StorageUnavailableException("The database takes no writes.");
         }
+
+        if (_isFull)
+        {
+            await Use(_states, Grow, cancellationToken);
+            _isFull = false;
+        }
+    }
+
+    /// <summary>A row that needs a page of its own, and goes again: whether the disk has room, a small one does not tell.</summary>
+    private static async Task<bool> Grow(NpgsqlConnection connection)
+    {
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand(
+            "insert into settings (name, value, updated_at) select 'room', string_agg(md5(random()::text), ''), now() from generate_series(1, 250)", connection, transaction);
+        await command.ExecuteNonQueryAsync();
+        await transaction.RollbackAsync();
+        return true;
     }
 
     public async ValueTask DisposeAsync()
@@ -197,7 +215,7 @@ internal sealed class PostgresDatabase : IDatabase
         builder.ConnectionStringBuilder.MaxAutoPrepare = PreparedStatements;
         builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
         var timeout = ((int)_options.OperationTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
-        var settings = $"{Planner}; set statement_timeout = {timeout}; set lock_timeout = {timeout}";
+        var settings = $"{Planner}; set statement_timeout = {timeout}; set lock_timeout = {timeout}; set idle_session_timeout = 0";
         builder.UsePhysicalConnectionInitializer(
             connection =>
             {

@@ -31,8 +31,11 @@ internal static class PostgresErrors
     /// <summary>The connection is lost, not just what was asked on it: reset, or ended by a server that stops or crashed. Or it is of no more use,
     /// because it began while the database took no writes and remembers that when it takes them again; then nothing was stored.</summary>
     public static bool IsBroken(NpgsqlException exception) => exception is PostgresException server
-        ? server.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.ReadOnlySqlTransaction
+        ? server.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.IdleSessionTimeout or PostgresErrorCodes.ReadOnlySqlTransaction
         : exception.InnerException is not TimeoutException;
+
+    /// <summary>Whether the server has no room, or its disk fails: other writes meet the same (classes 53 and 58).</summary>
+    public static bool IsShort(Exception exception) => exception is PostgresException { SqlState: ['5', '3' or '8', ..] };
 
     /// <summary>Whether a row is at fault, so that the batch may pass without it. Errors that did not come from the server or
     /// the wire were met while the batch was built: a row again.</summary>

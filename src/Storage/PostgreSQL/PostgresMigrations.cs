@@ -14,15 +14,20 @@ internal sealed class PostgresMigrations(NpgsqlDataSource source, TimeSpan timeo
 
     private static readonly IReadOnlyList<SchemaScript> Scripts = SchemaScript.For("PostgreSQL");
 
+    /// <summary>Waits for a connection and for other hosts no longer than the time; a script that has begun takes as long as it takes, since the next
+    /// start would begin it anew.</summary>
     public async Task Apply(CancellationToken cancellationToken)
     {
+        var begun = Begin();
         try
         {
-            await Work().WaitAsync(timeout, cancellationToken);
+            await using var connection = await begun.WaitAsync(timeout, cancellationToken);
+            await Run(connection);
         }
-        catch (TimeoutException exception)
+        catch (TimeoutException exception) when (!begun.IsCompleted)
         {
-            throw new StorageUnavailableException($"The schema could not be brought up to date within {timeout}.", exception);
+            _ = Leave(begun);
+            throw new StorageUnavailableException($"Nobody answered within {timeout}, or another host that brings the schema up to date.", exception);
         }
     }
 
@@ -43,13 +48,42 @@ internal sealed class PostgresMigrations(NpgsqlDataSource source, TimeSpan timeo
 
     /// <summary>The transaction is one in SQL, since the driver's own would end its commit after the time of any command. Where this one
     /// does not come to its commit, the pool rolls it back.</summary>
-    private async Task Work()
+    private static async Task Leave(Task<NpgsqlConnection> begun)
     {
-        await using var connection = await source.OpenConnectionAsync();
-        await Run(connection, "begin; set local statement_timeout = 0; set local lock_timeout = 0");
-        await Run(connection, $"select pg_advisory_xact_lock({AdvisoryLock})");
-        await Run(
-            connection, "create table if not exists schema_version (version int primary key, name text not null, applied_at timestamptz not null default now())");
+        try
+        {
+            await (await begun).DisposeAsync();
+        }
+        catch (NpgsqlException)
+        {
+            // It has not come so far as to leave anything.
+        }
+    }
+
+    private async Task<NpgsqlConnection> Begin()
+    {
+        var connection = await source.OpenConnectionAsync();
+        try
+        {
+            await Run(connection, "begin; set local statement_timeout = 0; set local lock_timeout = 0");
+            await Run(connection, $"select pg_advisory_xact_lock({AdvisoryLock})");
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Who may not create tables may still run what needs none.</summary>
+    private static async Task Run(NpgsqlConnection connection)
+    {
+        if (await Number(connection, "select count(to_regclass('schema_version'))") == 0)
+        {
+            await Run(connection, "create table schema_version (version int primary key, name text not null, applied_at timestamptz not null default now())");
+        }
+
         var stored = await Number(connection, "select coalesce(max(version), 0) from schema_version");
         foreach (var script in SchemaScript.Missing(Scripts, stored))
         {

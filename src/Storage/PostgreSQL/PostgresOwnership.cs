@@ -96,6 +96,7 @@ internal sealed class PostgresOwnership : IGrainOwnership, IAsyncDisposable
         try
         {
             await connection.OpenAsync(cancellationToken);
+            await RefusePooler(connection, cancellationToken);
             await Query<string>(connection, $"select set_config('idle_session_timeout', '{(int)Lease.TotalMilliseconds}', false)", cancellationToken);
             var owner = await Other(connection, cancellationToken);
             if (owner is null)
@@ -108,6 +109,20 @@ internal sealed class PostgresOwnership : IGrainOwnership, IAsyncDisposable
         finally
         {
             await (connection?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+    }
+
+    /// <summary>Of two connections that stand at the same time each has a session, unless somebody between deals sessions out by the transaction: there
+    /// the lock would be that of whoever comes next, too.</summary>
+    /// <exception cref="SharedSessionException">They have the same one.</exception>
+    private async Task RefusePooler(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        const string Session = "select pg_backend_pid()";
+        await using var other = new NpgsqlConnection(_connection);
+        await other.OpenAsync(cancellationToken);
+        if (await Query<int>(connection, Session, cancellationToken) == await Query<int>(other, Session, cancellationToken))
+        {
+            throw new SharedSessionException();
         }
     }
 

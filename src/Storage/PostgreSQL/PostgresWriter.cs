@@ -8,7 +8,11 @@ using Npgsql;
 namespace Grainline.Storage.PostgreSQL;
 
 /// <summary>Commits a batch in one round trip on a connection of its own.</summary>
-internal sealed class PostgresWriter(NpgsqlDataSource source, PostgresLeftBehind left, TimeSpan timeout) : IBatchWriter
+/// <param name="source">The connections.</param>
+/// <param name="left">Where a session is remembered whose commit nobody has seen the end of.</param>
+/// <param name="told">Hears whether the server took a batch (true), or has no room for any (false).</param>
+/// <param name="timeout">The longest wait for an answer.</param>
+internal sealed class PostgresWriter(NpgsqlDataSource source, PostgresLeftBehind left, Action<bool> told, TimeSpan timeout) : IBatchWriter
 {
     /// <summary>How often a batch is tried that loses against other hosts before its callers are told.</summary>
     private const int MaxTries = 5;
@@ -79,10 +83,16 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, PostgresLeftBehind
                 }
             }
 
+            told(true);
             return stale;
         }
         catch (Exception exception) when (!PostgresErrors.IsRow(exception))
         {
+            if (PostgresErrors.IsShort(exception))
+            {
+                told(false);
+            }
+
             if (exception is NpgsqlException lost && PostgresErrors.IsBroken(lost))
             {
                 source.Clear();

@@ -28,7 +28,7 @@ internal static class DatabaseCheck
     {
         var inspection = services.GetRequiredService<IStorageInspection>();
         var provider = services.GetRequiredService<IOptions<StorageOptions>>().Value.Provider;
-        if (!inspection.Exists)
+        if (!await inspection.Exists(CancellationToken.None))
         {
             return [Finding.Note("database", "There is none yet; the first start makes it.")];
         }
