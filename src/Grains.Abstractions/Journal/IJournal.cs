@@ -101,4 +101,7 @@ public sealed class StorageUnavailableException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>What a log says beside the message: nothing of an outage, in which everybody meets the same and the storage says what it is.</summary>
+    public static Exception? StackOf(Exception failure) => failure.GetBaseException() is StorageUnavailableException || failure is StorageUnavailableException ? null : failure;
 }

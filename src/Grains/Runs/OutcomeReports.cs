@@ -1,4 +1,5 @@
 using Grainline.Contacts;
+using Grainline.Journal;
 using Grainline.Messages;
 using Microsoft.Extensions.Logging;
 
@@ -30,13 +31,13 @@ public sealed partial class OutcomeReports(TimeProvider time, ILogger<OutcomeRep
             }
             catch (Exception failure) when (attempt < Attempts)
             {
-                LogFailed(failure, outcome.EffectId, attempt);
+                LogFailed(StorageUnavailableException.StackOf(failure), outcome.EffectId, attempt, failure.GetBaseException().Message);
                 await Task.Delay(pause, time);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
         }
     }
 
-    [LoggerMessage(1103, LogLevel.Warning, "The outcome of {Effect} could not be told, attempt {Attempt}.")]
-    private partial void LogFailed(Exception failure, string effect, int attempt);
+    [LoggerMessage(1103, LogLevel.Warning, "The outcome of {Effect} could not be told, attempt {Attempt}: {Reason}")]
+    private partial void LogFailed(Exception? failure, string effect, int attempt, string reason);
 }

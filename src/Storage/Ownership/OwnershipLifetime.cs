@@ -63,7 +63,7 @@ internal sealed partial class OwnershipLifetime(
             }
             catch (Journal.StorageUnavailableException away)
             {
-                LogAway(away);
+                LogAway(away.GetBaseException().Message);
             }
         }
     }
@@ -74,6 +74,6 @@ internal sealed partial class OwnershipLifetime(
     [LoggerMessage(3302, LogLevel.Critical, "Another Grainline took the database while it was away: {Owner}. This one stops.")]
     private partial void LogLost(string owner);
 
-    [LoggerMessage(3303, LogLevel.Warning, "The database does not say whether its grains are still this process's own.")]
-    private partial void LogAway(Exception away);
+    [LoggerMessage(3303, LogLevel.Warning, "The database does not say whether its grains are still this process's own: {Reason}")]
+    private partial void LogAway(string reason);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Grainline.Journal;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -103,7 +104,7 @@ internal sealed partial class WakeSweeper(
         }
         catch (Exception exception) when (!_stop.IsCancellationRequested)
         {
-            LogSweepFailed(exception);
+            LogSweepFailed(StorageUnavailableException.StackOf(exception), exception.GetBaseException().Message);
             return 0;
         }
     }
@@ -144,7 +145,7 @@ internal sealed partial class WakeSweeper(
         }
         catch (Exception exception)
         {
-            LogWakeFailed(type, exception);
+            LogWakeFailed(type, exception.GetBaseException().Message, StorageUnavailableException.StackOf(exception));
         }
         finally
         {
@@ -152,12 +153,12 @@ internal sealed partial class WakeSweeper(
         }
     }
 
-    [LoggerMessage(3201, LogLevel.Error, "Due grains could not be claimed.")]
-    private partial void LogSweepFailed(Exception exception);
+    [LoggerMessage(3201, LogLevel.Error, "Due grains could not be claimed: {Reason}")]
+    private partial void LogSweepFailed(Exception? exception, string reason);
 
     [LoggerMessage(3204, LogLevel.Debug, "How late grains are woken could not be measured.")]
     private partial void LogNotMeasured(Exception exception);
 
-    [LoggerMessage(3202, LogLevel.Warning, "A {GrainType} could not be woken; it is tried again when its lease ends.")]
-    private partial void LogWakeFailed(string grainType, Exception exception);
+    [LoggerMessage(3202, LogLevel.Warning, "A {GrainType} could not be woken; it is tried again when its lease ends: {Reason}")]
+    private partial void LogWakeFailed(string grainType, string reason, Exception? exception);
 }
