@@ -32,6 +32,26 @@ public sealed class TriggerDataTests
         Assert.Equal([$"{path}={value}"], Webhook.Map(Body, new TriggerPlan { TriggerPaths = [path] }).Trigger());
 
     [Theory]
+    [InlineData("2027-01-10T15:00:00", "America/New_York", "2027-01-10T15:00:00-05:00")]
+    [InlineData("2027-07-10 15:00:00", "Europe/Rome", "2027-07-10T15:00:00+02:00")]
+    [InlineData("2027-01-10T15:00", "UTC", "2027-01-10T15:00:00+00:00")]
+    [InlineData("2027-01-10T15:00:00Z", "America/New_York", "2027-01-10T15:00:00Z")]
+    [InlineData("2027-01-10", "America/New_York", "2027-01-10")]
+    [InlineData("2027-01-10T15:00:00", "Nowhere", "2027-01-10T15:00:00")]
+    [InlineData("2027-01-10T15:00:00", "", "2027-01-10T15:00:00")]
+    public void An_appointment_is_in_the_zone_that_stands_beside_it(string time, string zone, string expected)
+    {
+        var body = $$$"""{"phone":"+393491234567","contact_id":"c","calendar":{"startTime":"{{{time}}}","endTime":"{{{time}}}","selectedTimezone":"{{{zone}}}"}}""";
+        var mapped = Webhook.Map(body, new TriggerPlan
+        {
+            TriggerPaths = ["calendar.startTime", "calendar.endTime"],
+            Mapping = [new("custom.at", "calendar.startTime")],
+        });
+        Assert.Equal([$"calendar.startTime={expected}", $"calendar.endTime={expected}"], mapped.Trigger());
+        Assert.Equal(expected, mapped.Patch.Custom.Single(field => field.Name == "at").Value!.Value.Raw);
+    }
+
+    [Theory]
     [InlineData("nowhere")]
     [InlineData("calendar.nowhere")]
     [InlineData("calendar.startTime.x")]

@@ -26,7 +26,7 @@ internal sealed class MappedFields(
     private void Take(string name, string path, bool isCustom)
     {
         var element = BodyPath.Find(body, path);
-        var value = BodyValue.Read(element, isTyped: true);
+        var value = AppointmentTime.At(body, path) is { } at ? BodyValue.OfText(at.Raw) : BodyValue.Read(element, isTyped: true);
         if (value.IsNothing)
         {
             warnings.AddNothing(path, value);

@@ -28,7 +28,7 @@ internal static class TriggerDataReader
             }
             else if (value.Kind != BodyValueKind.Empty)
             {
-                var field = element.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? KeptJson.Of(element, isWhole, isTyped) : value.AsField;
+                var field = element.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? KeptJson.Of(element, isWhole, isTyped) : AppointmentTime.At(body, path) ?? value.AsField;
                 if (length + field.Length > WebhookLimits.TriggerDataLength)
                 {
                     warnings.Add(path, "too_long", $"A run keeps at most {WebhookLimits.TriggerDataLength} characters of the body.");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using NodaTime;
 using NodaTime.Text;
 
@@ -9,7 +10,7 @@ namespace Grainline.Calendars;
 /// Reads the dates that fields hold: ISO 8601 with or without offset, also as other tools write it (no seconds, a space for the T, an offset
 /// without its colon), and the long forms that Go High Level writes (facts/ghl.md 1.4). A time without an offset is meant in the given zone; a date alone is its midnight there.
 /// </summary>
-public static class DateReader
+public static partial class DateReader
 {
     private static readonly ImmutableArray<string> IsoTimes =
     [
@@ -44,6 +45,10 @@ public static class DateReader
     /// <summary>A whole number below it (March 1973 in milliseconds) is a number and no date.</summary>
     private const long LeastEpochMilliseconds = 100_000_000_000;
 
+    /// <summary>What people read and patterns do not know: <c>May 9th</c>, and the bar before a time.</summary>
+    [GeneratedRegex(@"(?<=\b\d{1,2})(?:st|nd|rd|th)\b|\|\s*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1_000)]
+    private static partial Regex Furniture();
+
     /// <summary>Reads a date; false where there is none, or one that is no <see cref="DateTimeOffset"/> (years 1 to 9999): strangers fill in fields.</summary>
     public static bool TryRead(string? text, DateTimeZone zone, out ZonedDateTime moment)
     {
@@ -62,7 +67,7 @@ public static class DateReader
     private static bool TryParse(string? text, DateTimeZone zone, out ZonedDateTime moment)
     {
         moment = default;
-        var trimmed = text?.Trim();
+        var trimmed = text is null ? null : Furniture().Replace(text, "").Trim();
         if (string.IsNullOrEmpty(trimmed))
         {
             return false;

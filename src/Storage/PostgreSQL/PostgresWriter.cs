@@ -88,27 +88,32 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, PostgresLeftBehind
         }
         catch (Exception exception) when (!PostgresErrors.IsRow(exception))
         {
-            if (PostgresErrors.IsShort(exception))
-            {
-                told(false);
-            }
-
-            if (exception is NpgsqlException lost && PostgresErrors.IsBroken(lost))
-            {
-                source.Clear();
-                await DisposeAsync();
-            }
-
-            if (_connection is null)
-            {
-                await left.Add(_session);
-            }
-
+            await Learn(exception);
             throw new StorageUnavailableException("A commit failed; whether it is stored is not known.", exception);
         }
         finally
         {
             _used = Stopwatch.GetTimestamp();
+        }
+    }
+
+    /// <summary>What the failure of a commit says of the server and of the connection.</summary>
+    private async Task Learn(Exception failure)
+    {
+        if (PostgresErrors.IsShort(failure))
+        {
+            told(false);
+        }
+
+        if (failure is NpgsqlException lost && PostgresErrors.IsBroken(lost))
+        {
+            source.Clear();
+            await DisposeAsync();
+        }
+
+        if (_connection is null)
+        {
+            await left.Add(_session);
         }
     }
 

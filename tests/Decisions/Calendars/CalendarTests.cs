@@ -74,6 +74,8 @@ public sealed class CalendarTests
     [InlineData("2026-12-01 15:00:00 +0200", null, "2026-12-01T13:00:00Z")] // Ruby.
     [InlineData("Tuesday, December 1, 2026 3:00 PM", null, "2026-12-01T14:00:00Z")]
     [InlineData("Tue, Dec 1, 2026 3:00 PM", null, "2026-12-01T14:00:00Z")]
+    [InlineData("Tue, Dec 1st, 2026 | 3:00 pm", null, "2026-12-01T14:00:00Z")]
+    [InlineData("December 22nd, 2026", null, "2026-12-21T23:00:00Z")]
     [InlineData("Tue, Dec 1, 2026", null, "2026-11-30T23:00:00Z")]
     [InlineData("2027-03-27T10:00", "P1D", "2027-03-28T08:00:00Z")] // A day with 23 hours.
     [InlineData("2027-10-31T01:30:00Z", null, "2027-10-31T01:30:00Z")] // The second 2:30 of that night: an instant is what it says.
