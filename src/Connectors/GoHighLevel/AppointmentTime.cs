@@ -7,7 +7,7 @@ namespace Grainline.GoHighLevel;
 
 /// <summary>
 /// When an appointment begins and ends. GHL's workflow writes both without an offset and names the zone beside them, in <c>selectedTimezone</c>
-/// (facts/ghl.md 1.6; the vendor's page of payloads: "startTime as per the selectedTimezone"). With its offset the time is the same to waits,
+/// (facts/ghl.md 1.5; the vendor's page of payloads: "startTime as per the selectedTimezone"). With its offset the time is the same to waits,
 /// conditions and texts, whatever the zone of the automation.
 /// </summary>
 internal static class AppointmentTime

@@ -117,6 +117,9 @@ public sealed partial class ContactPage
     {
         if (Feedback.Tell((await Api.Send<JsonNode>(HttpMethod.Delete, Path, patience: ApiConnection.LongPatience)).Refusal, T["Erased"]))
         {
+            // What stood in the form is nobody's any more.
+            _draft = null;
+            StateHasChanged();
             Navigation.NavigateTo("/contacts");
         }
     }

@@ -15,7 +15,10 @@ internal static class TestBodies
     /// Whose phone a body begins with: nobody's while the steps know only the sandbox, else none at all. A test contact is started in
     /// earnest, and a stranger's number that stood there would be written to.
     /// </summary>
-    public static string Phone(string automationId, JsonObject definition) => LeavesSandbox(definition["steps"]) ? "" : Unassigned(automationId);
+    public static string Phone(string automationId, JsonObject definition) => LeavesSandbox(definition["steps"]) ? "" : Unassigned(automationId, IsWritten(definition));
+
+    /// <summary>Whether it starts by what somebody writes, and not by a request.</summary>
+    public static bool IsWritten(JsonObject definition) => definition["trigger"].Text("type") == "message";
 
     public static string Documented(string phone) => $$"""
         {
@@ -48,10 +51,10 @@ internal static class TestBodies
 
     /// <summary>
     /// One of the numbers that North America keeps for fiction (555-0100 to 555-0199): it rings nowhere. Each automation has its own, as far as they
-    /// go: a reply that another one's run waits for would begin nothing here.
+    /// go, and one that begins by a word none that a request may have: a reply that another one's run waits for would begin nothing.
     /// </summary>
-    private static string Unassigned(string automationId) =>
-        string.Create(CultureInfo.InvariantCulture, $"+12025550{Fictitious + (automationId.Sum(letter => letter) % Fictitious)}");
+    private static string Unassigned(string automationId, bool isWritten) =>
+        string.Create(CultureInfo.InvariantCulture, $"+1{(isWritten ? 203 : 202)}5550{Fictitious + (automationId.Sum(letter => letter) % Fictitious)}");
 
     /// <summary>Whether a step has another channel or connection than the sandbox's, or starts an automation, which may have one.</summary>
     private static bool LeavesSandbox(JsonNode? node) => node switch

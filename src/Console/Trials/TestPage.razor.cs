@@ -75,8 +75,7 @@ public sealed partial class TestPage
 
     private JsonNode? Trigger => _automation.Value?.Definition["trigger"];
 
-    /// <summary>Whether it starts by what somebody writes, and not by a request.</summary>
-    private bool IsWritten => Trigger.Text("type") == "message";
+    private bool IsWritten => _automation.Value is { } automation && TestBodies.IsWritten(automation.Definition);
 
     /// <summary>Whether the sandbox's phone can start it.</summary>
     private bool CanWrite => IsWritten && Session.CanEdit && Phone.Length > 0 && (Trigger.Text("channel") ?? "sandbox") == "sandbox";

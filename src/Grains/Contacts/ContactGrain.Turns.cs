@@ -143,6 +143,7 @@ public sealed partial class ContactGrain
             stored.State = next;
             await (turn.Erases ? stored.ClearStateAsync() : stored.WriteStateAsync());
             _state = stored.State = next with { Journal = [] };
+            _hasWritten = true;
         }
         else if (next.Journal.Count > 0)
         {

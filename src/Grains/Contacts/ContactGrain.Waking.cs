@@ -9,10 +9,10 @@ public sealed partial class ContactGrain
 {
     public async Task Wake()
     {
-        if (!IsDueSoon)
+        if (!_hasWritten && !IsDueSoon)
         {
-            // What was claimed as due is not what is remembered here: a commit that was given up may have been stored all the same. Who comes
-            // next reads anew; where the time has only just moved, that is one read too many.
+            // What was claimed as due is not what was read: a commit that was given up may have been stored all the same (docs/decisions/0020). Who
+            // comes next reads anew. Where this grain has written, what it remembers is what is stored, and the time has only just moved.
             DeactivateOnIdle();
         }
 

@@ -25,6 +25,7 @@ public sealed partial class ContactGrain(
     private ContactState _state = new();
     private IGrainTimer? _timer;
     private bool _refused;
+    private bool _hasWritten;
     private Exception? _lost;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)

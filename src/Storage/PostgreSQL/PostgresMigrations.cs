@@ -46,8 +46,6 @@ internal sealed class PostgresMigrations(NpgsqlDataSource source, TimeSpan timeo
     /// <summary>Without a time-out of its own: waiting for another host, a large table, and the disk at the end take as long as they take.</summary>
     private static NpgsqlCommand Command(NpgsqlConnection connection, string text) => new(text, connection) { CommandTimeout = 0 };
 
-    /// <summary>The transaction is one in SQL, since the driver's own would end its commit after the time of any command. Where this one
-    /// does not come to its commit, the pool rolls it back.</summary>
     private static async Task Leave(Task<NpgsqlConnection> begun)
     {
         try
@@ -60,6 +58,8 @@ internal sealed class PostgresMigrations(NpgsqlDataSource source, TimeSpan timeo
         }
     }
 
+    /// <summary>The transaction is one in SQL, since the driver's own would end its commit after the time of any command. Where this one
+    /// does not come to its commit, the pool rolls it back.</summary>
     private async Task<NpgsqlConnection> Begin()
     {
         var connection = await source.OpenConnectionAsync();

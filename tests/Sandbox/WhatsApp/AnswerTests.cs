@@ -55,6 +55,8 @@ public sealed class AnswerTests
     [InlineData("null", 200, EffectVerdict.Uncertain, "unreadable_answer")]
     [InlineData("{\"error\":{\"code\":131047}}", 200, EffectVerdict.Failed, "131047")]
     [InlineData("{\"error\":{\"code\":\"131047\",\"error_data\":\"a text\"}}", 400, EffectVerdict.Failed, "131047")]
+    [InlineData("{\"error\":{\"code\":100,\"error_subcode\":33,\"type\":\"GraphMethodException\"}}", 400, EffectVerdict.Retry, "33")]
+    [InlineData("{\"error\":{\"code\":100,\"error_subcode\":2494010}}", 400, EffectVerdict.Failed, "100")]
     [InlineData("{\"error\":{\"code\":999999,\"is_transient\":true}}", 400, EffectVerdict.Retry, "999999")]
     public async Task Answers_of_another_shape_still_get_a_verdict(string body, int status, EffectVerdict verdict, string code) =>
         Assert.Equal((verdict, code), VerdictAndCode(await Answer((HttpStatusCode)status, body)));

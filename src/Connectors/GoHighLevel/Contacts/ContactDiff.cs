@@ -12,7 +12,8 @@ internal static class ContactDiff
     private const string Email = "email";
 
     /// <summary>The members of a body that differ; with <paramref name="remote"/> undefined, all of them.</summary>
-    /// <remarks>The phone that GHL has is replaced only by what WhatsApp says has become of it: who was found by id may have been corrected there. Tags are never among them: in a write they would replace all tags of the contact (facts/ghl.md 4).</remarks>
+    /// <remarks>The phone that GHL has is replaced only by what WhatsApp says has become of it: who was found by id may have been corrected there.
+    /// Tags are never among them: in a write they would replace all tags of the contact (facts/ghl.md 4).</remarks>
     public static JsonObject Fields(GhlContactPush push, JsonElement remote, GhlFieldList list, List<Warning> warnings)
     {
         var body = new JsonObject();
