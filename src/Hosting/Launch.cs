@@ -24,6 +24,7 @@ internal static class Launch
     public static async Task<int> Run(Func<WebApplication> build, TextWriter errors)
     {
         var (started, stopping) = (CancellationToken.None, CancellationToken.None);
+        BackgroundService[] services = [];
         try
         {
             await using var app = build();
@@ -34,11 +35,9 @@ internal static class Launch
                 throw new ConfigurationException(taken);
             }
 
-            BackgroundService[] services = [.. app.Services.GetServices<IHostedService>().OfType<BackgroundService>()];
+            services = [.. app.Services.GetServices<IHostedService>().OfType<BackgroundService>()];
             await app.RunAsync();
-
-            // One that failed ends the host, and is a crash to whoever starts it again.
-            return services.Any(service => service.ExecuteTask is { IsFaulted: true }) ? Refused : Environment.ExitCode;
+            return Code(services);
         }
         catch (Exception failure) when (Explain(failure) is { } text)
         {
@@ -47,7 +46,7 @@ internal static class Launch
         }
         catch (Exception failure) when (stopping.IsCancellationRequested)
         {
-            return await Stopped(failure, started.IsCancellationRequested, errors);
+            return await Stopped(failure, started.IsCancellationRequested, errors) ? Code(services) : Refused;
         }
     }
 
@@ -63,6 +62,10 @@ internal static class Launch
         _ => null,
     };
 
+    /// <summary>A service that fails ends the host, also while it still starts, and is a crash to whoever starts it again.</summary>
+    private static int Code(IEnumerable<BackgroundService> services) =>
+        services.Any(service => service.ExecuteTask is { IsFaulted: true }) ? Refused : Environment.ExitCode;
+
     /// <summary>What failed, and by what.</summary>
     private static string Told(Exception failure) =>
         failure.GetBaseException() is { } cause && cause != failure ? $"{failure.Message} {cause.Message}" : failure.Message;
@@ -70,12 +73,13 @@ internal static class Launch
     /// <summary>A host that is told to stop while it still starts, for instance while it waits for the owner of its database, breaks off its start
     /// by an exception. Nothing is wrong with that; once it has started, the same exception means that it did not get done in time. Whatever else a
     /// stop fails by is a bug, and no reason to end as a crash does.</summary>
-    private static async Task<int> Stopped(Exception failure, bool hasStarted, TextWriter errors)
+    /// <returns>Whether it has stopped, late or not.</returns>
+    private static async Task<bool> Stopped(Exception failure, bool hasStarted, TextWriter errors)
     {
         if (!IsBrokenOff(failure))
         {
             await errors.WriteLineAsync($"The service failed to stop: {failure}");
-            return Refused;
+            return false;
         }
 
         if (hasStarted)
@@ -83,7 +87,7 @@ internal static class Launch
             await errors.WriteLineAsync(Late);
         }
 
-        return Environment.ExitCode;
+        return true;
     }
 
     private static bool IsBrokenOff(Exception failure) =>
