@@ -29,8 +29,7 @@ public static class SearchTerms
             return word;
         }
 
-        // Half a surrogate pair cannot be normalised.
-        var letters = string.Concat(word.EnumerateRunes()).Normalize(NormalizationForm.FormD).Where(letter => letter is < '\u0300' or > '\u036F');
+        var letters = Normalization.Of(word, NormalizationForm.FormD).Where(letter => letter is < '\u0300' or > '\u036F');
         return string.Concat(letters).Normalize();
     }
 

@@ -63,7 +63,7 @@ public sealed class ConsentKeywords
     private static string Plain(string text)
     {
         var plain = new StringBuilder(text.Length);
-        foreach (var rune in Whole(text).Normalize(NormalizationForm.FormKD).EnumerateRunes())
+        foreach (var rune in Normalization.Of(text, NormalizationForm.FormKD).EnumerateRunes())
         {
             if (Rune.IsLetterOrDigit(rune))
             {
@@ -78,7 +78,4 @@ public sealed class ConsentKeywords
 
         return plain.ToString().TrimEnd();
     }
-
-    // Half a surrogate pair cannot be normalised.
-    private static string Whole(string text) => string.Concat(text.EnumerateRunes());
 }

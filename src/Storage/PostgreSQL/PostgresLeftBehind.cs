@@ -22,7 +22,7 @@ internal sealed class PostgresLeftBehind(StorageOptions options)
     /// <summary>How long those wait whose commit it was, to be told when it is certain.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1500);
 
-    private readonly string _connection = ConnectionOf(options);
+    private readonly string _connection = PostgresConnections.Alone(options).ConnectionString;
     private readonly ConcurrentDictionary<int, bool> _sessions = new();
     private readonly Lock _lock = new();
     private Task _ending = Task.CompletedTask;
@@ -85,19 +85,5 @@ internal sealed class PostgresLeftBehind(StorageOptions options)
         {
             throw new StorageUnavailableException("A commit is still under way.");
         }
-    }
-
-    /// <summary>One beside the pools, which may be used up by what stands still.</summary>
-    private static string ConnectionOf(StorageOptions options)
-    {
-        var seconds = (int)Math.Ceiling(options.OperationTimeout.TotalSeconds);
-        return new NpgsqlConnectionStringBuilder(options.Connection)
-        {
-            Pooling = false,
-            Timeout = seconds,
-            CommandTimeout = seconds,
-            CancellationTimeout = -1,
-            Enlist = false,
-        }.ConnectionString;
     }
 }

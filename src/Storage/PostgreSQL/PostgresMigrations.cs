@@ -26,7 +26,7 @@ internal sealed class PostgresMigrations(NpgsqlDataSource source, TimeSpan timeo
         }
         catch (TimeoutException exception) when (!begun.IsCompleted)
         {
-            _ = Leave(begun);
+            _ = PostgresConnections.Leave(begun, late => late);
             throw new StorageUnavailableException($"Nobody answered within {timeout}, or another host that brings the schema up to date.", exception);
         }
     }
@@ -46,35 +46,14 @@ internal sealed class PostgresMigrations(NpgsqlDataSource source, TimeSpan timeo
     /// <summary>Without a time-out of its own: waiting for another host, a large table, and the disk at the end take as long as they take.</summary>
     private static NpgsqlCommand Command(NpgsqlConnection connection, string text) => new(text, connection) { CommandTimeout = 0 };
 
-    private static async Task Leave(Task<NpgsqlConnection> begun)
-    {
-        try
-        {
-            await (await begun).DisposeAsync();
-        }
-        catch (NpgsqlException)
-        {
-            // It has not come so far as to leave anything.
-        }
-    }
-
     /// <summary>The transaction is one in SQL, since the driver's own would end its commit after the time of any command. Where this one
     /// does not come to its commit, the pool rolls it back.</summary>
-    private async Task<NpgsqlConnection> Begin()
+    private Task<NpgsqlConnection> Begin() => PostgresConnections.Open(source, async connection =>
     {
-        var connection = await source.OpenConnectionAsync();
-        try
-        {
-            await Run(connection, "begin; set local statement_timeout = 0; set local lock_timeout = 0");
-            await Run(connection, $"select pg_advisory_xact_lock({AdvisoryLock})");
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+        await Run(connection, "begin; set local statement_timeout = 0; set local lock_timeout = 0");
+        await Run(connection, $"select pg_advisory_xact_lock({AdvisoryLock})");
+        return connection;
+    });
 
     /// <summary>Who may not create tables may still run what needs none.</summary>
     private static async Task Run(NpgsqlConnection connection)

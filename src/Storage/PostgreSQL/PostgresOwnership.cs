@@ -35,17 +35,9 @@ internal sealed class PostgresOwnership : IGrainOwnership, IAsyncDisposable
 
     public PostgresOwnership(StorageOptions options, GrainOwners owners)
     {
-        var seconds = (int)Math.Ceiling(options.OperationTimeout.TotalSeconds);
-        _connection = new NpgsqlConnectionStringBuilder(options.Connection)
-        {
-            ApplicationName = $"grainline-owner-{Guid.NewGuid():n}",
-            Pooling = false,
-            Timeout = seconds,
-            CommandTimeout = seconds,
-            CancellationTimeout = -1,
-            TcpKeepAlive = true,
-            Enlist = false,
-        }.ConnectionString;
+        var connection = PostgresConnections.Alone(options);
+        connection.ApplicationName = $"grainline-owner-{Guid.NewGuid():n}";
+        _connection = connection.ConnectionString;
         _ask = $"select {(owners == GrainOwners.One ? "pg_try_advisory_lock" : "pg_try_advisory_lock_shared")}({AdvisoryLock})";
     }
 

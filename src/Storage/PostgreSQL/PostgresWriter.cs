@@ -45,7 +45,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, PostgresLeftBehind
         }
         catch (TimeoutException)
         {
-            _ = Leave(opening, async () => await (opening.IsCompletedSuccessfully ? (await opening).Connection.DisposeAsync() : default));
+            _ = PostgresConnections.Leave(opening, late => late.Connection);
             throw;
         }
     }
@@ -127,20 +127,11 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, PostgresLeftBehind
     }
 
     /// <summary>The session's number is asked and not taken from the driver, whom a pooler tells one of its own.</summary>
-    private async Task<(NpgsqlConnection Connection, int Session)> Open()
+    private Task<(NpgsqlConnection Connection, int Session)> Open() => PostgresConnections.Open(source, async connection =>
     {
-        var connection = await source.OpenConnectionAsync();
-        try
-        {
-            await using var question = new NpgsqlCommand("select pg_backend_pid()", connection);
-            return (connection, (int)(await question.ExecuteScalarAsync())!);
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+        await using var question = new NpgsqlCommand("select pg_backend_pid()", connection);
+        return (connection, (int)(await question.ExecuteScalarAsync())!);
+    });
 
     private async Task<bool> Answers()
     {
@@ -202,17 +193,8 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, PostgresLeftBehind
         catch (TimeoutException) when (_connection is { } connection)
         {
             _connection = null;
-            _ = Leave(answer, connection.DisposeAsync);
+            _ = PostgresConnections.Leave(answer, connection);
             throw;
         }
     }
-
-    /// <summary>Disposes of the connection when what goes on there has ended, whenever that is.</summary>
-    private static Task Leave(Task pending, Func<ValueTask> dispose) => pending.ContinueWith(
-        async ended =>
-        {
-            _ = ended.Exception;
-            await dispose();
-        },
-        TaskScheduler.Default).Unwrap();
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -13,7 +12,7 @@ namespace Grainline.Automations.Definitions;
 /// </summary>
 internal static partial class DocComments
 {
-    private static readonly ConcurrentDictionary<Assembly, FrozenDictionary<string, string>> Files = new();
+    private static readonly ConcurrentDictionary<Assembly, Dictionary<string, string>> Files = new();
 
     /// <summary>The summary of a type or a property as one line of text; null = there is none.</summary>
     public static string? Of(MemberInfo member) => member switch
@@ -27,15 +26,15 @@ internal static partial class DocComments
 
     private static string? Name(Type type) => type.FullName?.Replace('+', '.');
 
-    private static FrozenDictionary<string, string> Read(Assembly assembly)
+    private static Dictionary<string, string> Read(Assembly assembly)
     {
         var path = Path.ChangeExtension(assembly.Location, ".xml");
         return !File.Exists(path)
-            ? FrozenDictionary<string, string>.Empty
+            ? []
             : XDocument.Load(path).Descendants("member")
                 .Select(member => (Id: (string?)member.Attribute("name"), Summary: member.Element("summary")))
                 .Where(member => member is { Id: not null, Summary: not null })
-                .ToFrozenDictionary(member => member.Id!, member => Text(member.Summary!), StringComparer.Ordinal);
+                .ToDictionary(member => member.Id!, member => Text(member.Summary!), StringComparer.Ordinal);
     }
 
     /// <summary>Members that it refers to are named as in JSON, and code keeps no mark of its own.</summary>
